@@ -1,0 +1,177 @@
+"""Every error that evidence-graph raises on purpose, as one tree.
+
+EvidenceGraphError
+├── SettingsError               a setting is unknown, misspelt or of the wrong kind
+├── InputError                  something given to us cannot be read
+│   ├── RdfSyntaxError          a document breaks the grammar of its format
+│   ├── UnknownFormatError      no format has that name, ending or media type
+│   └── SourceMismatchError     a source document is not the one its graph was made from
+├── EvidenceError               it can be read, but is not acceptable as evidence
+│   ├── ValidationFailedError   SHACL found violations
+│   └── InconsistencyError      the OWL axioms contradict the facts
+├── RequestError                an HTTP request is not one we can answer
+│   ├── MalformedRequestError   parameters missing, repeated or not UTF-8
+│   ├── MethodNotAllowedError   this address does not know that verb
+│   ├── UnsupportedMediaTypeError  the body's type is not one we read
+│   ├── NotAcceptableError      none of the wanted types can be made
+│   └── BodyTooLargeError       the body is over the limit
+├── QueryError                  a query cannot be answered
+│   ├── QuerySyntaxError        it is not SPARQL
+│   ├── QueryRefusedError       it is SPARQL that this endpoint does not run
+│   ├── QueryTooComplexError    it is too long or nested too deeply
+│   └── QueryEvaluationError    the engine failed while answering
+├── NotFoundError               the thing named does not exist here
+└── StoreError                  the store cannot be opened, read or written
+
+An error carries facts as attributes and says what to do next; what it means as an HTTP
+status or an exit code is decided in web/problems.py and cli/exit_codes.py.
+"""
+
+from collections.abc import Sequence
+
+
+class EvidenceGraphError(Exception):
+    """Anything evidence-graph raises on purpose."""
+
+
+class SettingsError(EvidenceGraphError):
+    """A setting is unknown, misspelt or of the wrong kind."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(faults))
+
+
+class InputError(EvidenceGraphError):
+    """Something given to us cannot be read."""
+
+
+class RdfSyntaxError(InputError):
+    """A document breaks the grammar of its format; `line` and `column` count from 1."""
+
+    def __init__(self, source: str, detail: str, *, line: int | None, column: int | None) -> None:
+        self.source, self.detail, self.line, self.column = source, detail, line, column
+        place = "" if line is None else f":{line}" + ("" if column is None else f":{column}")
+        super().__init__(f"{source}{place}: {detail}")
+
+
+class UnknownFormatError(InputError):
+    """No format has that name, file ending or media type."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name, self.known = name, tuple(known)
+        super().__init__(f"unknown format {name!r}; use one of: {', '.join(known)}")
+
+
+class SourceMismatchError(InputError):
+    """A source document is not the one its graph was made from."""
+
+    def __init__(self, path: str, *, expected: str, found: str) -> None:
+        self.path, self.expected, self.found = path, expected, found
+        super().__init__(
+            f"{path} has SHA-256 {found}, but its graph was made from {expected}; "
+            "restore the document, or make the graph anew from the changed one"
+        )
+
+
+class EvidenceError(EvidenceGraphError):
+    """Something can be read, but is not acceptable as evidence."""
+
+
+class ValidationFailedError(EvidenceError):
+    """SHACL found violations, one line each in `violations`; `report` is the whole in Turtle."""
+
+    def __init__(self, violations: Sequence[str], *, report: str) -> None:
+        self.violations, self.report = tuple(violations), report
+        super().__init__(f"{len(self.violations)} violation(s); nothing was changed")
+
+
+class InconsistencyError(EvidenceError):
+    """The OWL axioms contradict the facts; `findings` says which and where."""
+
+    def __init__(self, findings: Sequence[str]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("the facts contradict the ontology: " + "; ".join(findings))
+
+
+class RequestError(EvidenceGraphError):
+    """An HTTP request is not one we can answer."""
+
+
+class MalformedRequestError(RequestError):
+    """Parameters are missing, repeated, contradictory or not UTF-8."""
+
+
+class MethodNotAllowedError(RequestError):
+    """This address does not know that verb; `allowed` lists those it knows."""
+
+    def __init__(self, method: str, allowed: Sequence[str]) -> None:
+        self.method, self.allowed = method, tuple(allowed)
+        super().__init__(f"{method} is not allowed here; use {', '.join(allowed)}")
+
+
+class UnsupportedMediaTypeError(RequestError):
+    """The body's media type is not one we read here."""
+
+    def __init__(self, media_type: str, supported: Sequence[str]) -> None:
+        self.media_type, self.supported = media_type, tuple(supported)
+        named = media_type or "no Content-Type"
+        super().__init__(f"cannot read a body of type {named!r}; send {' or '.join(supported)}")
+
+
+class NotAcceptableError(RequestError):
+    """None of the media types wanted can be made."""
+
+    def __init__(self, accept: str, available: Sequence[str]) -> None:
+        self.accept, self.available = accept, tuple(available)
+        super().__init__(f"cannot answer as {accept!r}; available: {', '.join(available)}")
+
+
+class BodyTooLargeError(RequestError):
+    """The body is over `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"the request body is over the limit of {limit:,} bytes")
+
+
+class QueryError(EvidenceGraphError):
+    """A query cannot be answered."""
+
+
+class QuerySyntaxError(QueryError):
+    """The text is not SPARQL; `line` and `column` count from 1."""
+
+    def __init__(self, detail: str, *, line: int | None, column: int | None) -> None:
+        self.detail, self.line, self.column = detail, line, column
+        place = "" if line is None else f"line {line}, column {column}: "
+        super().__init__(place + detail)
+
+
+class QueryRefusedError(QueryError):
+    """The text is SPARQL that this endpoint does not run."""
+
+
+class QueryTooComplexError(QueryError):
+    """The query is longer or more deeply nested than `limit` allows."""
+
+    def __init__(self, detail: str, *, limit: int) -> None:
+        self.limit = limit
+        super().__init__(detail)
+
+
+class QueryEvaluationError(QueryError):
+    """The engine failed while it was answering."""
+
+
+class NotFoundError(EvidenceGraphError):
+    """The thing named does not exist here; `known` lists what does."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str] = ()) -> None:
+        self.kind, self.name, self.known = kind, name, tuple(known)
+        hint = f"; there are: {', '.join(known)}" if known else ""
+        super().__init__(f"there is no {kind} {name!r}{hint}")
+
+
+class StoreError(EvidenceGraphError):
+    """The store cannot be opened, read or written."""

@@ -1,0 +1,70 @@
+"""The named graphs of an evidence graph: their IRIs and the families they belong to."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from evidence_graph.vocabulary import GRAPHS, IDENTIFIERS
+
+
+class GraphFamily(Enum):
+    """What kind of statement a named graph holds; the value is its slug in the vocabulary."""
+
+    ASSERTED = "asserted"
+    ANNOTATION = "annotation"
+    SOURCE = "source"
+    EXTERNAL = "external"
+    MAPPED = "mapped"
+    VOCABULARY = "vocabulary"
+    SCHEMA = "schema"
+    SHAPES = "shapes"
+    INFERRED = "inferred"
+    PROVENANCE = "provenance"
+
+    @property
+    def iri(self) -> str:
+        """Returns the family's concept IRI in the graph-family scheme."""
+        return f"{IDENTIFIERS}graph-family/{self.value}"
+
+
+ONTOLOGY_GRAPH = GRAPHS + "ontology"
+SHAPES_GRAPH = GRAPHS + "shapes"
+INFERRED_GRAPH = GRAPHS + "inferred"
+PROVENANCE_GRAPH = GRAPHS + "provenance"
+
+# The first path step below the graph namespace tells the family.
+_FAMILY_OF_STEP = {
+    "report": GraphFamily.ASSERTED,
+    "annotation": GraphFamily.ANNOTATION,
+    "source": GraphFamily.SOURCE,
+    "enrichment": GraphFamily.EXTERNAL,
+    "mapping": GraphFamily.MAPPED,
+    "vocabulary": GraphFamily.VOCABULARY,
+    "ontology": GraphFamily.SCHEMA,
+    "shapes": GraphFamily.SHAPES,
+    "inferred": GraphFamily.INFERRED,
+    "provenance": GraphFamily.PROVENANCE,
+}
+
+
+def family_of(graph: str) -> GraphFamily:
+    """Returns the family of a named graph; a graph from elsewhere counts as external.
+
+    >>> family_of("https://w3id.org/evidence-graph/graph/report/ut202002").value
+    'asserted'
+    >>> family_of("https://example.org/other").value
+    'external'
+    """
+    if not graph.startswith(GRAPHS):
+        return GraphFamily.EXTERNAL
+    return _FAMILY_OF_STEP.get(graph.removeprefix(GRAPHS).split("/")[0], GraphFamily.EXTERNAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphDescription:
+    """What is known of one named graph: what it holds and from which bytes it was read."""
+
+    iri: str
+    family: GraphFamily
+    triples: int
+    loaded_from: str | None  # None for graphs made here: inferred, provenance
+    sha256: str | None  # of the file's bytes; None for graphs made here
