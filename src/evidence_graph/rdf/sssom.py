@@ -1,0 +1,80 @@
+"""SSSOM mapping tables as RDF.
+
+Each row becomes the mapping itself (`subject predicate object`) and an owl:Axiom that carries
+its justification and source, as the SSSOM specification's RDF form has it
+(https://mapping-commons.github.io/sssom/).
+"""
+
+import hashlib
+import io
+from typing import Final
+
+import sssom_pydantic
+from curies import Converter, Reference
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from sssom_pydantic import MappingSet, SemanticMapping
+
+from evidence_graph.errors import RdfSyntaxError
+from evidence_graph.vocabulary import IDENTIFIERS
+
+SSSOM: Final = Namespace("https://w3id.org/sssom/")
+
+
+def to_turtle(table: bytes, label: str) -> bytes:
+    """Returns an SSSOM table as Turtle.
+
+    Raises RdfSyntaxError, naming `label` and every row that is not a mapping.
+    """
+    try:
+        text = io.StringIO(table.decode())
+        mappings, converter, mapping_set, faults = sssom_pydantic.read(text, return_errors=True)
+    except (ValueError, LookupError, TypeError) as cause:
+        detail = f"not an SSSOM table: {cause}"
+        raise RdfSyntaxError(label, detail, line=None, column=None) from cause
+    if faults:
+        # The reader counts lines from 0.
+        detail = "; ".join(f"line {f.line_number + 1}: {f.exception!r}" for f in faults)
+        raise RdfSyntaxError(label, detail, line=faults[0].line_number + 1, column=None)
+    graph = Graph()
+    graph.bind("sssom", SSSOM)
+    mapping_set_iri = _describe_set(graph, mapping_set)
+    for mapping in mappings:
+        axiom = _add(graph, mapping, converter)
+        graph.add((mapping_set_iri, SSSOM.mappings, axiom))
+    return graph.serialize(format="turtle", encoding="utf-8")
+
+
+def _describe_set(graph: Graph, mapping_set: MappingSet) -> URIRef:
+    iri = URIRef(str(mapping_set.id))
+    graph.add((iri, RDF.type, SSSOM.MappingSet))
+    if mapping_set.title:
+        graph.add((iri, DCTERMS.title, Literal(mapping_set.title, lang="en")))
+    if mapping_set.license:
+        graph.add((iri, DCTERMS.license, URIRef(str(mapping_set.license))))
+    return iri
+
+
+def _add(graph: Graph, mapping: SemanticMapping, converter: Converter) -> URIRef:
+    def iri(reference: Reference) -> URIRef:
+        return URIRef(converter.expand_reference(reference, strict=True))
+
+    subject, predicate = iri(mapping.subject), iri(mapping.predicate)
+    target = iri(mapping.object)
+    key = hashlib.sha256(f"{subject} {predicate} {target}".encode()).hexdigest()[:16]
+    axiom = URIRef(f"{IDENTIFIERS}mapping/{key}")
+    graph.add((subject, predicate, target))
+    graph.add((axiom, RDF.type, OWL.Axiom))
+    graph.add((axiom, OWL.annotatedSource, subject))
+    graph.add((axiom, OWL.annotatedProperty, predicate))
+    graph.add((axiom, OWL.annotatedTarget, target))
+    graph.add((axiom, SSSOM.mapping_justification, iri(mapping.justification)))
+    if mapping.object.name:
+        graph.add((axiom, SSSOM.object_label, Literal(mapping.object.name)))
+    if mapping.object_source:
+        graph.add((axiom, SSSOM.object_source, iri(mapping.object_source)))
+    if mapping.mapping_date:
+        date = Literal(mapping.mapping_date.isoformat(), datatype=XSD.date)
+        graph.add((axiom, SSSOM.mapping_date, date))
+    if mapping.comment:
+        graph.add((axiom, RDFS.comment, Literal(mapping.comment)))
+    return axiom

@@ -1,0 +1,143 @@
+"""What an operator may choose: one frozen Settings, and where each value came from.
+
+Later wins: default, TOML file, `EVIDENCE_GRAPH_*` environment variable, command line.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+from evidence_graph.errors import SettingsError
+from evidence_graph.logs import LogLevel
+
+ENVIRONMENT_PREFIX: Final = "EVIDENCE_GRAPH_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything an operator may choose; `help` in each field's metadata documents it."""
+
+    store: Path | None = field(
+        default=None,
+        metadata={"help": "Directory that keeps the graph between runs; none: built in memory."},
+    )
+    host: str = field(
+        default="127.0.0.1", metadata={"help": "Address to listen on; 0.0.0.0 for all."}
+    )
+    port: int = field(default=7070, metadata={"help": "Port to listen on."})
+    public_url: str | None = field(
+        default=None,
+        metadata={"help": "Address that clients see, behind a proxy; none: http://HOST:PORT."},
+    )
+    threads: int = field(
+        default=4, metadata={"help": "Requests answered at once; more wait their turn."}
+    )
+    max_query_bytes: int = field(
+        default=1_048_576, metadata={"help": "Longest query accepted, in bytes."}
+    )
+    max_query_nesting: int = field(
+        default=200, metadata={"help": "Deepest nesting of a query's brackets and operators."}
+    )
+    log_level: LogLevel = field(
+        default="info", metadata={"help": "Least severe log line written: debug, info, warning, error."}
+    )
+
+    @property
+    def url(self) -> str:
+        """Returns the address under which clients reach the server, without a trailing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsWithOrigins:
+    """Settings, and for each name where its value came from."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def read_settings(
+    *,
+    file: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    command_line: Mapping[str, Any] | None = None,
+) -> SettingsWithOrigins:
+    """Returns the settings that these sources make together.
+
+    Raises SettingsError, naming every fault: unknown names and values of the wrong kind.
+    """
+    kinds = {f.name: f.type for f in fields(Settings)}
+    values: dict[str, Any] = {}
+    origins = dict.fromkeys(kinds, "default")
+    faults: list[str] = []
+
+    def take(name: str, raw: object, origin: str) -> None:
+        if name not in kinds:
+            faults.append(f"{origin}: unknown setting {name!r}; known: {', '.join(sorted(kinds))}")
+            return
+        try:
+            values[name] = _convert(name, raw)
+            origins[name] = origin
+        except ValueError as cause:
+            faults.append(f"{origin}: {name}: {cause}")
+
+    if file is not None:
+        for name, raw in _toml(file).items():
+            take(name, raw, str(file))
+    for variable, raw in sorted((environment or {}).items()):
+        if variable.startswith(ENVIRONMENT_PREFIX):
+            take(variable.removeprefix(ENVIRONMENT_PREFIX).lower(), raw, variable)
+    for name, raw in (command_line or {}).items():
+        if raw is not None:
+            take(name, raw, "command line")
+    if faults:
+        raise SettingsError(faults)
+    return SettingsWithOrigins(Settings(**values), origins)
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as cause:
+        raise SettingsError([f"{file} cannot be read: {cause.strerror}"]) from cause
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
+        raise SettingsError([f"{file} is not TOML: {cause}"]) from cause
+
+
+def _convert(name: str, raw: object) -> object:
+    if name == "store":
+        return _path(raw)
+    if name in {"port", "threads", "max_query_bytes", "max_query_nesting"}:
+        return _whole_number(raw, least=0 if name == "port" else 1)
+    if name == "log_level":
+        level = _text(raw).lower()
+        if level not in {"debug", "info", "warning", "error"}:
+            raise ValueError(f"{raw!r} is none of debug, info, warning, error")
+        return level
+    return _text(raw)
+
+
+def _path(raw: object) -> Path:
+    if isinstance(raw, Path):
+        return raw
+    return Path(_text(raw)).expanduser()
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str) or not raw.strip():
+        raise ValueError(f"{raw!r} is not a text")
+    return raw
+
+
+def _whole_number(raw: object, *, least: int) -> int:
+    try:
+        number = int(raw) if isinstance(raw, str) else raw
+    except ValueError:
+        number = None
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise ValueError(f"{raw!r} is not a whole number")
+    if number < least:
+        raise ValueError(f"{number} is below {least}")
+    return number

@@ -1,0 +1,45 @@
+"""The engine's syntax errors, put into words that say where and what to do."""
+
+import re
+
+from evidence_graph.errors import QuerySyntaxError, RdfSyntaxError
+
+_QUERY_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_CHARACTER_CLASS = re.compile(r"\['.*?'\]|\['.*?'\s*\|.*?\]", re.DOTALL)
+_EXPECTED_AT_MOST = 8
+
+
+def of_query(cause: SyntaxError, text: str) -> QuerySyntaxError:
+    """Returns what the engine found wrong with a query, with its line and column."""
+    message = str(cause)
+    found = _QUERY_PLACE.match(message)
+    if not found:
+        return QuerySyntaxError(message, line=None, column=None)
+    line, column, expected = int(found[1]), int(found[2]), found[3]
+    return QuerySyntaxError(_in_words(expected, text, line, column), line=line, column=column)
+
+
+def of_document(cause: SyntaxError, source: str) -> RdfSyntaxError:
+    """Returns what the engine's parser found wrong with a document, with its line and column."""
+    message = str(cause.msg)
+    detail = re.sub(r"^Parser error at line \d+ between columns? \d+ and (?:column )?\d+: ", "", message)
+    return RdfSyntaxError(source, detail, line=cause.lineno, column=cause.offset)
+
+
+def _in_words(expected: str, text: str, line: int, column: int) -> str:
+    lines = text.splitlines() or [""]
+    here = lines[line - 1] if line <= len(lines) else ""
+    if "Prefix not found" in expected:
+        word = re.search(r"[^\s{}()<>;,|/^*+?!=&]*$", here[: column - 1])
+        prefix = (word[0] if word else "").partition(":")[0]
+        return f"the prefix '{prefix}:' is not declared; add PREFIX {prefix}: <…> at the top"
+    found = here[column - 1 :].split(maxsplit=1)
+    what = f"unexpected {found[0][:40]!r}" if found else "the query ends too early"
+    options = [o for o in _CHARACTER_CLASS.sub("", expected.removeprefix("expected one of ")
+                                               .removeprefix("expected ")).split(", ")
+               if o.strip() and o.strip() != "[_]"]  # fmt: skip
+    if not options:
+        return what
+    shown = ", ".join(o.strip() for o in options[:_EXPECTED_AT_MOST])
+    more = f" and {len(options) - _EXPECTED_AT_MOST} others" if len(options) > _EXPECTED_AT_MOST else ""
+    return f"{what}; expected {shown}{more}"

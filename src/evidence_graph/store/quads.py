@@ -1,0 +1,203 @@
+"""QuadStore: the embedded Oxigraph store, in memory or in a directory."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Self
+
+import pyoxigraph as ox
+from rdflib import Literal
+from rdflib.term import Node
+
+from evidence_graph.errors import InputError, QueryEvaluationError, StoreError
+from evidence_graph.rdf.formats import Format
+from evidence_graph.store import faults
+from evidence_graph.store.answers import GRAPHS, Answer, Term, of_engine
+from evidence_graph.store.skolems import Skolems
+from evidence_graph.store.terms import to_engine, to_rdflib
+
+Triple = tuple[Term, Term, Term]
+Pattern = tuple[Node | None, Node | None, Node | None]
+
+_DEFAULT = ox.DefaultGraph()
+
+
+class QuadStore:
+    """Quads in named graphs, and a default graph that is kept as their merged view.
+
+    Reads may run in many threads at once. Writers must be serialised by the caller.
+    """
+
+    def __init__(self, engine: ox.Store) -> None:
+        self._engine = engine
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """Returns an empty store that lives in this process."""
+        return cls(ox.Store())
+
+    @classmethod
+    def open(cls, directory: Path, *, read_only: bool) -> Self:
+        """Returns the store in `directory`; read-only ones can be open many times at once.
+
+        Raises StoreError when it cannot be opened.
+        """
+        try:
+            return cls(ox.Store.read_only(str(directory)) if read_only else ox.Store(str(directory)))
+        except OSError as cause:
+            raise StoreError(f"the store {directory} cannot be opened: {cause}") from cause
+
+    def copy(self, directory: Path | None) -> "QuadStore":
+        """Returns an independent, writable copy, in `directory` or in memory.
+
+        On disk the copy is a hard-linked backup, made in milliseconds whatever the size.
+        """
+        if directory is None:
+            engine = ox.Store()
+            engine.bulk_extend(iter(self._engine))
+            return QuadStore(engine)
+        try:
+            self._engine.backup(str(directory))
+        except (OSError, ValueError):  # an in-memory store has no backup
+            engine = ox.Store(str(directory))
+            engine.bulk_extend(iter(self._engine))
+            return QuadStore(engine)
+        return QuadStore.open(directory, read_only=False)
+
+    def __len__(self) -> int:
+        """Returns the number of quads, those of the default graph included."""
+        return len(self._engine)
+
+    # Graphs
+
+    def graphs(self) -> dict[str, int]:
+        """Returns each named graph's number of triples, by IRI, in the order of the IRIs."""
+        names = sorted(g.value for g in self._engine.named_graphs() if isinstance(g, ox.NamedNode))
+        return {name: self.size(name) for name in names}
+
+    def size(self, graph: str | None) -> int:
+        """Returns the number of triples in a graph; None means the default graph."""
+        return sum(1 for _ in self._engine.quads_for_pattern(None, None, None, _graph(graph)))
+
+    def triples(self, pattern: Pattern, graph: str | None) -> Iterator[Triple]:
+        """Yields the triples of a graph that fit `pattern`; None stands for anything."""
+        if isinstance(pattern[0], Literal):
+            return
+        subject, predicate, object_ = (None if t is None else to_engine(t) for t in pattern)
+        found = self._engine.quads_for_pattern(
+            subject,  # type: ignore[arg-type]
+            predicate,  # type: ignore[arg-type]
+            object_,
+            _graph(graph),
+        )
+        for quad in found:
+            yield to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)
+
+    def clear(self, graph: str | None) -> None:
+        """Empties a graph and forgets its name; None means the default graph."""
+        if graph is None:
+            self._engine.clear_graph(_DEFAULT)
+        else:
+            self._engine.remove_graph(ox.NamedNode(graph))
+
+    def merge(self, graphs: Iterable[str]) -> None:
+        """Makes the default graph the union, without repetition, of these named graphs."""
+        steps = ["CLEAR DEFAULT", *(f"ADD <{graph}> TO DEFAULT" for graph in graphs)]
+        self.update(" ; ".join(steps))
+
+    # Documents
+
+    def load(self, content: bytes, document_format: Format, *, source: str,
+             graph: str | None = None, base: str | None = None) -> None:  # fmt: skip
+        """Adds a document as it stands, blank nodes and all; `graph` is for formats of triples.
+
+        Raises RdfSyntaxError, with line and column, and then nothing of it has been added.
+        """
+        self._engine.extend(self._parse(content, document_format, source, base, graph))
+
+    def load_skolemised(self, content: bytes, document_format: Format, *, source: str,
+                        graph: str | None = None) -> tuple[str, ...]:  # fmt: skip
+        """Adds a document with IRIs for its blank nodes and returns the graphs it filled.
+
+        Raises RdfSyntaxError, with line and column, and InputError when triples have no graph to
+        go to; then nothing has been added.
+        """
+        skolems = Skolems(source)
+        quads = [
+            skolems.name(quad) for quad in self._parse(content, document_format, source, None, graph)
+        ]
+        if any(quad.graph_name == _DEFAULT for quad in quads):
+            raise InputError(f"{source} has triples outside any named graph; name one with --graph")
+        self._engine.extend(quads)
+        return tuple(sorted({quad.graph_name.value for quad in quads}))  # type: ignore[union-attr]
+
+    def _parse(self, content: bytes, document_format: Format, source: str, base: str | None,
+               graph: str | None) -> list[ox.Quad]:  # fmt: skip
+        target = _graph(graph)
+        try:
+            parsed = ox.parse(content, format=GRAPHS[document_format.name], base_iri=base)
+            return [
+                ox.Quad(q.subject, q.predicate, q.object, target) if q.graph_name == _DEFAULT else q
+                for q in parsed
+            ]
+        except SyntaxError as cause:
+            raise faults.of_document(cause, source) from cause
+
+    def add(self, triples: Iterable[Triple], graph: str) -> None:
+        """Adds rdflib triples to a named graph."""
+        target = ox.NamedNode(graph)
+        self._engine.extend(
+            ox.Quad(to_engine(s), to_engine(p), to_engine(o), target)  # type: ignore[arg-type]
+            for s, p, o in triples
+        )
+
+    def dump(self, output: IO[bytes], answer_format: Format, *, graph: str | None = None,
+             prefixes: Mapping[str, str] | None = None) -> None:  # fmt: skip
+        """Writes one graph, or with a format of quads and no `graph` the whole store."""
+        names = {"prefixes": dict(prefixes)} if prefixes else {}
+        if graph is not None:
+            self._engine.dump(output, GRAPHS[answer_format.name], from_graph=_graph(graph), **names)
+        else:
+            self._engine.dump(output, GRAPHS[answer_format.name], **names)
+
+    # SPARQL
+
+    def query(self, text: str, *, default_graphs: Sequence[str] = (),
+              named_graphs: Sequence[str] = (), base: str | None = None,
+              bindings: Mapping[str, Node] | None = None) -> Answer:  # fmt: skip
+        """Returns the answer to a SPARQL query, evaluated lazily.
+
+        `default_graphs` and `named_graphs`, if either is given, are the query's whole dataset
+        (SPARQL 1.1 Protocol, section 2.1.4). `bindings` fixes variables to terms. Raises
+        QuerySyntaxError with line and column, and QueryEvaluationError.
+        """
+        dataset: dict[str, object] = {}
+        if default_graphs or named_graphs:
+            dataset["default_graph"] = [ox.NamedNode(g) for g in default_graphs]
+            dataset["named_graphs"] = [ox.NamedNode(g) for g in named_graphs]
+        if bindings:
+            dataset["substitutions"] = {
+                ox.Variable(name): to_engine(term) for name, term in bindings.items()
+            }
+        try:
+            return of_engine(self._engine.query(text, base_iri=base, **dataset))  # type: ignore[arg-type]
+        except SyntaxError as cause:
+            raise faults.of_query(cause, text) from cause
+        except (OSError, RuntimeError, ValueError) as cause:
+            raise QueryEvaluationError(str(cause)) from cause
+
+    def update(self, text: str) -> None:
+        """Runs a SPARQL update, all of it or nothing. Raises QuerySyntaxError, StoreError."""
+        try:
+            self._engine.update(text)
+        except SyntaxError as cause:
+            raise faults.of_query(cause, text) from cause
+        except (OSError, RuntimeError) as cause:
+            raise StoreError(f"the update failed and changed nothing: {cause}") from cause
+
+    def flush(self) -> None:
+        """Returns when everything written is safe on disk."""
+        self._engine.flush()
+
+
+def _graph(name: str | None) -> ox.NamedNode | ox.DefaultGraph:
+    return _DEFAULT if name is None else ox.NamedNode(name)

@@ -1,0 +1,51 @@
+"""IRIs for the blank nodes of a loaded document (RDF 1.1 Concepts, section 3.5)."""
+
+import re
+from typing import Final, TypeVar
+
+import pyoxigraph as ox
+
+from evidence_graph.vocabulary import BASE_IRI
+
+GENID: Final = BASE_IRI + ".well-known/genid/"
+
+_Term = TypeVar("_Term", ox.NamedNode, ox.Literal, ox.DefaultGraph)
+
+
+class Skolems:
+    """Gives each blank node of one document an IRI, numbered in the order of appearance.
+
+    The IRIs depend only on the document's name and that order, so that loading the same
+    document again gives the same ones.
+    """
+
+    def __init__(self, document: str) -> None:
+        slug = re.sub(r"[^A-Za-z0-9]+", "-", document).strip("-").lower()
+        self._stem = f"{GENID}{slug}-"
+        self._named: dict[str, ox.NamedNode] = {}
+
+    def name(self, quad: ox.Quad) -> ox.Quad:
+        """Returns the quad with IRIs for its blank nodes."""
+        graph = quad.graph_name
+        return ox.Quad(
+            self._subject(quad.subject),
+            quad.predicate,
+            self._object(quad.object),
+            self._iri(graph) if isinstance(graph, ox.BlankNode) else graph,
+        )
+
+    def _subject(self, term: ox.NamedNode | ox.BlankNode) -> ox.NamedNode:
+        return self._iri(term) if isinstance(term, ox.BlankNode) else term
+
+    def _object(
+        self, term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+    ) -> ox.NamedNode | ox.Literal | ox.Triple:
+        if isinstance(term, ox.Triple):
+            subject = self._subject(term.subject)
+            return ox.Triple(subject, term.predicate, self._object(term.object))
+        return self._iri(term) if isinstance(term, ox.BlankNode) else term
+
+    def _iri(self, node: ox.BlankNode) -> ox.NamedNode:
+        if node.value not in self._named:
+            self._named[node.value] = ox.NamedNode(f"{self._stem}{len(self._named) + 1}")
+        return self._named[node.value]

@@ -1,0 +1,49 @@
+"""Terms between the engine and rdflib, losing nothing that either can say.
+
+rdflib keeps a plain literal without a datatype while the engine says xsd:string; SHACL compares
+terms, so the datatype is dropped on the way to rdflib, as rdflib's own parsers do.
+"""
+
+from functools import lru_cache
+
+import pyoxigraph as ox
+from rdflib import BNode, Literal, URIRef
+from rdflib.term import Node
+
+EngineTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+@lru_cache(maxsize=65_536)
+def to_engine(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Returns the engine's form of an rdflib term."""
+    if isinstance(term, URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, BNode):
+        return ox.BlankNode(str(term))
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        if term.datatype:
+            return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)))
+        return ox.Literal(str(term))
+    raise TypeError(f"no RDF 1.1 term: {term!r}")
+
+
+def to_rdflib(term: EngineTerm) -> URIRef | BNode | Literal:
+    """Returns rdflib's form of an engine term.
+
+    Raises TypeError for a triple term (RDF 1.2), which rdflib cannot say.
+    """
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        if term.datatype.value == _XSD_STRING:
+            return Literal(term.value)
+        return Literal(term.value, datatype=URIRef(term.datatype.value))
+    raise TypeError("a triple term (RDF 1.2) cannot be given to Python; ask for its parts")
