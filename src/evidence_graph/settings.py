@@ -3,6 +3,7 @@
 Later wins: default, TOML file, `EVIDENCE_GRAPH_*` environment variable, command line.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -41,7 +42,8 @@ class Settings:
         default=200, metadata={"help": "Deepest nesting of a query's brackets and operators."}
     )
     log_level: LogLevel = field(
-        default="info", metadata={"help": "Least severe log line written: debug, info, warning, error."}
+        default="info",
+        metadata={"help": "Least severe log line written: debug, info, warning, error."},
     )
 
     @property
@@ -83,9 +85,8 @@ def read_settings(
         except ValueError as cause:
             faults.append(f"{origin}: {name}: {cause}")
 
-    if file is not None:
-        for name, raw in _toml(file).items():
-            take(name, raw, str(file))
+    for name, raw in ({} if file is None else _toml(file)).items():
+        take(name, raw, str(file))
     for variable, raw in sorted((environment or {}).items()):
         if variable.startswith(ENVIRONMENT_PREFIX):
             take(variable.removeprefix(ENVIRONMENT_PREFIX).lower(), raw, variable)
@@ -132,12 +133,10 @@ def _text(raw: object) -> str:
 
 
 def _whole_number(raw: object, *, least: int) -> int:
-    try:
-        number = int(raw) if isinstance(raw, str) else raw
-    except ValueError:
-        number = None
-    if not isinstance(number, int) or isinstance(number, bool):
+    digits = str(raw)
+    if isinstance(raw, bool) or not re.fullmatch(r"-?[0-9]+", digits):
         raise ValueError(f"{raw!r} is not a whole number")
+    number = int(digits)
     if number < least:
         raise ValueError(f"{number} is below {least}")
     return number

@@ -1,13 +1,79 @@
 """The namespaces of evidence-graph: `EV`, closed, and the prefixes that every face knows.
 
-`EV` is written by hand beside ontology/evidence.ttl; a test holds the two equal, and a name
-that the ontology lacks raises AttributeError where it is used.
+`EV` is written beside ontology/evidence.ttl and a test holds the two equal; a name that the
+ontology lacks raises AttributeError where it is used.
 """
 
 from types import MappingProxyType
 from typing import Final
 
+from rdflib.namespace import ClosedNamespace
+
 BASE_IRI: Final = "https://w3id.org/evidence-graph/"
 NAMESPACE: Final = BASE_IRI + "ns#"
 IDENTIFIERS: Final = BASE_IRI + "id/"
 GRAPHS: Final = BASE_IRI + "graph/"
+
+EV: Final = ClosedNamespace(
+    NAMESPACE,
+    """
+    AbsenceFinding Age Annotation BackgroundStatement BodyOfEvidenceFinding
+    CategoricalCriterion Conclusion Criterion CriterionGroup DescriptiveStatement
+    Discrepancy EffectFinding EvidenceItem EvidenceReport ExternalRecord Finding Hypothesis
+    Implication InclusionCount InterventionUse MethodStatement NumericBound OutcomeListing
+    ParticipantCount Population PrimaryStudy Programme Publication Quotation ReportTable
+    ReviewEntry ReviewQuestion RiskOfBiasAssessment SourceAnomaly SourceDocument Statement
+    Synthesis SystematicReview Tension ThresholdRange TrendFinding aboutReview absenceKind
+    age ageBasis aim anomalyKind answers appliesTo articleNumber assesses assessor atAge
+    authorList authorName authorsTruncated benefit between boundKind caption certainty
+    certaintyVerbatim change citationLabel citationText citedYear clinicallyMeaningful
+    columnHeaders combine comparator comparatorComponent comparatorComponentAlone component
+    concerns consistency contentSha256 countOf criteria definedByOutcome describedBy
+    describes dimension doi domain emptyField evaluatedIn exceptFor excludes explicitness
+    factNumber firstAuthor fromMetaAnalysis graphFamily hasConclusion hasCount hasEntry
+    hasParticipants hasPopulation hasSource hasStatement hasTable headingVerbatim hedge
+    hedgeVerbatim highestThreshold highestThresholdInclusive highestThresholdVerbatim
+    inTable includesStudy intervention isEntryOf isEvidential isSupportFor journal
+    levelVerbatim lifeStage listsOutcome lower lowerInclusive lowerVerbatim lowestThreshold
+    lowestThresholdInclusive lowestThresholdVerbatim magnitude magnitudeVerbatim maxPerStudy
+    maxPerStudyVerbatim meansNotStated member minPerStudy minPerStudyVerbatim
+    minimumSessions minimumSessionsVerbatim observedRange ofSubset outcome outcomeDomain
+    outcomeRole over pages participantRole population populationGroup position
+    publicationYear published publishedVerbatim pubmedId questionText quotedFrom rank
+    readerNote recordNote referenceNumber referenceText registrationNumber relativeIntensity
+    reportNumber reportedByStudy reportedIn requires riskOfBiasLevel sectionHeading setting
+    settingsExhaustive sourceLength sourcePath sourceSha256 sourceText statedIn
+    statisticallySignificant studyName subsetOf supersededBy supportedBy supportsProperty
+    tableNumber theory timing total totalVerbatim trend unit unitOfAnalysis unitVerbatim
+    upToAge upper upperInclusive upperVerbatim usesIntervention value valueVerbatim
+    valuesFrom verbatim verbatimSibling volume yields
+    """.split(),
+)
+
+_SCHEMES = """
+    absence-kind age-basis anomaly-kind benefit bound-kind certainty change combination component
+    condition consistency consistency-aspect count-unit dimension domain explicitness
+    graph-family hedge intervention magnitude outcome outcome-role population risk-of-bias role
+    setting timing trend unit-of-analysis
+""".split()
+
+PREFIXES: Final = MappingProxyType(
+    {
+        "ev": NAMESPACE,
+        **{scheme.replace("-", ""): f"{IDENTIFIERS}{scheme}/" for scheme in _SCHEMES},
+        "rob": f"{IDENTIFIERS}risk-of-bias/",
+        "dcterms": "http://purl.org/dc/terms/",
+        "oa": "http://www.w3.org/ns/oa#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "sd": "http://www.w3.org/ns/sparql-service-description#",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "unit": "http://qudt.org/vocab/unit/",
+        "void": "http://rdfs.org/ns/void#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
+"""Prefixes for output and for the query pages; concept prefixes are the scheme's slug, joined."""

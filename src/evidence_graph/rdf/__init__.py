@@ -1,1 +1,1 @@
-"""RDF at its edges: formats and media types, the documents an evidence graph is made of, prefixes."""
+"""RDF at its edges: formats and media types, and the documents a graph is made of."""

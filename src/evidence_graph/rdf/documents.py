@@ -48,9 +48,8 @@ def vocabulary() -> tuple[Document, ...]:
     for file in _files(root / "vocabularies", ".ttl"):
         graph = f"{GRAPHS}vocabulary/{file.name.removesuffix('.ttl')}"
         found.append(_read(file, f"ontology/vocabularies/{file.name}", graph=graph))
-    for file in _files(root / "alignments", SSSOM_ENDING):
-        found.append(_mappings(file, f"ontology/alignments/{file.name}"))
-    return tuple(found)
+    tables = _files(root / "alignments", SSSOM_ENDING)
+    return (*found, *(_mappings(file, f"ontology/alignments/{file.name}") for file in tables))
 
 
 def shapes() -> tuple[Document, ...]:

@@ -40,21 +40,63 @@ class Format:
         return self.media_type.startswith("text/")
 
 
-TURTLE = Format("turtle", "text/turtle", ContentKind.TRIPLES, ("ttl",), ("ttl", "n3"),
-                ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"))  # fmt: skip
-N_TRIPLES = Format("ntriples", "application/n-triples", ContentKind.TRIPLES, ("nt",),
-                   ("nt", "n-triples"), ("text/plain",))  # fmt: skip
-RDF_XML = Format("rdfxml", "application/rdf+xml", ContentKind.TRIPLES, ("rdf", "owl", "xml"),
-                 ("rdf+xml", "rdf"), ("application/xml", "text/xml"))  # fmt: skip
-JSON_LD = Format("jsonld", "application/ld+json", ContentKind.QUADS, ("jsonld",),
-                 ("json-ld", "ld+json"), ("application/x-json+ld", "application/json"))  # fmt: skip
+TURTLE = Format(
+    "turtle",
+    "text/turtle",
+    ContentKind.TRIPLES,
+    ("ttl",),
+    ("ttl", "n3"),
+    ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
+)
+N_TRIPLES = Format(
+    "ntriples",
+    "application/n-triples",
+    ContentKind.TRIPLES,
+    ("nt",),
+    ("nt", "n-triples"),
+    ("text/plain",),
+)
+RDF_XML = Format(
+    "rdfxml",
+    "application/rdf+xml",
+    ContentKind.TRIPLES,
+    ("rdf", "owl", "xml"),
+    ("rdf+xml", "rdf"),
+    ("application/xml", "text/xml"),
+)
+JSON_LD = Format(
+    "jsonld",
+    "application/ld+json",
+    ContentKind.QUADS,
+    ("jsonld",),
+    ("json-ld", "ld+json"),
+    ("application/x-json+ld", "application/json"),
+)
 TRIG = Format("trig", "application/trig", ContentKind.QUADS, ("trig",), (), ("application/x-trig",))
-N_QUADS = Format("nquads", "application/n-quads", ContentKind.QUADS, ("nq",), ("nq", "n-quads"),
-                 ("text/x-nquads",))  # fmt: skip
-JSON = Format("json", "application/sparql-results+json", ContentKind.SOLUTIONS, ("srj", "json"),
-              ("srj", "sparql-results+json"), ("application/json", "text/json"))  # fmt: skip
-XML = Format("xml", "application/sparql-results+xml", ContentKind.SOLUTIONS, ("srx", "xml"),
-             ("srx", "sparql-results+xml"), ("application/xml", "text/xml"))  # fmt: skip
+N_QUADS = Format(
+    "nquads",
+    "application/n-quads",
+    ContentKind.QUADS,
+    ("nq",),
+    ("nq", "n-quads"),
+    ("text/x-nquads",),
+)
+JSON = Format(
+    "json",
+    "application/sparql-results+json",
+    ContentKind.SOLUTIONS,
+    ("srj", "json"),
+    ("srj", "sparql-results+json"),
+    ("application/json", "text/json"),
+)
+XML = Format(
+    "xml",
+    "application/sparql-results+xml",
+    ContentKind.SOLUTIONS,
+    ("srx", "xml"),
+    ("srx", "sparql-results+xml"),
+    ("application/xml", "text/xml"),
+)
 CSV = Format("csv", "text/csv", ContentKind.SOLUTIONS, ("csv",))
 TSV = Format("tsv", "text/tab-separated-values", ContentKind.SOLUTIONS, ("tsv",))
 

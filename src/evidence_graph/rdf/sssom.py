@@ -11,7 +11,7 @@ from typing import Final
 
 import sssom_pydantic
 from curies import Converter, Reference
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from sssom_pydantic import MappingSet, SemanticMapping
 
 from evidence_graph.errors import RdfSyntaxError

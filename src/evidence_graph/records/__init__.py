@@ -1,1 +1,1 @@
-"""What evidence is, in plain Python: identifiers, named graphs, questions. No library is at home here."""
+"""What an evidence graph is made of, in plain Python; no library is at home here."""

@@ -71,8 +71,10 @@ class SolutionsAnswer(_Serialisable):
         names = self.variables
         try:
             for solution in self._native:
-                yield {n: None if t is None else to_rdflib(t)
-                       for n, t in zip(names, solution, strict=True)}  # fmt: skip
+                yield {
+                    n: None if t is None else to_rdflib(t)
+                    for n, t in zip(names, solution, strict=True)
+                }
         except (RuntimeError, ValueError, OSError) as cause:
             raise QueryEvaluationError(str(cause)) from cause
 
@@ -86,7 +88,11 @@ class TriplesAnswer(_Serialisable):
         """Yields each triple."""
         try:
             for triple in self._native:
-                yield to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object)
+                yield (
+                    to_rdflib(triple.subject),
+                    to_rdflib(triple.predicate),
+                    to_rdflib(triple.object),
+                )
         except (RuntimeError, ValueError, OSError) as cause:
             raise QueryEvaluationError(str(cause)) from cause
 

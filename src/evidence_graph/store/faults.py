@@ -22,7 +22,9 @@ def of_query(cause: SyntaxError, text: str) -> QuerySyntaxError:
 def of_document(cause: SyntaxError, source: str) -> RdfSyntaxError:
     """Returns what the engine's parser found wrong with a document, with its line and column."""
     message = str(cause.msg)
-    detail = re.sub(r"^Parser error at line \d+ between columns? \d+ and (?:column )?\d+: ", "", message)
+    detail = re.sub(
+        r"^Parser error at line \d+ between columns? \d+ and (?:column )?\d+: ", "", message
+    )
     return RdfSyntaxError(source, detail, line=cause.lineno, column=cause.offset)
 
 
@@ -35,11 +37,19 @@ def _in_words(expected: str, text: str, line: int, column: int) -> str:
         return f"the prefix '{prefix}:' is not declared; add PREFIX {prefix}: <…> at the top"
     found = here[column - 1 :].split(maxsplit=1)
     what = f"unexpected {found[0][:40]!r}" if found else "the query ends too early"
-    options = [o for o in _CHARACTER_CLASS.sub("", expected.removeprefix("expected one of ")
-                                               .removeprefix("expected ")).split(", ")
-               if o.strip() and o.strip() != "[_]"]  # fmt: skip
+    options = [
+        o
+        for o in _CHARACTER_CLASS.sub(
+            "", expected.removeprefix("expected one of ").removeprefix("expected ")
+        ).split(", ")
+        if o.strip() and o.strip() != "[_]"
+    ]
     if not options:
         return what
     shown = ", ".join(o.strip() for o in options[:_EXPECTED_AT_MOST])
-    more = f" and {len(options) - _EXPECTED_AT_MOST} others" if len(options) > _EXPECTED_AT_MOST else ""
+    more = (
+        f" and {len(options) - _EXPECTED_AT_MOST} others"
+        if len(options) > _EXPECTED_AT_MOST
+        else ""
+    )
     return f"{what}; expected {shown}{more}"

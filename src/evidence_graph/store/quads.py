@@ -42,7 +42,9 @@ class QuadStore:
         Raises StoreError when it cannot be opened.
         """
         try:
-            return cls(ox.Store.read_only(str(directory)) if read_only else ox.Store(str(directory)))
+            return cls(
+                ox.Store.read_only(str(directory)) if read_only else ox.Store(str(directory))
+            )
         except OSError as cause:
             raise StoreError(f"the store {directory} cannot be opened: {cause}") from cause
 
@@ -106,16 +108,24 @@ class QuadStore:
 
     # Documents
 
-    def load(self, content: bytes, document_format: Format, *, source: str,
-             graph: str | None = None, base: str | None = None) -> None:  # fmt: skip
+    def load(
+        self,
+        content: bytes,
+        document_format: Format,
+        *,
+        source: str,
+        graph: str | None = None,
+        base: str | None = None,
+    ) -> None:
         """Adds a document as it stands, blank nodes and all; `graph` is for formats of triples.
 
         Raises RdfSyntaxError, with line and column, and then nothing of it has been added.
         """
         self._engine.extend(self._parse(content, document_format, source, base, graph))
 
-    def load_skolemised(self, content: bytes, document_format: Format, *, source: str,
-                        graph: str | None = None) -> tuple[str, ...]:  # fmt: skip
+    def load_skolemised(
+        self, content: bytes, document_format: Format, *, source: str, graph: str | None = None
+    ) -> tuple[str, ...]:
         """Adds a document with IRIs for its blank nodes and returns the graphs it filled.
 
         Raises RdfSyntaxError, with line and column, and InputError when triples have no graph to
@@ -123,15 +133,22 @@ class QuadStore:
         """
         skolems = Skolems(source)
         quads = [
-            skolems.name(quad) for quad in self._parse(content, document_format, source, None, graph)
+            skolems.name(quad)
+            for quad in self._parse(content, document_format, source, None, graph)
         ]
         if any(quad.graph_name == _DEFAULT for quad in quads):
             raise InputError(f"{source} has triples outside any named graph; name one with --graph")
         self._engine.extend(quads)
         return tuple(sorted({quad.graph_name.value for quad in quads}))  # type: ignore[union-attr]
 
-    def _parse(self, content: bytes, document_format: Format, source: str, base: str | None,
-               graph: str | None) -> list[ox.Quad]:  # fmt: skip
+    def _parse(
+        self,
+        content: bytes,
+        document_format: Format,
+        source: str,
+        base: str | None,
+        graph: str | None,
+    ) -> list[ox.Quad]:
         target = _graph(graph)
         try:
             parsed = ox.parse(content, format=GRAPHS[document_format.name], base_iri=base)
@@ -150,36 +167,49 @@ class QuadStore:
             for s, p, o in triples
         )
 
-    def dump(self, output: IO[bytes], answer_format: Format, *, graph: str | None = None,
-             prefixes: Mapping[str, str] | None = None) -> None:  # fmt: skip
+    def dump(
+        self,
+        output: IO[bytes],
+        answer_format: Format,
+        *,
+        graph: str | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> None:
         """Writes one graph, or with a format of quads and no `graph` the whole store."""
-        names = {"prefixes": dict(prefixes)} if prefixes else {}
-        if graph is not None:
-            self._engine.dump(output, GRAPHS[answer_format.name], from_graph=_graph(graph), **names)
-        else:
-            self._engine.dump(output, GRAPHS[answer_format.name], **names)
+        self._engine.dump(
+            output,
+            GRAPHS[answer_format.name],
+            from_graph=None if graph is None else _graph(graph),
+            prefixes=None if prefixes is None else dict(prefixes),
+        )
 
     # SPARQL
 
-    def query(self, text: str, *, default_graphs: Sequence[str] = (),
-              named_graphs: Sequence[str] = (), base: str | None = None,
-              bindings: Mapping[str, Node] | None = None) -> Answer:  # fmt: skip
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        base: str | None = None,
+        bindings: Mapping[str, Node] | None = None,
+    ) -> Answer:
         """Returns the answer to a SPARQL query, evaluated lazily.
 
         `default_graphs` and `named_graphs`, if either is given, are the query's whole dataset
         (SPARQL 1.1 Protocol, section 2.1.4). `bindings` fixes variables to terms. Raises
         QuerySyntaxError with line and column, and QueryEvaluationError.
         """
-        dataset: dict[str, object] = {}
-        if default_graphs or named_graphs:
-            dataset["default_graph"] = [ox.NamedNode(g) for g in default_graphs]
-            dataset["named_graphs"] = [ox.NamedNode(g) for g in named_graphs]
-        if bindings:
-            dataset["substitutions"] = {
-                ox.Variable(name): to_engine(term) for name, term in bindings.items()
-            }
+        has_dataset = bool(default_graphs or named_graphs)
         try:
-            return of_engine(self._engine.query(text, base_iri=base, **dataset))  # type: ignore[arg-type]
+            native = self._engine.query(
+                text,
+                base_iri=base,
+                default_graph=[ox.NamedNode(g) for g in default_graphs] if has_dataset else None,
+                named_graphs=[ox.NamedNode(g) for g in named_graphs] if has_dataset else None,
+                substitutions={ox.Variable(n): to_engine(t) for n, t in (bindings or {}).items()},
+            )
+            return of_engine(native)
         except SyntaxError as cause:
             raise faults.of_query(cause, text) from cause
         except (OSError, RuntimeError, ValueError) as cause:

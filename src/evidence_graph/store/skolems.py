@@ -1,15 +1,13 @@
 """IRIs for the blank nodes of a loaded document (RDF 1.1 Concepts, section 3.5)."""
 
 import re
-from typing import Final, TypeVar
+from typing import Final
 
 import pyoxigraph as ox
 
 from evidence_graph.vocabulary import BASE_IRI
 
 GENID: Final = BASE_IRI + ".well-known/genid/"
-
-_Term = TypeVar("_Term", ox.NamedNode, ox.Literal, ox.DefaultGraph)
 
 
 class Skolems:
@@ -34,7 +32,7 @@ class Skolems:
             self._iri(graph) if isinstance(graph, ox.BlankNode) else graph,
         )
 
-    def _subject(self, term: ox.NamedNode | ox.BlankNode) -> ox.NamedNode:
+    def _subject(self, term: ox.NamedNode | ox.BlankNode | ox.Triple) -> ox.NamedNode | ox.Triple:
         return self._iri(term) if isinstance(term, ox.BlankNode) else term
 
     def _object(

@@ -1,0 +1,1 @@
+"""What systematic reviews found, as a knowledge graph to ask in SPARQL."""
