@@ -4,14 +4,11 @@ from collections.abc import Iterator
 from typing import IO
 
 import pyoxigraph as ox
-from rdflib import BNode, Literal, URIRef
-
 from evidence_graph.errors import QueryEvaluationError
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
-from evidence_graph.store.terms import to_rdflib
+from evidence_graph.store.terms import Term, to_rdflib
 
-Term = URIRef | BNode | Literal
 Row = dict[str, Term | None]
 """One solution: variable name (without `?`) to term; None where the variable is unbound."""
 

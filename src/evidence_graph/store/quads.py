@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import IO, Self
 
 import pyoxigraph as ox
-from rdflib import Literal
+from rdflib import Graph, Literal
 from rdflib.term import Node
 
 from evidence_graph.errors import InputError, QueryEvaluationError, StoreError
 from evidence_graph.rdf.formats import Format
 from evidence_graph.store import faults
-from evidence_graph.store.answers import GRAPHS, Answer, Term, of_engine
-from evidence_graph.store.skolems import Skolems
-from evidence_graph.store.terms import to_engine, to_rdflib
+from evidence_graph.store.answers import GRAPHS, Answer, of_engine
+from evidence_graph.store.skolems import Skolems, deskolemised
+from evidence_graph.store.terms import Term, to_engine, to_rdflib
 
 Triple = tuple[Term, Term, Term]
 Pattern = tuple[Node | None, Node | None, Node | None]
@@ -159,13 +159,27 @@ class QuadStore:
         except SyntaxError as cause:
             raise faults.of_document(cause, source) from cause
 
-    def add(self, triples: Iterable[Triple], graph: str) -> None:
-        """Adds rdflib triples to a named graph."""
-        target = ox.NamedNode(graph)
+    def take(self, other: "QuadStore") -> None:
+        """Adds every quad of another store."""
+        self._engine.extend(iter(other._engine))
+
+    def add(self, triples: Iterable[Triple], graph: str | None) -> None:
+        """Adds triples to a named graph, or with None to the default graph."""
         self._engine.extend(
-            ox.Quad(to_engine(s), to_engine(p), to_engine(o), target)  # type: ignore[arg-type]
-            for s, p, o in triples
+            ox.Quad(to_engine(s), to_engine(p), to_engine(o), _graph(graph)) for s, p, o in triples
         )
+
+    def remove(self, pattern: Pattern, graph: str | None) -> None:
+        """Removes the triples of a graph that fit `pattern`; None stands for anything."""
+        for s, p, o in list(self.triples(pattern, graph)):
+            self._engine.remove(ox.Quad(to_engine(s), to_engine(p), to_engine(o), _graph(graph)))
+
+    def to_rdflib(self, graph: str | None) -> Graph:
+        """Returns a graph as an rdflib Graph, with the blank nodes it was written with."""
+        copy = Graph(bind_namespaces="none")
+        for triple in self.triples((None, None, None), graph):
+            copy.add(deskolemised(triple))
+        return copy
 
     def dump(
         self,
@@ -224,9 +238,10 @@ class QuadStore:
         except (OSError, RuntimeError) as cause:
             raise StoreError(f"the update failed and changed nothing: {cause}") from cause
 
-    def flush(self) -> None:
-        """Returns when everything written is safe on disk."""
+    def close(self) -> None:
+        """Makes everything written safe on disk and lets go of the files."""
         self._engine.flush()
+        del self._engine
 
 
 def _graph(name: str | None) -> ox.NamedNode | ox.DefaultGraph:

@@ -4,7 +4,9 @@ import re
 from typing import Final
 
 import pyoxigraph as ox
+from rdflib import BNode, URIRef
 
+from evidence_graph.store.terms import Term
 from evidence_graph.vocabulary import BASE_IRI
 
 GENID: Final = BASE_IRI + ".well-known/genid/"
@@ -47,3 +49,15 @@ class Skolems:
         if node.value not in self._named:
             self._named[node.value] = ox.NamedNode(f"{self._stem}{len(self._named) + 1}")
         return self._named[node.value]
+
+
+def deskolemised(triple: tuple[Term, Term, Term]) -> tuple[Term, Term, Term]:
+    """Returns the triple with blank nodes again where Skolems put IRIs."""
+    subject, predicate, object_ = triple
+    return _blank(subject), predicate, _blank(object_)
+
+
+def _blank(term: Term) -> Term:
+    if isinstance(term, URIRef) and term.startswith(GENID):
+        return BNode(term.removeprefix(GENID))
+    return term

@@ -10,6 +10,9 @@ import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
+Term = URIRef | BNode | Literal
+"""An RDF 1.1 term as rdflib says it."""
+
 EngineTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -31,7 +34,7 @@ def to_engine(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     raise TypeError(f"no RDF 1.1 term: {term!r}")
 
 
-def to_rdflib(term: EngineTerm) -> URIRef | BNode | Literal:
+def to_rdflib(term: EngineTerm) -> Term:
     """Returns rdflib's form of an engine term.
 
     Raises TypeError for a triple term (RDF 1.2), which rdflib cannot say.

@@ -1,0 +1,201 @@
+"""How an evidence graph is put together: documents in, rules run, merged, validated.
+
+The steps are the same wherever the quads live. A caller hands in a store that nobody else reads
+yet, and publishes it only when all of them have succeeded.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, Self
+
+from rdflib import PROV, RDF, RDFS, VOID, XSD, Literal, Namespace, URIRef
+
+from evidence_graph.errors import ValidationFailedError
+from evidence_graph.rdf.documents import Document
+from evidence_graph.reasoning.compile import compile_program
+from evidence_graph.reasoning.materialise import MaterialisationReceipt, materialise
+from evidence_graph.reasoning.rules import RuleProgram
+from evidence_graph.records.graphs import (
+    INFERRED_GRAPH,
+    ONTOLOGY_GRAPH,
+    PROVENANCE_GRAPH,
+    SHAPES_GRAPH,
+    GraphDescription,
+    family_of,
+)
+from evidence_graph.store.quads import QuadStore, Triple
+from evidence_graph.validation.report import ValidationReport
+from evidence_graph.validation.validator import Validator
+from evidence_graph.vocabulary import EV, IDENTIFIERS
+
+Progress = Callable[[str], None]
+"""Called with a short present-tense line whenever a step begins."""
+
+SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+
+_MADE_HERE = frozenset({INFERRED_GRAPH, PROVENANCE_GRAPH})
+_NOT_MERGED = frozenset({SHAPES_GRAPH, *_MADE_HERE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The rules of one state of the ontology; kept, because deriving them takes a second."""
+
+    digest: str
+    program: RuleProgram
+
+    def to_facts(self) -> dict[str, Any]:
+        """Returns the rules as plain data."""
+        return {"rules": {"digest": self.digest, "program": self.program.to_json()}}
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> Self:
+        """Returns the rules that to_facts wrote."""
+        kept = facts["rules"]
+        return cls(digest=kept["digest"], program=RuleProgram.from_json(kept["program"]))
+
+
+def silent(step: str) -> None:
+    """A Progress that says nothing."""
+    del step
+
+
+def fingerprint(documents: Iterable[Document]) -> str:
+    """Returns a hash of everything that a graph made of these documents depends on.
+
+    That is the documents, the release, and in a checkout the code that assembles them.
+    """
+    digest = hashlib.sha256(version("evidence-graph").encode())
+    for document in documents:
+        digest.update(f"{document.label} {document.sha256}\n".encode())
+    package = Path(__file__).parent
+    for room in ("rdf", "store", "reasoning", "validation", "."):
+        for module in sorted((package / room).glob("*.py")):
+            digest.update(module.read_bytes())
+    return digest.hexdigest()
+
+
+def load(store: QuadStore, documents: Sequence[Document], *, progress: Progress) -> tuple[str, ...]:
+    """Adds documents to a store and returns the named graphs they fill, each replaced whole.
+
+    Raises RdfSyntaxError or InputError; the store may then be half-loaded and must be dropped.
+    """
+    staged = QuadStore.in_memory()
+    filled: dict[str, list[Document]] = {}
+    for document in documents:
+        progress(f"Reading {document.label}")
+        graphs = staged.load_skolemised(
+            document.content, document.format, source=document.label, graph=document.graph
+        )
+        for graph in graphs:
+            filled.setdefault(graph, []).append(document)
+    for graph in filled:
+        store.clear(graph)
+    store.take(staged)
+    _describe_documents(store, filled)
+    return tuple(sorted(filled))
+
+
+def complete(
+    store: QuadStore, *, known: Rules | None, progress: Progress
+) -> tuple[Rules, MaterialisationReceipt]:
+    """Infers from what the store's named graphs assert and rebuilds its merged default graph.
+
+    `known` rules are used if they are those of this store's ontology. Raises InconsistencyError
+    when the facts contradict the ontology.
+    """
+    store.clear(INFERRED_GRAPH)
+    progress("Merging the named graphs")
+    store.merge(graph for graph in store.graphs() if graph not in _NOT_MERGED)
+    digest = _ontology_digest(store)
+    if known is None or known.digest != digest:
+        progress("Deriving rules from the ontology")
+        program = compile_program(store.to_rdflib(ONTOLOGY_GRAPH))
+        known = Rules(digest=digest, program=program)
+    progress("Inferring")
+    receipt = materialise(known.program, store)
+    _describe_graphs(store)
+    store.add(list(store.triples((None, None, None), PROVENANCE_GRAPH)), None)
+    return known, receipt
+
+
+def validate(store: QuadStore, *, progress: Progress) -> ValidationReport:
+    """Returns what the store's own shapes say about its merged graph."""
+    progress("Validating")
+    shapes = store.to_rdflib(SHAPES_GRAPH)
+    return Validator(shapes).check(store, origins(store))
+
+
+def accept(report: ValidationReport) -> None:
+    """Raises ValidationFailedError if the report has violations."""
+    if not report.conforms:
+        lines = [result.line() for result in report.violations]
+        raise ValidationFailedError(lines, report=report.to_turtle())
+
+
+def origins(store: QuadStore) -> Mapping[str, str]:
+    """Returns, for each named graph that was loaded, the names of its documents."""
+    return {d.iri: d.loaded_from for d in describe(store) if d.loaded_from is not None}
+
+
+def describe(store: QuadStore) -> Iterator[GraphDescription]:
+    """Yields what is known of each named graph, in the order of their IRIs."""
+    for graph, triples in store.graphs().items():
+        documents = sorted(
+            (str(label), str(sha256))
+            for _, _, document in store.triples(
+                (URIRef(graph), PROV.wasDerivedFrom, None), PROVENANCE_GRAPH
+            )
+            for _, _, label in store.triples((document, RDFS.label, None), PROVENANCE_GRAPH)
+            for _, _, sha256 in store.triples((document, EV.contentSha256, None), PROVENANCE_GRAPH)
+        )
+        yield GraphDescription(
+            iri=graph,
+            family=family_of(graph),
+            triples=triples,
+            loaded_from=", ".join(label for label, _ in documents) or None,
+            sha256=documents[0][1] if len(documents) == 1 else None,
+        )
+
+
+def _describe_documents(store: QuadStore, filled: Mapping[str, Sequence[Document]]) -> None:
+    for graph, documents in filled.items():
+        store.remove((URIRef(graph), PROV.wasDerivedFrom, None), PROVENANCE_GRAPH)
+        for document in documents:
+            slug = re.sub(r"[^A-Za-z0-9]+", "-", document.label).strip("-").lower()
+            node = URIRef(f"{IDENTIFIERS}document/{slug}")
+            store.remove((node, None, None), PROVENANCE_GRAPH)
+            store.add(
+                [
+                    (URIRef(graph), PROV.wasDerivedFrom, node),
+                    (node, RDF.type, PROV.Entity),
+                    (node, RDFS.label, Literal(document.label)),
+                    (node, EV.contentSha256, Literal(document.sha256)),
+                ],
+                PROVENANCE_GRAPH,
+            )
+
+
+def _describe_graphs(store: QuadStore) -> None:
+    # The provenance graph cannot count itself: writing the count would change it.
+    for graph, triples in store.graphs().items():
+        node = URIRef(graph)
+        for predicate in (RDF.type, EV.graphFamily, VOID.triples):
+            store.remove((node, predicate, None), PROVENANCE_GRAPH)
+        facts: list[Triple] = [
+            (node, RDF.type, SD.Graph),
+            (node, EV.graphFamily, URIRef(family_of(graph).iri)),
+        ]
+        if graph != PROVENANCE_GRAPH:
+            facts.append((node, VOID.triples, Literal(str(triples), datatype=XSD.integer)))
+        store.add(facts, PROVENANCE_GRAPH)
+
+
+def _ontology_digest(store: QuadStore) -> str:
+    triples = store.triples((None, None, None), ONTOLOGY_GRAPH)
+    lines = sorted(" ".join(term.n3() for term in triple) for triple in triples)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

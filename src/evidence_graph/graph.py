@@ -1,0 +1,238 @@
+"""EvidenceGraph: what every face calls, and the library's public API."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, Any, Self
+
+from rdflib.term import Node
+
+from evidence_graph import assembly
+from evidence_graph.assembly import Progress, Rules, silent
+from evidence_graph.errors import InputError, NotFoundError, StoreError
+from evidence_graph.rdf import documents
+from evidence_graph.rdf.formats import ContentKind, Format
+from evidence_graph.records.graphs import GraphDescription
+from evidence_graph.sparql.questions import NamedQuery, read_questions
+from evidence_graph.sparql.result import QueryResult, result_of
+from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.versions import StoreDirectory
+from evidence_graph.validation.report import ValidationReport
+from evidence_graph.vocabulary import PREFIXES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphInfo:
+    """The size and state of an evidence graph, as `evidence-graph info` shows it."""
+
+    release: str
+    version: int | None  # None for a graph in memory, which has no numbered versions
+    location: str
+    statements: int  # triples of the merged default graph
+    graphs: tuple[GraphDescription, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeReceipt:
+    """What a change did: the named graphs it replaced, the triples inferred, the warnings left."""
+
+    graphs: tuple[str, ...]
+    inferred: int
+    validation: ValidationReport
+
+
+Change = Callable[[QuadStore], tuple[str, ...]]
+
+
+class EvidenceGraph:
+    """An evidence graph, ready to be asked.
+
+    >>> graph = EvidenceGraph.open()
+    >>> result = graph.query("@reviews-in-report")
+    >>> [row["label"].toPython() for row in result][:2]
+    ['O’Hara et al 2019 [4]', 'Spittle et al 2015 [5]']
+
+    Reading is safe from many threads. `load` and `infer` are for one thread at a time; readers
+    go on with the state they began with.
+    """
+
+    def __init__(
+        self, store: QuadStore, *, rules: Rules, directory: StoreDirectory | None = None
+    ) -> None:
+        self._store = store
+        self._rules = rules
+        self._directory = directory
+
+    @classmethod
+    def open(cls, store: Path | None = None, *, progress: Progress = silent) -> Self:
+        """Returns the shipped evidence graph, together with what was loaded into `store`.
+
+        Without `store` the graph is made in memory. With a directory it is read from there at
+        once, or, where the shipped documents or the release are newer than the directory, brought
+        up to date first and validated. Raises ValidationFailedError, InconsistencyError,
+        InputError or StoreError.
+        """
+        if store is not None:
+            directory = StoreDirectory(store)
+            _bring_up_to_date(directory, progress)
+            return cls.published(store)
+        quads = QuadStore.in_memory()
+        assembly.load(quads, documents.shipped(), progress=progress)
+        rules, _ = assembly.complete(quads, known=None, progress=progress)
+        return cls(quads, rules=rules)
+
+    @classmethod
+    def published(cls, store: Path) -> Self:
+        """Returns the current version of a store directory as it is.
+
+        Raises StoreError where nothing has been published.
+        """
+        directory = StoreDirectory(store)
+        current = directory.current()
+        if current is None:
+            raise StoreError(f"{store} holds no evidence graph; `evidence-graph serve` makes one")
+        quads = QuadStore.open(current.path, read_only=True)
+        return cls(quads, rules=Rules.from_facts(current.facts), directory=directory)
+
+    # Asking
+
+    @property
+    def store(self) -> QuadStore:
+        """The quads of the current version, for reading."""
+        return self._store
+
+    @cached_property
+    def questions(self) -> Mapping[str, NamedQuery]:
+        """The shipped questions, by name."""
+        return {question.name: question for question in read_questions()}
+
+    def question(self, name: str) -> NamedQuery:
+        """Returns the shipped question of that name, or raises NotFoundError."""
+        if name not in self.questions:
+            raise NotFoundError("question", name, sorted(self.questions))
+        return self.questions[name]
+
+    def query(self, text: str, *, bindings: Mapping[str, Node] | None = None) -> QueryResult:
+        """Returns the answer to a SPARQL query, or to a shipped question named as `@name`.
+
+        `bindings` fixes variables of the query to terms; for a shipped question these are its
+        parameters. Raises QueryError, or NotFoundError for an unknown question.
+        """
+        given = dict(bindings or {})
+        if text.startswith("@"):
+            question = self.question(text.removeprefix("@"))
+            text, given = question.text, {**question.defaults(), **given}
+        return result_of(self._store.query(text, bindings=given))
+
+    def graphs(self) -> tuple[GraphDescription, ...]:
+        """Returns what is known of each named graph, in the order of their IRIs."""
+        return tuple(assembly.describe(self._store))
+
+    def info(self) -> GraphInfo:
+        """Returns the size and state of this graph."""
+        current = None if self._directory is None else self._directory.current()
+        return GraphInfo(
+            release=version("evidence-graph"),
+            version=None if current is None else current.number,
+            location="memory" if self._directory is None else str(self._directory.path),
+            statements=self._store.size(None),
+            graphs=self.graphs(),
+        )
+
+    def dump(self, output: IO[bytes], dump_format: Format, *, graph: str | None = None) -> None:
+        """Writes one named graph, or with a format of quads and no `graph` all of them.
+
+        Raises NotFoundError for a graph that is not here, and InputError when a format of triples
+        is asked for many graphs.
+        """
+        if graph is not None and graph not in self._store.graphs():
+            raise NotFoundError("named graph", graph, list(self._store.graphs()))
+        if graph is None and dump_format.kind is not ContentKind.QUADS:
+            raise InputError(
+                f"{dump_format.name} holds one graph; name it with --graph, or use trig or nquads"
+            )
+        self._store.dump(output, dump_format, graph=graph, prefixes=PREFIXES)
+
+    # Checking and changing
+
+    def validate(self, *, progress: Progress = silent) -> ValidationReport:
+        """Returns what the SHACL shapes say about this graph."""
+        return assembly.validate(self._store, progress=progress)
+
+    def infer(self, *, progress: Progress = silent) -> ChangeReceipt:
+        """Infers everything anew, validates, and makes the result the current version."""
+        return self._change(lambda _: (), progress)
+
+    def load(
+        self, paths: Sequence[Path], *, graph: str | None = None, progress: Progress = silent
+    ) -> ChangeReceipt:
+        """Loads documents; each named graph they speak of is replaced whole.
+
+        A path is an RDF file, an SSSOM table, or a report folder; `graph` names the graph for
+        files of triples. All of it is validated and becomes the current version, or nothing does:
+        raises ValidationFailedError, InconsistencyError, InputError or StoreError.
+        """
+        found = [d for path in paths for d in documents.given(path, graph=graph)]
+        return self._change(lambda quads: assembly.load(quads, found, progress=progress), progress)
+
+    def _change(self, change: Change, progress: Progress) -> ChangeReceipt:
+        if self._directory is None:
+            candidate = self._store.copy(None)
+            receipt, self._rules = _apply(candidate, change, self._rules, progress)
+            self._store = candidate
+            return receipt
+        current = self._directory.current()
+        facts = {} if current is None else current.facts
+        receipt = _publish(self._directory, change, facts, progress)
+        fresh = self.published(self._directory.path)
+        self._store, self._rules = fresh._store, fresh._rules
+        return receipt
+
+
+def _bring_up_to_date(directory: StoreDirectory, progress: Progress) -> None:
+    shipped = documents.shipped()
+    fingerprint = assembly.fingerprint(shipped)
+    current = directory.current()
+    if current is not None and current.facts.get("fingerprint") == fingerprint:
+        return
+    outdated = [] if current is None else current.facts["shipped"]
+
+    def replace_shipped(quads: QuadStore) -> tuple[str, ...]:
+        for graph in outdated:
+            quads.clear(graph)
+        return assembly.load(quads, shipped, progress=progress)
+
+    facts = {"fingerprint": fingerprint}
+    _publish(directory, replace_shipped, facts, progress)
+
+
+def _apply(
+    quads: QuadStore, change: Change, rules: Rules | None, progress: Progress
+) -> tuple[ChangeReceipt, Rules]:
+    graphs = change(quads)
+    rules, inference = assembly.complete(quads, known=rules, progress=progress)
+    report = assembly.validate(quads, progress=progress)
+    assembly.accept(report)
+    return ChangeReceipt(graphs=graphs, inferred=inference.inferred, validation=report), rules
+
+
+def _publish(
+    directory: StoreDirectory, change: Change, facts: Mapping[str, Any], progress: Progress
+) -> ChangeReceipt:
+    with directory.writing():
+        current = directory.current()
+        base = None if current is None else QuadStore.open(current.path, read_only=True)
+        known = None if current is None else Rules.from_facts(current.facts)
+        fresh, quads = directory.prepare(base)
+        try:
+            receipt, rules = _apply(quads, change, known, progress)
+            quads.close()
+        except BaseException:
+            quads.close()
+            directory.abandon(fresh)
+            raise
+        shipped = facts.get("shipped", receipt.graphs)
+        directory.publish(fresh, {**facts, "shipped": list(shipped), **rules.to_facts()})
+        return receipt
