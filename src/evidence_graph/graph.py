@@ -90,11 +90,8 @@ class EvidenceGraph:
         Raises StoreError where nothing has been published.
         """
         directory = StoreDirectory(store)
-        current = directory.current()
-        if current is None:
-            raise StoreError(f"{store} holds no evidence graph; `evidence-graph serve` makes one")
-        quads = QuadStore.open(current.path, read_only=True)
-        return cls(quads, rules=Rules.from_facts(current.facts), directory=directory)
+        quads, rules = _current(directory)
+        return cls(quads, rules=rules, directory=directory)
 
     # Asking
 
@@ -186,9 +183,17 @@ class EvidenceGraph:
         current = self._directory.current()
         facts = {} if current is None else current.facts
         receipt = _publish(self._directory, change, facts, progress)
-        fresh = self.published(self._directory.path)
-        self._store, self._rules = fresh._store, fresh._rules
+        self._store, self._rules = _current(self._directory)
         return receipt
+
+
+def _current(directory: StoreDirectory) -> tuple[QuadStore, Rules]:
+    current = directory.current()
+    if current is None:
+        raise StoreError(
+            f"{directory.path} holds no evidence graph; `evidence-graph serve --store` makes one"
+        )
+    return QuadStore.open(current.path, read_only=True), Rules.from_facts(current.facts)
 
 
 def _bring_up_to_date(directory: StoreDirectory, progress: Progress) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import IO
 
 import pyoxigraph as ox
+
 from evidence_graph.errors import QueryEvaluationError
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format

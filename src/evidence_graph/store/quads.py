@@ -13,7 +13,7 @@ from evidence_graph.rdf.formats import Format
 from evidence_graph.store import faults
 from evidence_graph.store.answers import GRAPHS, Answer, of_engine
 from evidence_graph.store.skolems import Skolems, deskolemised
-from evidence_graph.store.terms import Term, to_engine, to_rdflib
+from evidence_graph.store.terms import Term, quad, to_engine, to_rdflib
 
 Triple = tuple[Term, Term, Term]
 Pattern = tuple[Node | None, Node | None, Node | None]
@@ -136,10 +136,10 @@ class QuadStore:
             skolems.name(quad)
             for quad in self._parse(content, document_format, source, None, graph)
         ]
-        if any(quad.graph_name == _DEFAULT for quad in quads):
+        if any(q.graph_name == _DEFAULT for q in quads):
             raise InputError(f"{source} has triples outside any named graph; name one with --graph")
         self._engine.extend(quads)
-        return tuple(sorted({quad.graph_name.value for quad in quads}))  # type: ignore[union-attr]
+        return tuple(sorted({q.graph_name.value for q in quads}))  # type: ignore[union-attr]
 
     def _parse(
         self,
@@ -161,18 +161,16 @@ class QuadStore:
 
     def take(self, other: "QuadStore") -> None:
         """Adds every quad of another store."""
-        self._engine.extend(iter(other._engine))
+        self._engine.extend(iter(other._engine))  # noqa: SLF001 - another of our own kind
 
     def add(self, triples: Iterable[Triple], graph: str | None) -> None:
         """Adds triples to a named graph, or with None to the default graph."""
-        self._engine.extend(
-            ox.Quad(to_engine(s), to_engine(p), to_engine(o), _graph(graph)) for s, p, o in triples
-        )
+        self._engine.extend(quad(triple, _graph(graph)) for triple in triples)
 
     def remove(self, pattern: Pattern, graph: str | None) -> None:
         """Removes the triples of a graph that fit `pattern`; None stands for anything."""
-        for s, p, o in list(self.triples(pattern, graph)):
-            self._engine.remove(ox.Quad(to_engine(s), to_engine(p), to_engine(o), _graph(graph)))
+        for triple in list(self.triples(pattern, graph)):
+            self._engine.remove(quad(triple, _graph(graph)))
 
     def to_rdflib(self, graph: str | None) -> Graph:
         """Returns a graph as an rdflib Graph, with the blank nodes it was written with."""

@@ -34,6 +34,14 @@ def to_engine(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     raise TypeError(f"no RDF 1.1 term: {term!r}")
 
 
+def quad(triple: tuple[Term, Term, Term], graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
+    """Returns the engine's quad for an rdflib triple; raises TypeError for one RDF forbids."""
+    subject, predicate, object_ = (to_engine(term) for term in triple)
+    if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
+        raise TypeError(f"no RDF triple: {triple}")
+    return ox.Quad(subject, predicate, object_, graph)
+
+
 def to_rdflib(term: EngineTerm) -> Term:
     """Returns rdflib's form of an engine term.
 
