@@ -91,8 +91,8 @@ class QuadStore:
             object_,
             _graph(graph),
         )
-        for quad in found:
-            yield to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)
+        for q in found:
+            yield to_rdflib(q.subject), to_rdflib(q.predicate), to_rdflib(q.object)
 
     def clear(self, graph: str | None) -> None:
         """Empties a graph and forgets its name; None means the default graph."""
