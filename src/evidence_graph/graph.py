@@ -13,10 +13,12 @@ from evidence_graph import assembly
 from evidence_graph.assembly import Progress, Rules, silent
 from evidence_graph.errors import InputError, NotFoundError, StoreError
 from evidence_graph.rdf import documents
+from evidence_graph.rdf.documents import Document
 from evidence_graph.rdf.formats import ContentKind, Format
 from evidence_graph.records.graphs import GraphDescription
 from evidence_graph.sparql.questions import NamedQuery, read_questions
 from evidence_graph.sparql.result import QueryResult, result_of
+from evidence_graph.store.answers import Answer
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.validation.report import ValidationReport
@@ -117,11 +119,15 @@ class EvidenceGraph:
         `bindings` fixes variables of the query to terms; for a shipped question these are its
         parameters. Raises QueryError, or NotFoundError for an unknown question.
         """
+        return result_of(self.answer(text, bindings=bindings))
+
+    def answer(self, text: str, *, bindings: Mapping[str, Node] | None = None) -> Answer:
+        """Returns what `query` returns as the engine's own answer, to be written in a format."""
         given = dict(bindings or {})
         if text.startswith("@"):
             question = self.question(text.removeprefix("@"))
             text, given = question.text, {**question.defaults(), **given}
-        return result_of(self._store.query(text, bindings=given))
+        return self._store.query(text, bindings=given)
 
     def graphs(self) -> tuple[GraphDescription, ...]:
         """Returns what is known of each named graph, in the order of their IRIs."""
@@ -171,8 +177,20 @@ class EvidenceGraph:
         files of triples. All of it is validated and becomes the current version, or nothing does:
         raises ValidationFailedError, InconsistencyError, InputError or StoreError.
         """
-        found = [d for path in paths for d in documents.given(path, graph=graph)]
+        found = _given(paths, graph)
         return self._change(lambda quads: assembly.load(quads, found, progress=progress), progress)
+
+    def check(
+        self, paths: Sequence[Path], *, graph: str | None = None, progress: Progress = silent
+    ) -> ValidationReport:
+        """Returns what the shapes would say of this graph if `paths` were loaded; changes nothing.
+
+        Raises InconsistencyError or InputError.
+        """
+        candidate = self._store.copy(None)
+        assembly.load(candidate, _given(paths, graph), progress=progress)
+        assembly.complete(candidate, known=self._rules, progress=progress)
+        return assembly.validate(candidate, progress=progress)
 
     def _change(self, change: Change, progress: Progress) -> ChangeReceipt:
         if self._directory is None:
@@ -185,6 +203,10 @@ class EvidenceGraph:
         receipt = _publish(self._directory, change, facts, progress)
         self._store, self._rules = _current(self._directory)
         return receipt
+
+
+def _given(paths: Sequence[Path], graph: str | None) -> list[Document]:
+    return [document for path in paths for document in documents.given(path, graph=graph)]
 
 
 def _current(directory: StoreDirectory) -> tuple[QuadStore, Rules]:

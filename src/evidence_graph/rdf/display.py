@@ -1,0 +1,69 @@
+"""How a term reads to a person: an IRI by its prefix, a literal by its words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from rdflib import XSD, Literal, URIRef
+from rdflib.term import Node
+
+from evidence_graph.vocabulary import PREFIXES
+
+# Names that need no escape after a prefix in Turtle and SPARQL; the grammars allow more.
+_LOCAL_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortIri:
+    """An IRI written as `prefix:name`."""
+
+    prefix: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.prefix}:{self.name}"
+
+
+def short(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> ShortIri | None:
+    """Returns an IRI's short form under the longest fitting prefix, or None if none fits.
+
+    >>> str(short("https://w3id.org/evidence-graph/ns#SystematicReview"))
+    'ev:SystematicReview'
+    >>> short("https://w3id.org/evidence-graph/id/report/ut202002/source") is None
+    True
+    """
+    best: ShortIri | None = None
+    longest = 0
+    for prefix, namespace in prefixes.items():
+        name = iri.removeprefix(namespace)
+        if len(namespace) > longest and name != iri and _LOCAL_NAME.fullmatch(name):
+            best, longest = ShortIri(prefix, name), len(namespace)
+    return best
+
+
+def words(term: Node) -> str:
+    """Returns a term for reading: a literal's text as it stands, an IRI short where it can be.
+
+    >>> words(Literal("0.40", datatype=XSD.decimal))
+    '0.40'
+    """
+    if isinstance(term, Literal):
+        return str(term)
+    if isinstance(term, URIRef):
+        return str(short(term) or term)
+    return term.n3()
+
+
+def exact(term: Node) -> str:
+    """Returns a term in the notation of N-Triples, losing nothing.
+
+    >>> exact(Literal("föräldrar", lang="sv"))
+    '"föräldrar"@sv'
+    """
+    if not isinstance(term, Literal):
+        return term.n3()
+    text = '"' + str(term).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if term.language:
+        return f"{text}@{term.language}"
+    return text if term.datatype is None else f"{text}^^<{term.datatype}>"
