@@ -29,17 +29,18 @@ EV: Final = ClosedNamespace(
     certaintyVerbatim change citationLabel citationText citedYear clinicallyMeaningful
     columnHeaders combine comparator comparatorComponent comparatorComponentAlone component
     concerns consistency contentSha256 countOf criteria definedByOutcome describedBy
-    describes dimension doi domain emptyField evaluatedIn exceptFor excludes explicitness
-    factNumber firstAuthor fromMetaAnalysis graphFamily hasConclusion hasCount hasEntry
-    hasParticipants hasPopulation hasSource hasStatement hasTable headingVerbatim hedge
-    hedgeVerbatim highestThreshold highestThresholdInclusive highestThresholdVerbatim
-    inTable includesStudy intervention isEntryOf isEvidential isSupportFor journal
-    levelVerbatim lifeStage listsOutcome lower lowerInclusive lowerVerbatim lowestThreshold
-    lowestThresholdInclusive lowestThresholdVerbatim magnitude magnitudeVerbatim maxPerStudy
-    maxPerStudyVerbatim meansNotStated member minPerStudy minPerStudyVerbatim
-    minimumSessions minimumSessionsVerbatim observedRange ofSubset outcome outcomeDomain
-    outcomeRole over pages participantRole population populationGroup position
-    publicationYear published publishedVerbatim pubmedId questionText quotedFrom rank
+    describes dimension doi domain emptyField evaluatedIn exceptFor exceptForStudies
+    exceptForStudiesVerbatim excludes explicitness factNumber firstAuthor fromMetaAnalysis
+    graphFamily hasConclusion hasCount hasEntry hasParticipants hasPopulation hasSource
+    hasStatement hasTable headingVerbatim hedge hedgeVerbatim highestThreshold
+    highestThresholdInclusive highestThresholdVerbatim inTable includesStudy intervention
+    isEntryOf isEvidential isSupportFor journal levelVerbatim lifeStage listsOutcome lower
+    lowerInclusive lowerVerbatim lowestThreshold lowestThresholdInclusive
+    lowestThresholdVerbatim magnitude magnitudeVerbatim maxPerStudy maxPerStudyVerbatim
+    meansNotStated member minPerStudy minPerStudyVerbatim minimumSessions
+    minimumSessionsVerbatim observedRange ofSubset outcome outcomeDomain outcomeRole over
+    pages participantRole population populationGroup position publicationYear published
+    publishedVerbatim pubmedId quantifier quantifierVerbatim questionText quotedFrom rank
     readerNote recordNote referenceNumber referenceText registrationNumber relativeIntensity
     reportNumber reportedByStudy reportedIn requires riskOfBiasLevel sectionHeading setting
     settingsExhaustive sourceLength sourcePath sourceSha256 sourceText statedIn
@@ -51,10 +52,10 @@ EV: Final = ClosedNamespace(
 )
 
 _SCHEMES = """
-    absence-kind age-basis anomaly-kind benefit bound-kind certainty change combination component
-    condition consistency consistency-aspect count-unit dimension domain explicitness
-    graph-family hedge intervention magnitude outcome outcome-role population risk-of-bias role
-    setting timing trend unit-of-analysis
+    absence-kind age-basis aim anomaly-kind benefit bound-kind certainty change combination
+    component condition consistency consistency-aspect count-unit dimension domain
+    explicitness graph-family hedge intensity intervention magnitude outcome outcome-role
+    population quantifier risk-of-bias role setting theory timing trend unit-of-analysis
 """.split()
 
 PREFIXES: Final = MappingProxyType(
