@@ -1,0 +1,148 @@
+"""ClosedSchema: what the class and property expressions of a closed schema mean as atoms."""
+
+from collections.abc import Iterator
+
+from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from evidence_graph.reasoning.clauses import Atom, Clause, Term, is_in
+from evidence_graph.reasoning.noise import TOPS, is_anonymous, is_datatype
+from evidence_graph.vocabulary import PREFIXES
+
+
+class ClosedSchema:
+    """The closed axioms, asked for what the rules of OWL 2 RL need to know.
+
+    `left_out` collects, in words, the axioms that no rule could be made of.
+    """
+
+    def __init__(self, closed: Graph) -> None:
+        self.graph = closed
+        self.left_out: list[str] = []
+
+    def leave_out(self, expression: Term, why: str) -> None:
+        """Notes that no rule is made of an axiom about `expression`."""
+        self.left_out.append(f"{self.words(expression)}: {why}")
+
+    def conclude(
+        self, name: str, member: Term, cls: Term, body: tuple[Atom, ...], *, source: Term
+    ) -> Iterator[Clause]:
+        """Yields the clause that puts `member` in `cls`, or the contradiction it amounts to.
+
+        `source` is what the axiom is about. Nothing follows for owl:Thing and for datatypes.
+        """
+        if cls == OWL.Nothing:
+            statement = f"{self.words(source)} leads to owl:Nothing, which has no members"
+            yield Clause(name=name, head=None, body=body, statement=statement)
+        elif cls not in TOPS and not self.is_datatype(cls):
+            yield Clause(name=name, head=is_in(member, cls), body=body)
+
+    def pairs(self, predicate: URIRef) -> Iterator[tuple[Term, Term]]:
+        """Yields the subjects and objects of an axiom predicate."""
+        for subject, object_ in self.graph.subject_objects(predicate):
+            yield _term(subject), _term(object_)
+
+    def instances(self, cls: URIRef) -> Iterator[Term]:
+        """Yields the subjects declared to be in a class of OWL."""
+        for subject in self.graph.subjects(RDF.type, cls):
+            yield _term(subject)
+
+    def items(self, head: Term) -> tuple[Term, ...]:
+        """Returns the items of an rdf:List."""
+        return tuple(_term(item) for item in self.graph.items(head))
+
+    def objects(self, subject: Term, predicate: URIRef) -> Iterator[Term]:
+        """Yields the objects of an axiom."""
+        for object_ in self.graph.objects(subject, predicate):
+            yield _term(object_)
+
+    def link(self, subject: Term, property_: Term, object_: Term) -> Atom | None:
+        """Returns the atom that links two terms by a property or by the inverse of one.
+
+        Returns None for a property without a name that is no inverse of one with a name: nothing
+        can be linked by it.
+        """
+        if not is_anonymous(property_):
+            return (subject, property_, object_)
+        named = {
+            p
+            for p in (
+                *self.graph.objects(property_, OWL.inverseOf),
+                *self.graph.subjects(OWL.inverseOf, property_),
+            )
+            if not is_anonymous(p)
+        }
+        return (object_, _term(min(named)), subject) if named else None
+
+    def membership(self, member: Term, cls: Term) -> tuple[Atom, ...] | None:
+        """Returns the atoms that put a member in a class; None for a datatype.
+
+        Membership of owl:Thing needs no atom.
+        """
+        if cls in TOPS:
+            return ()
+        if self.is_datatype(cls):
+            return None
+        return (is_in(member, cls),)
+
+    def is_datatype(self, term: Term) -> bool:
+        """Says whether a term is a datatype, built in or declared."""
+        return is_datatype(term) or (term, RDF.type, RDFS.Datatype) in self.graph
+
+    def holds_things(self, property_: Term) -> bool:
+        """Says whether a property may have values that are not literals."""
+        return (property_, RDF.type, OWL.DatatypeProperty) not in self.graph
+
+    def holds_literals(self, property_: Term) -> bool:
+        """Says whether a property may have literals as values."""
+        return (property_, RDF.type, OWL.ObjectProperty) not in self.graph
+
+    def words(self, expression: Term) -> str:
+        """Returns a class or property expression in words, after OWL's Manchester syntax."""
+        if not is_anonymous(expression):
+            return compact(expression)
+        g = self.graph
+        for predicate, joint in ((OWL.intersectionOf, " and "), (OWL.unionOf, " or ")):
+            for head in g.objects(expression, predicate):
+                return "(" + joint.join(self.words(i) for i in self.items(_term(head))) + ")"
+        for head in g.objects(expression, OWL.oneOf):
+            return "{" + " ".join(self.words(i) for i in self.items(_term(head))) + "}"
+        for part in g.objects(expression, OWL.complementOf):
+            return f"not {self.words(_term(part))}"
+        for part in g.objects(expression, OWL.inverseOf):
+            return f"inverse {self.words(_term(part))}"
+        for property_ in g.objects(expression, OWL.onProperty):
+            return self._restriction_in_words(expression, _term(property_))
+        return "a class without a name"
+
+    def _restriction_in_words(self, restriction: Term, property_: Term) -> str:
+        subject = self.words(property_)
+        for predicate, word in (
+            (OWL.someValuesFrom, "some"),
+            (OWL.allValuesFrom, "only"),
+            (OWL.hasValue, "value"),
+            (OWL.maxCardinality, "max"),
+            (OWL.maxQualifiedCardinality, "max"),
+        ):
+            for value in self.graph.objects(restriction, predicate):
+                qualified = "".join(
+                    f" {self.words(_term(c))}" for c in self.graph.objects(restriction, OWL.onClass)
+                )
+                text = str(value) if isinstance(value, Literal) else self.words(_term(value))
+                return f"({subject} {word} {text}{qualified})"
+        return f"(a restriction on {subject})"
+
+
+def compact(term: Term) -> str:
+    """Returns a term as it would stand in Turtle with our prefixes."""
+    if isinstance(term, URIRef):
+        for prefix, namespace in sorted(PREFIXES.items(), key=lambda item: -len(item[1])):
+            local = term.removeprefix(namespace)
+            if local != term and local.replace("-", "").replace("_", "").isalnum():
+                return f"{prefix}:{local}"
+    return term.n3()
+
+
+def _term(node: Node) -> Term:
+    assert isinstance(node, URIRef | BNode | Literal)
+    return node

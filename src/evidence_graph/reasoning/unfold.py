@@ -1,0 +1,91 @@
+"""Classes without a name, taken out of the clauses by putting their definitions in their place.
+
+`A ⊑ ∃p.B` speaks of a class `∃p.B` that no query can ask for. Where a clause needs its members,
+it gets instead, once for each clause that concludes its members, that clause's body. What comes
+out concludes the same about named classes and properties, and needs no place to keep members of
+unnamed ones.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from rdflib import RDF
+
+from evidence_graph.reasoning.clauses import Atom, Clause, Term, key, resolve, tidy
+from evidence_graph.reasoning.noise import is_anonymous
+
+
+def unfold(clauses: Iterable[Clause]) -> tuple[tuple[Clause, ...], int]:
+    """Returns clauses without unnamed classes, and how many had to be left out.
+
+    Left out is a clause that concludes members of an unnamed class from members of the same
+    class; the profile's syntax does not allow the axioms that lead to one.
+    """
+    pool = _useful(clauses)
+    left_out = 0
+    while unnamed := {cls for clause in pool for cls in _unnamed(clause)}:
+        cls = min(unnamed, key=lambda c: (_cost(pool, c), key(c)))
+        definitions = [c for c in pool if c.head is not None and _is_about(c.head, cls)]
+        usable = [d for d in definitions if cls not in _needed(d)]
+        left_out += len(definitions) - len(usable)
+        users = [c for c in pool if cls in _needed(c) and c not in definitions]
+        for clause in (*definitions, *users):
+            del pool[clause]
+        pool |= _useful(u for user in users for u in _unfolded(user, cls, usable))
+    return tuple(_without_weaker(pool)), left_out
+
+
+def _unfolded(user: Clause, cls: Term, definitions: list[Clause]) -> list[Clause]:
+    done: list[Clause] = []
+    waiting = [user]
+    while waiting:
+        clause = waiting.pop()
+        atom = next((a for a in clause.body if _is_about(a, cls)), None)
+        if atom is None:
+            done.append(clause)
+            continue
+        for definition in definitions:
+            resolved = resolve(clause, atom, definition)
+            if resolved is not None:
+                waiting.append(resolved)
+    return done
+
+
+def _useful(clauses: Iterable[Clause]) -> dict[Clause, None]:
+    tidied = dict.fromkeys(tidy(clause) for clause in clauses)
+    return {clause: None for clause in tidied if clause.head not in clause.body}
+
+
+def _without_weaker(clauses: Iterable[Clause]) -> list[Clause]:
+    """Returns the clauses without those that ask for more than another with the same conclusion."""
+    clauses = list(clauses)
+    alike: dict[tuple[object, ...], list[Clause]] = {}
+    for clause in clauses:
+        alike.setdefault((clause.head, clause.conditions), []).append(clause)
+
+    def is_weaker(clause: Clause) -> bool:
+        others = alike[clause.head, clause.conditions]
+        return any(set(other.body) < set(clause.body) for other in others)
+
+    return [clause for clause in clauses if clause.head is None or not is_weaker(clause)]
+
+
+def _unnamed(clause: Clause) -> set[Term]:
+    atoms = clause.body if clause.head is None else (clause.head, *clause.body)
+    return {cls for cls in _classes(atoms) if is_anonymous(cls)}
+
+
+def _needed(clause: Clause) -> set[Term]:
+    return set(_classes(clause.body))
+
+
+def _classes(atoms: Iterable[Atom]) -> Iterator[Term]:
+    yield from (atom[2] for atom in atoms if atom[1] == RDF.type)
+
+
+def _is_about(atom: Atom, cls: Term) -> bool:
+    return atom[1] == RDF.type and atom[2] == cls
+
+
+def _cost(pool: Iterable[Clause], cls: Term) -> int:
+    definitions = sum(1 for c in pool if c.head is not None and _is_about(c.head, cls))
+    return definitions * sum(1 for c in pool if cls in _needed(c))
