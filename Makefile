@@ -91,7 +91,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@rm -f $(VENV)/installed-* && touch $@ && echo "Installed."
 
 define progress
-/^(Collecting|Requirement already satisfied)/ { if (++n % 10 == 0) print "  " n " of " total; fflush() }
+/^(Collecting|Processing|Requirement already satisfied|Ignoring)/ { if (++n % 10 == 0) print "  " n " of " total; fflush() }
 /^Installing collected/ { print "  unpacking"; fflush() }
 /^(ERROR|error|  error)/ { print }
 /^pip ended with / { status = $$4 }
