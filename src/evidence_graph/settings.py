@@ -85,8 +85,12 @@ def read_settings(
         except ValueError as cause:
             faults.append(f"{origin}: {name}: {cause}")
 
-    for name, raw in ({} if file is None else _toml(file)).items():
-        take(name, raw, str(file))
+    if file is not None:
+        try:
+            for name, raw in _toml(file).items():
+                take(name, raw, str(file))
+        except SettingsError as unreadable:
+            faults.extend(unreadable.faults)
     for variable, raw in sorted((environment or {}).items()):
         if variable.startswith(ENVIRONMENT_PREFIX):
             take(variable.removeprefix(ENVIRONMENT_PREFIX).lower(), raw, variable)
@@ -111,7 +115,10 @@ def _convert(name: str, raw: object) -> object:
     if name == "store":
         return _path(raw)
     if name in {"port", "threads", "max_query_bytes", "max_query_nesting"}:
-        return _whole_number(raw, least=0 if name == "port" else 1)
+        is_port = name == "port"
+        return _whole_number(raw, least=0 if is_port else 1, most=65_535 if is_port else None)
+    if name == "public_url":
+        return _web_address(raw)
     if name == "log_level":
         level = _text(raw).lower()
         if level not in {"debug", "info", "warning", "error"}:
@@ -132,11 +139,20 @@ def _text(raw: object) -> str:
     return raw
 
 
-def _whole_number(raw: object, *, least: int) -> int:
+def _web_address(raw: object) -> str:
+    address = _text(raw)
+    if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", address):
+        raise ValueError(f"{address!r} is not an address like https://example.org/evidence")
+    return address
+
+
+def _whole_number(raw: object, *, least: int, most: int | None) -> int:
     digits = str(raw)
     if isinstance(raw, bool) or not re.fullmatch(r"-?[0-9]+", digits):
         raise ValueError(f"{raw!r} is not a whole number")
     number = int(digits)
     if number < least:
         raise ValueError(f"{number} is below {least}")
+    if most is not None and number > most:
+        raise ValueError(f"{number} is above {most}")
     return number
