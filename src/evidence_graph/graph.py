@@ -125,8 +125,7 @@ class EvidenceGraph:
         """Returns what `query` returns as the engine's own answer, to be written in a format."""
         given = dict(bindings or {})
         if text.startswith("@"):
-            question = self.question(text.removeprefix("@"))
-            text, given = question.text, {**question.defaults(), **given}
+            return self._store.query(self.question(text.removeprefix("@")).bound(given))
         return self._store.query(text, bindings=given)
 
     def graphs(self) -> tuple[GraphDescription, ...]:
