@@ -32,7 +32,7 @@ serve: $(INSTALLED) ## Serve the graph; its addresses are printed (PORT, default
 
 test: $(INSTALLED) ## Run the tests
 	@rm -f $(GREEN)
-	$(RUN) pytest --numprocesses=$(JOBS) $(TESTS)
+	$(RUN) pytest --numprocesses=$(JOBS) --dist=loadgroup $(TESTS)
 	@if [ -z "$(TESTS)" ]; then mkdir -p build && $(tree) > $(GREEN); fi
 
 check: static tests-of-this-tree ## Run every check: format, lint, types, layers, tests

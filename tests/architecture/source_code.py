@@ -1,0 +1,37 @@
+"""The project's own files, as the architecture tests look at them."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from shared_material import CHECKOUT
+
+PACKAGE = CHECKOUT / "src" / "evidence_graph"
+
+
+@cache
+def own_files() -> tuple[Path, ...]:
+    """Returns every file that git keeps or would keep."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=True).stdout
+    paths = (CHECKOUT / name for name in listed.decode().split("\0") if name)
+    return tuple(sorted(path for path in paths if path.is_file()))
+
+
+def modules() -> tuple[Path, ...]:
+    """Returns every Python module: the program's, the tests' and the benchmarks'."""
+    return tuple(path for path in own_files() if path.suffix == ".py")
+
+
+def functions(module: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Yields every function of a module, methods and nested ones too."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def named(path: Path) -> str:
+    """Returns a path as it is said in a message."""
+    return path.relative_to(CHECKOUT).as_posix()

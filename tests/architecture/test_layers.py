@@ -1,0 +1,44 @@
+"""Rooms import only from lower floors, each library has one home, and nothing goes in circles."""
+
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import grimp
+import pytest
+
+from shared_material import CHECKOUT
+
+
+def test_every_import_keeps_the_contracts_of_pyproject() -> None:
+    lint_imports = Path(sys.executable).with_name("lint-imports")
+
+    run = subprocess.run(
+        [sys.executable, lint_imports, "--no-cache"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.fixture(scope="module")
+def imports() -> grimp.ImportGraph:
+    return grimp.build_graph("evidence_graph", cache_dir=None)
+
+
+def test_no_module_imports_itself_by_way_of_others(imports: grimp.ImportGraph) -> None:
+    order = TopologicalSorter(
+        {module: imports.find_modules_directly_imported_by(module) for module in imports.modules}
+    )
+
+    order.prepare()  # raises CycleError, which names the circle
+
+
+def test_the_program_does_not_import_its_own_tests(imports: grimp.ImportGraph) -> None:
+    rooms = {module.split(".")[0] for module in imports.modules}
+
+    assert rooms == {"evidence_graph"}
