@@ -113,20 +113,22 @@ class EvidenceGraph:
             raise NotFoundError("question", name, sorted(self.questions))
         return self.questions[name]
 
-    def query(self, text: str, *, bindings: Mapping[str, Node] | None = None) -> QueryResult:
+    def query(self, text: str, *, bindings: Mapping[str, Node | None] | None = None) -> QueryResult:
         """Returns the answer to a SPARQL query, or to a shipped question named as `@name`.
 
         `bindings` fixes variables of the query to terms; for a shipped question these are its
-        parameters. Raises QueryError, or NotFoundError for an unknown question.
+        parameters, and None asks about all. Raises QueryError, or NotFoundError for an unknown
+        question or parameter.
         """
         return result_of(self.answer(text, bindings=bindings))
 
-    def answer(self, text: str, *, bindings: Mapping[str, Node] | None = None) -> Answer:
+    def answer(self, text: str, *, bindings: Mapping[str, Node | None] | None = None) -> Answer:
         """Returns what `query` returns as the engine's own answer, to be written in a format."""
-        given = dict(bindings or {})
+        given = bindings or {}
         if text.startswith("@"):
             return self._store.query(self.question(text.removeprefix("@")).bound(given))
-        return self._store.query(text, bindings=given)
+        fixed = {name: term for name, term in given.items() if term is not None}
+        return self._store.query(text, bindings=fixed)
 
     def graphs(self) -> tuple[GraphDescription, ...]:
         """Returns what is known of each named graph, in the order of their IRIs."""

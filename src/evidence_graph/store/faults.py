@@ -5,6 +5,7 @@ import re
 from evidence_graph.errors import QuerySyntaxError, RdfSyntaxError
 
 _QUERY_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_DOCUMENT_PLACE = re.compile(r"^Parser error (?:at|between) line \d+[^:]*: ")
 _CHARACTER_CLASS = re.compile(r"\['.*?'\]|\['.*?'\s*\|.*?\]", re.DOTALL)
 _EXPECTED_AT_MOST = 8
 
@@ -19,17 +20,22 @@ def of_query(cause: SyntaxError, text: str) -> QuerySyntaxError:
     return QuerySyntaxError(_in_words(expected, text, line, column), line=line, column=column)
 
 
-def of_document(cause: SyntaxError, source: str) -> RdfSyntaxError:
-    """Returns what the engine's parser found wrong with a document, with its line and column."""
-    message = str(cause.msg)
-    detail = re.sub(
-        r"^Parser error at line \d+ between columns? \d+ and (?:column )?\d+: ", "", message
-    )
-    return RdfSyntaxError(source, detail, line=cause.lineno, column=cause.offset)
+def of_document(
+    cause: SyntaxError, source: str, *, place: tuple[int, int] | None
+) -> RdfSyntaxError:
+    """Returns what the engine's parser found wrong with a document, with its line and column.
+
+    `place` is where the fault is when the engine does not say.
+    """
+    detail = _DOCUMENT_PLACE.sub("", str(cause.msg))
+    if "LoadDocumentCallback" in detail:
+        detail = "remote contexts are not fetched; write the @context into the document itself"
+    line, column = (cause.lineno, cause.offset) if cause.lineno or place is None else place
+    return RdfSyntaxError(source, detail, line=line, column=column)
 
 
 def _in_words(expected: str, text: str, line: int, column: int) -> str:
-    lines = text.splitlines() or [""]
+    lines = text.split("\n")
     here = lines[line - 1] if line <= len(lines) else ""
     if "Prefix not found" in expected:
         word = re.search(r"[^\s{}()<>;,|/^*+?!=&]*$", here[: column - 1])

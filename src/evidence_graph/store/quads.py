@@ -9,8 +9,9 @@ from rdflib import Graph, Literal
 from rdflib.term import Node
 
 from evidence_graph.errors import InputError, QueryEvaluationError, StoreError
+from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
-from evidence_graph.store import faults
+from evidence_graph.store import faults, xml
 from evidence_graph.store.answers import GRAPHS, Answer, of_engine
 from evidence_graph.store.skolems import Skolems, deskolemised
 from evidence_graph.store.terms import Term, quad, to_engine, to_rdflib
@@ -150,6 +151,8 @@ class QuadStore:
         graph: str | None,
     ) -> list[ox.Quad]:
         target = _graph(graph)
+        if document_format == formats.RDF_XML:
+            xml.require_whole(content, source)
         try:
             parsed = ox.parse(content, format=GRAPHS[document_format.name], base_iri=base)
             return [
@@ -157,7 +160,8 @@ class QuadStore:
                 for q in parsed
             ]
         except SyntaxError as cause:
-            raise faults.of_document(cause, source) from cause
+            place = xml.place_of_fault(content) if document_format == formats.RDF_XML else None
+            raise faults.of_document(cause, source, place=place) from cause
 
     def take(self, other: "QuadStore") -> None:
         """Adds every quad of another store."""
