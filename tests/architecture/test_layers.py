@@ -1,7 +1,9 @@
 """Rooms import only from lower floors, each library has one home, and nothing goes in circles."""
 
+import re
 import subprocess
 import sys
+import tomllib
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -42,3 +44,20 @@ def test_the_program_does_not_import_its_own_tests(imports: grimp.ImportGraph) -
     rooms = {module.split(".")[0] for module in imports.modules}
 
     assert rooms == {"evidence_graph"}
+
+
+def test_the_picture_of_the_rooms_is_true() -> None:
+    """The table in docs/explanation/architecture.md has the floors of the layers contract."""
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    (layers,) = (
+        contract["layers"]
+        for contract in project["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers"
+    )
+    page = (CHECKOUT / "docs/explanation/architecture.md").read_text(encoding="utf-8")
+    drawn: dict[int, set[str]] = {}
+    for floor, room in re.findall(r"^\| (\d+) \| `(\w+)` \|", page, re.MULTILINE):
+        drawn.setdefault(int(floor), set()).add(room)
+
+    floors = [set(layer.split(" | ")) for layer in layers if layer != "__main__"]
+    assert [drawn[floor] for floor in sorted(drawn)] == floors

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tarfile
 import time
+import urllib.error
 import urllib.request
 import venv
 import zipfile
@@ -213,11 +214,31 @@ def test_the_wheel_answers_without_being_unpacked(
     assert installation.run("python", "-c", program) == "[5]\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server of the installed program, being started or up."""
+
+    address: str
+    process: subprocess.Popen[str]
+
+    def fetched(self, path: str) -> str:
+        """Returns what lies at a path, waiting up to a minute for the server to be up."""
+        for _ in range(240):
+            try:
+                with urllib.request.urlopen(self.address + path, timeout=10) as response:
+                    return response.read().decode()
+            except urllib.error.URLError as cause:
+                if not isinstance(cause.reason, ConnectionError) or self.process.poll() is not None:
+                    raise
+                time.sleep(0.25)
+        raise AssertionError(f"{self.address} did not answer within a minute")
+
+
 @pytest.fixture
-def served(installation: Installation) -> Iterator[str]:
+def server(installation: Installation) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = subprocess.Popen(
+    process = subprocess.Popen(
         [installation.command("evidence-graph"), "serve", "--port", str(port)],
         cwd=installation.elsewhere,
         env=installation.variables(),
@@ -226,30 +247,15 @@ def served(installation: Installation) -> Iterator[str]:
         text=True,
     )
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield Server(f"http://127.0.0.1:{port}", process)
     finally:
-        server.terminate()
-        said, _ = server.communicate(timeout=30)
+        process.terminate()
+        said, _ = process.communicate(timeout=30)
         print(said)  # noqa: T201  pytest shows it where the test fails
 
 
-def test_the_installed_command_serves(served: str) -> None:
+def test_the_installed_command_serves(server: Server) -> None:
     query = urlencode({"query": REVIEWS, "format": "csv"})
 
-    assert fetched(f"{served}/sparql?{query}").split() == ["reviews", "5"]
-    assert "<form" in fetched(f"{served}/")
-
-
-def fetched(address: str) -> str:
-    """Returns what lies at an address, waiting for its server to be up."""
-    for _ in range(240):
-        try:
-            with urllib.request.urlopen(address, timeout=10) as response:
-                return response.read().decode()
-        except ConnectionError:
-            time.sleep(0.25)
-        except urllib.error.URLError as cause:
-            if not isinstance(cause.reason, ConnectionError):
-                raise
-            time.sleep(0.25)
-    raise AssertionError(f"{address} did not answer within a minute")
+    assert server.fetched(f"/sparql?{query}").split() == ["reviews", "5"]
+    assert "<form" in server.fetched("/")
