@@ -77,8 +77,9 @@ tree = if name=$$(git rev-parse 'HEAD^{tree}' 2>/dev/null) && [ -z "$$(git statu
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo "evidence-graph needs Python 3.11 or newer, and '$(PYTHON)' is" \
-	    "$$($(PYTHON) --version 2>&1 || true)." >&2; \
+	  if command -v "$(PYTHON)" >/dev/null; then found="'$(PYTHON)' is $$($(PYTHON) --version 2>&1)"; \
+	  else found="there is no '$(PYTHON)' here"; fi; \
+	  echo "evidence-graph needs Python 3.11 or newer, and $$found." >&2; \
 	  echo "Name one that is: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(RUN) pip --version >/dev/null 2>&1 || { \
 	  echo "Making $(VENV) ..."; $(PYTHON) -m venv --clear $(VENV); }
