@@ -12,7 +12,7 @@ from evidence_graph.errors import InputError, QueryEvaluationError, StoreError
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
 from evidence_graph.store import faults, xml
-from evidence_graph.store.answers import GRAPHS, Answer, of_engine
+from evidence_graph.store.answers import GRAPHS, Answer, Row, SolutionsAnswer, of_engine
 from evidence_graph.store.skolems import Skolems, deskolemised
 from evidence_graph.store.terms import Term, quad, to_engine, to_rdflib
 
@@ -230,6 +230,13 @@ class QuadStore:
             raise faults.of_query(cause, text) from cause
         except (OSError, RuntimeError, ValueError) as cause:
             raise QueryEvaluationError(str(cause)) from cause
+
+    def select(self, text: str) -> Iterator[Row]:
+        """Yields the solutions of a SELECT query. Raises what `query` raises, and TypeError."""
+        answer = self.query(text)
+        if not isinstance(answer, SolutionsAnswer):
+            raise TypeError("not a SELECT query")
+        yield from answer.rows()
 
     def update(self, text: str) -> None:
         """Runs a SPARQL update, all of it or nothing. Raises QuerySyntaxError, StoreError."""
