@@ -1,0 +1,86 @@
+"""The HTTP server: granian in front of one worker process that reads a published store."""
+
+import json
+import logging
+import os
+import socket
+from pathlib import Path
+from typing import Any, Final
+
+from evidence_graph.web.app import create_app
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+
+from evidence_graph import logs
+from evidence_graph.errors import StoreError
+from evidence_graph.graph import EvidenceGraph
+from evidence_graph.settings import Settings
+
+HANDED_DOWN: Final = "_EVIDENCE_GRAPH_WORKER"
+"""The environment variable through which the worker learns its settings and its store."""
+
+LONGEST_HEAD: Final = 65_536
+"""Bytes of a request's line and headers; long GET queries need room."""
+
+
+def serve(settings: Settings, store: Path) -> None:
+    """Serves the published graph in `store` until it is told to stop.
+
+    Raises StoreError when the address cannot be listened on or the worker does not start.
+    """
+    _check_address(settings.host, settings.port)
+    os.environ[HANDED_DOWN] = json.dumps(
+        {
+            "store": str(store),
+            "host": settings.host,
+            "port": settings.port,
+            "public_url": settings.public_url,
+            "threads": settings.threads,
+            "max_query_bytes": settings.max_query_bytes,
+            "max_query_nesting": settings.max_query_nesting,
+            "log_level": settings.log_level,
+        }
+    )
+    server = Granian(
+        "evidence_graph.web.server:worker",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=settings.host,
+        port=settings.port,
+        workers=1,
+        blocking_threads=settings.threads,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=LONGEST_HEAD * 8),
+        websockets=False,
+        log_enabled=False,
+        process_name="evidence-graph",
+    )
+    try:
+        server.serve()
+    except SystemExit as cause:
+        if cause.code:
+            raise StoreError("the server's worker stopped; its last log line says why") from cause
+
+
+def worker() -> Any:  # noqa: ANN401 - a WSGI application, which has no type of its own
+    """Returns the application for the settings handed down; granian calls it in the worker."""
+    handed_down = json.loads(os.environ[HANDED_DOWN])
+    settings = Settings(**{**handed_down, "store": Path(handed_down["store"])})
+    logs.configure(settings.log_level)
+    graph = EvidenceGraph.published(Path(handed_down["store"]))
+    logging.getLogger(__name__).info("serving", extra={"url": settings.url})
+    return create_app(graph, settings)
+
+
+def _check_address(host: str, port: int) -> None:
+    # granian itself reports a taken port as a panic of its runtime.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as cause:
+        raise StoreError(
+            f"cannot listen on {host}:{port}: {cause.strerror}; choose another with --port"
+        ) from cause
