@@ -1,77 +1,86 @@
 """Clauses that differ in their constants only, put into one rule or check with a table."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
+from typing import Generic
 
 from rdflib import RDF, Variable
 
 from evidence_graph.reasoning.clauses import (
     Clause,
+    Implication,
+    Prohibition,
+    SomeClause,
     Term,
     key,
-    substitute,
 )
 from evidence_graph.reasoning.rules import Check, Row, Rule
 
 
-def rules_of(clauses: Iterable[Clause]) -> tuple[Rule, ...]:
-    """Returns the rules that say what these clauses with a head say."""
-    rules = []
-    for common, columns, rows, _ in _batches(clauses):
-        assert common.head is not None
-        rules.append(
-            Rule(
-                name=common.name,
-                head=common.head,
-                body=common.body,
-                conditions=common.conditions,
-                columns=columns,
-                rows=rows,
-            )
-        )
-    return tuple(rules)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Batch(Generic[SomeClause]):
+    form: SomeClause  # what its clauses have in common, with columns where they differ
+    columns: tuple[Variable, ...]
+    rows: tuple[Row, ...]
+    statements: tuple[str, ...]
 
 
-def checks_of(clauses: Iterable[Clause]) -> tuple[Check, ...]:
-    """Returns the checks that look for what these clauses without a head forbid."""
+def rules_of(clauses: Iterable[Implication]) -> tuple[Rule, ...]:
+    """Returns the rules that say what these implications say."""
     return tuple(
-        Check(
-            name=common.name,
-            body=common.body,
-            conditions=common.conditions,
-            columns=columns,
-            rows=rows,
-            statements=tuple(clause.statement for clause in batch),
+        Rule(
+            name=batch.form.name,
+            head=batch.form.head,
+            body=batch.form.body,
+            conditions=batch.form.conditions,
+            columns=batch.columns,
+            rows=batch.rows,
         )
-        for common, columns, rows, batch in _batches(clauses)
+        for batch in _batches((clause, "") for clause in clauses)
     )
 
 
-def _batches(
-    clauses: Iterable[Clause],
-) -> list[tuple[Clause, tuple[Variable, ...], tuple[Row, ...], list[Clause]]]:
-    groups: dict[Clause, dict[Row, Clause]] = {}
-    for clause in sorted(clauses, key=_order):
+def checks_of(clauses: Iterable[Prohibition]) -> tuple[Check, ...]:
+    """Returns the checks that look for what these clauses prohibit."""
+    return tuple(
+        Check(
+            name=batch.form.name,
+            body=batch.form.body,
+            conditions=batch.form.conditions,
+            columns=batch.columns,
+            rows=batch.rows,
+            statements=batch.statements,
+        )
+        for batch in _batches((replace(c, statement=""), c.statement) for c in clauses)
+    )
+
+
+def _batches(clauses: Iterable[tuple[SomeClause, str]]) -> Iterator[_Batch[SomeClause]]:
+    groups: dict[SomeClause, dict[Row, str]] = {}
+    for clause, statement in sorted(clauses, key=lambda pair: _order(pair[0])):
         constants = _constants(clause) if _may_share(clause) else ()
-        holes: dict[Term, Term] = {c: _column(place) for place, c in enumerate(constants)}
-        common = substitute(replace(clause, statement=""), holes)
-        groups.setdefault(common, {}).setdefault(constants, clause)
-    return [_with_table(common, rows) for common, rows in groups.items()]
+        form = clause.with_terms({c: _column(place) for place, c in enumerate(constants)})
+        groups.setdefault(form, {}).setdefault(constants, statement)
+    for form, statements in groups.items():
+        yield _batch(form, tuple(statements), tuple(statements.values()))
 
 
-def _with_table(
-    common: Clause, rows: dict[Row, Clause]
-) -> tuple[Clause, tuple[Variable, ...], tuple[Row, ...], list[Clause]]:
-    """Returns the common form with a column only where the rows differ."""
-    width = len(next(iter(rows)))
-    fixed = [place for place in range(width) if len({row[place] for row in rows}) == 1]
-    first = next(iter(rows))
-    filled = substitute(common, {_column(place): first[place] for place in fixed})
-    kept = [place for place in range(width) if place not in fixed]
-    columns = tuple(_column(place) for place in kept)
-    table = tuple(tuple(row[place] for place in kept) for row in rows) if kept else ()
-    return filled, columns, table, list(rows.values())
+def _batch(
+    form: SomeClause, rows: tuple[Row, ...], statements: tuple[str, ...]
+) -> _Batch[SomeClause]:
+    """Returns the batch with columns only where the rows differ."""
+    places = range(len(rows[0]))
+    kept = [place for place in places if len({row[place] for row in rows}) > 1]
+    fixed: dict[Term, Term] = {_column(n): rows[0][n] for n in places if n not in kept}
+    if not kept:
+        rows, statements = (), statements[:1]
+    return _Batch(
+        form=form.with_terms(fixed),
+        columns=tuple(_column(place) for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in rows),
+        statements=statements,
+    )
 
 
 def _may_share(clause: Clause) -> bool:
@@ -81,12 +90,11 @@ def _may_share(clause: Clause) -> bool:
     if any(_is_constant(term) for term in compared):
         return False
     asked = {term for atom in clause.body for term in atom if _is_constant(term)}
-    return len(asked) <= 1 or (clause.head is None and len(clause.body) <= 2)
+    return len(asked) <= 1 or (isinstance(clause, Prohibition) and len(clause.body) <= 2)
 
 
 def _constants(clause: Clause) -> Row:
-    atoms = clause.body if clause.head is None else (*clause.body, clause.head)
-    return tuple(dict.fromkeys(t for atom in atoms for t in atom if _is_constant(t)))
+    return tuple(dict.fromkeys(t for atom in clause.atoms for t in atom if _is_constant(t)))
 
 
 def _is_constant(term: Term) -> bool:
@@ -98,5 +106,4 @@ def _column(place: int) -> Variable:
 
 
 def _order(clause: Clause) -> tuple[str, ...]:
-    atoms = clause.body if clause.head is None else (*clause.body, clause.head)
-    return (clause.name, *(key(term) for atom in atoms for term in atom))
+    return (clause.name, *(key(term) for atom in clause.atoms for term in atom))

@@ -10,6 +10,8 @@ from evidence_graph.reasoning.clauses import (
     Clause,
     Comparison,
     Condition,
+    Implication,
+    Prohibition,
     Term,
     X,
     Y,
@@ -69,7 +71,7 @@ def _contradiction(
         words = sorted((schema.words(left), schema.words(right)))
         statement = f"{words[0]} and {words[1]} {claim}"
         if body:
-            yield Clause(name=name, head=None, body=body, statement=statement)
+            yield Prohibition(name=name, body=body, statement=statement)
 
 
 def _sets(schema: ClosedSchema) -> Iterator[Clause]:
@@ -126,7 +128,7 @@ def _value(schema: ClosedSchema, restriction: Term, property_: Term) -> Iterator
         if isinstance(value, BNode) or link is None or isinstance(link[0], Literal):
             schema.leave_out(restriction, "its value cannot be named in a rule")
             continue
-        yield Clause(name="cls-hv1", head=link, body=(is_in(X, restriction),))
+        yield Implication(name="cls-hv1", head=link, body=(is_in(X, restriction),))
         yield from schema.conclude("cls-hv2", X, restriction, (link,), source=restriction)
 
 
@@ -149,7 +151,7 @@ def _at_most(
         return
     statement = f"{schema.words(restriction)} is exceeded"
     if number == 0:
-        yield Clause(name=name, head=None, body=first, statement=statement)
+        yield Prohibition(name=name, body=first, statement=statement)
         return
     body = first + second
     yield from at_most_one(schema, name, property_, body, Y, Z, statement)
@@ -185,14 +187,14 @@ def at_most_one(
     if schema.holds_things(property_):
         other = Condition(Comparison.OTHER_THING, left, right)
         head = (left, OWL.sameAs, right)
-        yield Clause(name=name, head=head, body=body, conditions=(other,))
+        yield Implication(name=name, head=head, body=body, conditions=(other,))
     if schema.holds_literals(property_):
         other = Condition(Comparison.OTHER_VALUE, left, right)
-        yield Clause(name=name, head=None, body=body, conditions=(other,), statement=statement)
+        yield Prohibition(name=name, body=body, conditions=(other,), statement=statement)
 
 
 def _memberships(schema: ClosedSchema) -> Iterator[Clause]:
     # An individual that the schema itself puts in a class without a name.
     for member, cls in schema.pairs(RDF.type):
         if is_anonymous(cls) and isinstance(member, URIRef):
-            yield Clause(name="asserted", head=is_in(member, cls), body=())
+            yield Implication(name="asserted", head=is_in(member, cls), body=())

@@ -1,9 +1,9 @@
-"""Clauses: "if all of these triples hold, so does that one", and how one is put into another."""
+"""Clauses: what follows when some triples hold, and how one clause is put into another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Final
+from typing import Final, Self, TypeVar
 
 from rdflib import OWL, RDF, BNode, Literal, URIRef, Variable
 
@@ -39,17 +39,62 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One instance of an OWL 2 RL rule; `name` is the rule's name in the Recommendation.
+    """What must hold for something to follow: one instance of an OWL 2 RL rule.
 
-    https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
+    `name` is the rule's name in the Recommendation,
+    https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules.
     """
 
     name: str
-    head: Atom | None  # None: the body is a contradiction
     body: tuple[Atom, ...]
     conditions: tuple[Condition, ...] = ()
-    statement: str = ""  # the axiom that a contradiction is against; `?x` stands for a term
 
+    @property
+    def conclusion(self) -> tuple[Atom, ...]:
+        """Returns the atom that follows, if it is one."""
+        return ()
+
+    @property
+    def atoms(self) -> tuple[Atom, ...]:
+        """Returns every atom of the clause; those of the body come first."""
+        return (*self.body, *self.conclusion)
+
+    def with_terms(self, terms: Mapping[Term, Term]) -> Self:
+        """Returns the clause with terms replaced."""
+        return replace(
+            self,
+            body=tuple(with_terms(atom, terms) for atom in self.body),
+            conditions=tuple(
+                Condition(c.comparison, terms.get(c.left, c.left), terms.get(c.right, c.right))
+                for c in self.conditions
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Implication(Clause):
+    """When the body holds, so does the head."""
+
+    head: Atom
+
+    @property
+    def conclusion(self) -> tuple[Atom, ...]:
+        """Returns the atom that follows."""
+        return (self.head,)
+
+    def with_terms(self, terms: Mapping[Term, Term]) -> Self:
+        """Returns the clause with terms replaced."""
+        return replace(Clause.with_terms(self, terms), head=with_terms(self.head, terms))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prohibition(Clause):
+    """The body contradicts an axiom; `statement` is that axiom in words."""
+
+    statement: str
+
+
+SomeClause = TypeVar("SomeClause", bound=Clause)
 
 X: Final = Variable("x")
 Y: Final = Variable("y")
@@ -61,10 +106,10 @@ def is_in(member: Term, cls: Term) -> Atom:
     return (member, RDF.type, cls)
 
 
-def variables(atoms: tuple[Atom, ...]) -> Iterator[Variable]:
-    """Yields the variables of some atoms in the order of appearance, with repetition."""
-    for atom in atoms:
-        yield from (term for term in atom if isinstance(term, Variable))
+def with_terms(atom: Atom, terms: Mapping[Term, Term]) -> Atom:
+    """Returns the atom with terms replaced."""
+    subject, predicate, object_ = (terms.get(term, term) for term in atom)
+    return subject, predicate, object_
 
 
 def key(term: Term) -> str:
@@ -72,67 +117,51 @@ def key(term: Term) -> str:
     return term.n3()
 
 
-def resolve(use: Clause, atom: Atom, definition: Clause) -> Clause | None:
+def resolve(use: SomeClause, atom: Atom, definition: Implication) -> SomeClause | None:
     """Returns `use` with `atom` replaced by what makes it true according to `definition`.
 
-    The definition's head has a class in common with the atom, and a variable or an individual as
-    its subject. Returns None when the atom is about another individual.
+    The definition concludes the class that the atom is about. Returns None when it does so for
+    another individual.
     """
-    assert definition.head is not None
     fresh = _renamed_apart(definition, use)
-    assert fresh.head is not None
     wanted, given = atom[0], fresh.head[0]
     if isinstance(given, Variable):
-        fresh = substitute(fresh, {given: wanted})
+        fresh = fresh.with_terms({given: wanted})
     elif isinstance(wanted, Variable):
-        use = substitute(use, {wanted: given})
-        atom = substitute_atom(atom, {wanted: given})
+        use = use.with_terms({wanted: given})
+        atom = with_terms(atom, {wanted: given})
     elif wanted != given:
         return None
     body = tuple(a for a in use.body if a != atom) + fresh.body
     return replace(use, body=body, conditions=use.conditions + fresh.conditions)
 
 
-def substitute(clause: Clause, terms: Mapping[Term, Term]) -> Clause:
-    """Returns the clause with terms replaced."""
-    return replace(
-        clause,
-        head=None if clause.head is None else substitute_atom(clause.head, terms),
-        body=tuple(substitute_atom(atom, terms) for atom in clause.body),
-        conditions=tuple(
-            Condition(c.comparison, terms.get(c.left, c.left), terms.get(c.right, c.right))
-            for c in clause.conditions
-        ),
-    )
-
-
-def substitute_atom(atom: Atom, terms: Mapping[Term, Term]) -> Atom:
-    """Returns the atom with terms replaced."""
-    subject, predicate, object_ = (terms.get(term, term) for term in atom)
-    return subject, predicate, object_
-
-
-def tidy(clause: Clause) -> Clause:
+def tidy(clause: SomeClause) -> SomeClause:
     """Returns the clause with repeated atoms gone, joins in a row and variables renamed in order.
 
     Clauses that say the same become equal, save for some with the same predicate twice.
     """
-    body = _in_joining_order(sorted(set(clause.body), key=_shape), clause.head)
-    atoms = (() if clause.head is None else (clause.head,)) + body
+    known = {atom[0] for atom in clause.conclusion}
+    body = _in_joining_order(sorted(set(clause.body), key=_shape), known)
+    clause = replace(clause, body=body)
     names: dict[Term, Term] = {}
-    for variable in variables(atoms):
+    for variable in _variables((*clause.conclusion, *body)):
         names.setdefault(variable, Variable(_name(len(names))))
-    renamed = substitute(replace(clause, body=body), names)
+    clause = clause.with_terms(names)
     conditions = {
-        Condition(c.comparison, *sorted((c.left, c.right), key=key)) for c in renamed.conditions
+        Condition(c.comparison, *sorted((c.left, c.right), key=key)) for c in clause.conditions
     }
-    ordered = sorted(conditions, key=lambda c: (c.comparison.name, key(c.left), key(c.right)))
-    return replace(renamed, conditions=tuple(ordered))
+    by_text = sorted(conditions, key=lambda c: (c.comparison.name, key(c.left), key(c.right)))
+    return replace(clause, conditions=tuple(by_text))
 
 
-def _renamed_apart(clause: Clause, other: Clause) -> Clause:
-    taken = set(variables(other.body)) | set(variables((other.head,) if other.head else ()))
-    own = set(variables(clause.body)) | set(variables((clause.head,) if clause.head else ()))
+def _variables(atoms: Iterable[Atom]) -> Iterator[Variable]:
+    for atom in atoms:
+        yield from (term for term in atom if isinstance(term, Variable))
+
+
+def _renamed_apart(clause: Implication, other: Clause) -> Implication:
+    own, taken = set(_variables(clause.atoms)), set(_variables(other.atoms))
     names: dict[Term, Term] = {}
     number = 0
     for variable in sorted(own):
@@ -140,24 +169,23 @@ def _renamed_apart(clause: Clause, other: Clause) -> Clause:
             number += 1
         names[variable] = Variable(f"n{number}")
         number += 1
-    return substitute(clause, names)
+    return clause.with_terms(names)
 
 
 def _shape(atom: Atom) -> tuple[str, ...]:
     return tuple("?" if isinstance(term, Variable) else key(term) for term in (*atom[1:], atom[0]))
 
 
-def _in_joining_order(atoms: list[Atom], head: Atom | None) -> tuple[Atom, ...]:
-    # Starts where the head's subject is and goes on with what is joined to it, so that a reader
+def _in_joining_order(atoms: list[Atom], known: set[Term]) -> tuple[Atom, ...]:
+    # Begins where the head's subject is and goes on with what is joined to it, so that a reader
     # and an engine that keeps the order both meet no cross product.
-    known = {head[0]} if head is not None else set[Term]()
     ordered: list[Atom] = []
     rest = list(atoms)
     while rest:
         following = next((a for a in rest if known & {a[0], a[2]}), rest[0])
         rest.remove(following)
         ordered.append(following)
-        known |= set(variables((following,)))
+        known = known | set(_variables((following,)))
     return tuple(ordered)
 
 

@@ -9,6 +9,7 @@ from rdflib import Graph
 
 from evidence_graph.reasoning.batch import checks_of, rules_of
 from evidence_graph.reasoning.class_axioms import clauses_of_classes
+from evidence_graph.reasoning.clauses import Implication, Prohibition
 from evidence_graph.reasoning.expressions import ClosedSchema
 from evidence_graph.reasoning.noise import noise
 from evidence_graph.reasoning.property_axioms import clauses_of_properties
@@ -31,7 +32,7 @@ def compile_program(schema: Graph) -> RuleProgram:
     if circular:
         left_out.add(f"{circular} axiom(s) through a class without a name that leads to itself")
     return RuleProgram(
-        rules=rules_of(c for c in clauses if c.head is not None and noise(c.head) is None),
-        checks=checks_of(c for c in clauses if c.head is None),
+        rules=rules_of(c for c in clauses if isinstance(c, Implication) and noise(c.head) is None),
+        checks=checks_of(c for c in clauses if isinstance(c, Prohibition)),
         left_out=tuple(sorted(left_out)),
     )

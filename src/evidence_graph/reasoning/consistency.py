@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from rdflib import OWL, RDF, URIRef, Variable
+from rdflib import OWL, RDF, Variable
 
-from evidence_graph.reasoning.clauses import Atom, Term, X, Y, is_in, substitute_atom
+from evidence_graph.reasoning.clauses import Atom, Term, X, Y, is_in, with_terms
 from evidence_graph.reasoning.expressions import compact
 from evidence_graph.reasoning.rules import Check, RuleProgram
-from evidence_graph.store.answers import SolutionsAnswer
 from evidence_graph.store.quads import QuadStore
 
 _SHOWN_PER_CHECK = 25
@@ -47,13 +46,13 @@ _CHECKS_OF_FACTS: Final = (
 )
 
 # eq-diff2 and eq-diff3: two places of one list, filled with the same thing.
-_ALL_DIFFERENT: Final = f"""SELECT DISTINCT ?n ?x ?y
+_ALL_DIFFERENT: Final = f"""SELECT DISTINCT ?one ?other
 %s WHERE {{
-  ?n a {OWL.AllDifferent.n3()} ; {OWL.members.n3()}|{OWL.distinctMembers.n3()} ?list .
-  ?list {RDF.rest.n3()}* ?one , ?other .
-  ?one {RDF.first.n3()} ?x .
-  ?other {RDF.first.n3()} ?y .
-  FILTER(?one != ?other && (sameTerm(?x, ?y) || EXISTS {{ ?x {OWL.sameAs.n3()} ?y }}))
+  ?group a {OWL.AllDifferent.n3()} ; {OWL.members.n3()}|{OWL.distinctMembers.n3()} ?list .
+  ?list {RDF.rest.n3()}* ?cell , ?cell2 .
+  ?cell {RDF.first.n3()} ?one .
+  ?cell2 {RDF.first.n3()} ?other .
+  FILTER(?cell != ?cell2 && (sameTerm(?one, ?other) || EXISTS {{ ?one {OWL.sameAs.n3()} ?other }}))
 }} LIMIT {_SHOWN_PER_CHECK}"""
 
 
@@ -94,28 +93,23 @@ def contradictions(
 
 def _matches(check: Check, store: QuadStore, merged: str | None) -> Iterator[Contradiction]:
     statements = dict(zip(check.rows or ((),), check.statements, strict=True))
-    answer = store.query(check.select(merged, limit=_SHOWN_PER_CHECK))
-    assert isinstance(answer, SolutionsAnswer)
-    for solution in answer.rows():
+    for solution in store.select(check.select(merged, limit=_SHOWN_PER_CHECK)):
         terms: dict[Term, Term] = {Variable(n): t for n, t in solution.items() if t is not None}
         yield Contradiction(
             rule=check.name,
             statement=statements[tuple(terms[column] for column in check.columns)],
-            facts=tuple(substitute_atom(atom, terms) for atom in check.body),
+            facts=tuple(with_terms(atom, terms) for atom in check.body),
         )
 
 
 def _repeated_in_all_different(store: QuadStore, merged: str | None) -> Iterator[Contradiction]:
     source = "" if merged is None else f"FROM <{merged}>"
-    answer = store.query(_ALL_DIFFERENT % source)
-    assert isinstance(answer, SolutionsAnswer)
-    for solution in answer.rows():
-        group, one, other = solution["n"], solution["x"], solution["y"]
-        assert group is not None and one is not None and other is not None
-        first, second = sorted((one, other))
+    for solution in store.select(_ALL_DIFFERENT % source):
+        bound = (solution["one"], solution["other"])
+        first, second = sorted(term for term in bound if term is not None)
         yield Contradiction(
             rule="eq-diff2",
-            statement=f"all members of {compact(group)} are different",
+            statement="the members of a list (owl:AllDifferent) are all different",
             facts=((first, OWL.sameAs, second),),
         )
 

@@ -1,11 +1,20 @@
 """ClosedSchema: what the class and property expressions of a closed schema mean as atoms."""
 
 from collections.abc import Iterator
+from typing import cast
 
-from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from evidence_graph.reasoning.clauses import Atom, Clause, Term, is_in
+from evidence_graph.reasoning.clauses import (
+    Atom,
+    Clause,
+    Implication,
+    Prohibition,
+    Term,
+    is_in,
+    key,
+)
 from evidence_graph.reasoning.noise import TOPS, is_anonymous, is_datatype
 from evidence_graph.vocabulary import PREFIXES
 
@@ -33,9 +42,9 @@ class ClosedSchema:
         """
         if cls == OWL.Nothing:
             statement = f"{self.words(source)} leads to owl:Nothing, which has no members"
-            yield Clause(name=name, head=None, body=body, statement=statement)
+            yield Prohibition(name=name, body=body, statement=statement)
         elif cls not in TOPS and not self.is_datatype(cls):
-            yield Clause(name=name, head=is_in(member, cls), body=body)
+            yield Implication(name=name, head=is_in(member, cls), body=body)
 
     def pairs(self, predicate: URIRef) -> Iterator[tuple[Term, Term]]:
         """Yields the subjects and objects of an axiom predicate."""
@@ -64,15 +73,12 @@ class ClosedSchema:
         """
         if not is_anonymous(property_):
             return (subject, property_, object_)
-        named = {
-            p
-            for p in (
-                *self.graph.objects(property_, OWL.inverseOf),
-                *self.graph.subjects(OWL.inverseOf, property_),
-            )
-            if not is_anonymous(p)
-        }
-        return (object_, _term(min(named)), subject) if named else None
+        inverses = (
+            *self.graph.objects(property_, OWL.inverseOf),
+            *self.graph.subjects(OWL.inverseOf, property_),
+        )
+        named = [_term(inverse) for inverse in inverses if not is_anonymous(inverse)]
+        return (object_, min(named, key=key), subject) if named else None
 
     def membership(self, member: Term, cls: Term) -> tuple[Atom, ...] | None:
         """Returns the atoms that put a member in a class; None for a datatype.
@@ -101,36 +107,32 @@ class ClosedSchema:
         """Returns a class or property expression in words, after OWL's Manchester syntax."""
         if not is_anonymous(expression):
             return compact(expression)
-        g = self.graph
-        for predicate, joint in ((OWL.intersectionOf, " and "), (OWL.unionOf, " or ")):
-            for head in g.objects(expression, predicate):
-                return "(" + joint.join(self.words(i) for i in self.items(_term(head))) + ")"
-        for head in g.objects(expression, OWL.oneOf):
-            return "{" + " ".join(self.words(i) for i in self.items(_term(head))) + "}"
-        for part in g.objects(expression, OWL.complementOf):
-            return f"not {self.words(_term(part))}"
-        for part in g.objects(expression, OWL.inverseOf):
-            return f"inverse {self.words(_term(part))}"
-        for property_ in g.objects(expression, OWL.onProperty):
-            return self._restriction_in_words(expression, _term(property_))
-        return "a class without a name"
+        for predicate, form in _FORMS_OF_LISTS.items():
+            for head in self.objects(expression, predicate):
+                joint = " " if predicate == OWL.oneOf else f" {form} "
+                return f"({joint.join(self.words(item) for item in self.items(head))})"
+        for predicate, form in _FORMS.items():
+            for part in self.objects(expression, predicate):
+                return self._restriction(expression, form.format(self.words(part)))
+        return "something without a name"
 
-    def _restriction_in_words(self, restriction: Term, property_: Term) -> str:
-        subject = self.words(property_)
-        for predicate, word in (
-            (OWL.someValuesFrom, "some"),
-            (OWL.allValuesFrom, "only"),
-            (OWL.hasValue, "value"),
-            (OWL.maxCardinality, "max"),
-            (OWL.maxQualifiedCardinality, "max"),
-        ):
-            for value in self.graph.objects(restriction, predicate):
-                qualified = "".join(
-                    f" {self.words(_term(c))}" for c in self.graph.objects(restriction, OWL.onClass)
-                )
-                text = str(value) if isinstance(value, Literal) else self.words(_term(value))
-                return f"({subject} {word} {text}{qualified})"
-        return f"(a restriction on {subject})"
+    def _restriction(self, expression: Term, form: str) -> str:
+        properties = [self.words(p) for p in self.objects(expression, OWL.onProperty)]
+        classes = [self.words(c) for c in self.objects(expression, OWL.onClass)]
+        return f"({' '.join([*properties, form, *classes])})"
+
+
+_FORMS_OF_LISTS = {OWL.intersectionOf: "and", OWL.unionOf: "or", OWL.oneOf: ""}
+_FORMS = {
+    OWL.complementOf: "not {}",
+    OWL.inverseOf: "inverse {}",
+    OWL.someValuesFrom: "some {}",
+    OWL.allValuesFrom: "only {}",
+    OWL.hasValue: "value {}",
+    OWL.maxCardinality: "max {}",
+    OWL.maxQualifiedCardinality: "max {}",
+    OWL.onProperty: "restricted",
+}
 
 
 def compact(term: Term) -> str:
@@ -140,9 +142,9 @@ def compact(term: Term) -> str:
             local = term.removeprefix(namespace)
             if local != term and local.replace("-", "").replace("_", "").isalnum():
                 return f"{prefix}:{local}"
-    return term.n3()
+    return str(term) if isinstance(term, Literal) else term.n3()
 
 
 def _term(node: Node) -> Term:
-    assert isinstance(node, URIRef | BNode | Literal)
-    return node
+    # An rdflib graph that is neither quoted nor SPARQL's holds nothing else.
+    return cast("Term", node)

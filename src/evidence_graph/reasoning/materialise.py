@@ -13,18 +13,22 @@ from evidence_graph.reasoning.equality import EQUALITY_RULES
 from evidence_graph.reasoning.rules import Rule, RuleProgram, Signature, Workplace, meets
 from evidence_graph.reasoning.strata import Stratum, strata
 from evidence_graph.records.graphs import INFERRED_GRAPH
-from evidence_graph.store.answers import SolutionsAnswer
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.vocabulary import GRAPHS
 
 Progress = Callable[[str], None]
+"""Called with a short line whenever a step begins."""
 
-_AT: Final = Workplace(
+DEFAULT_WORKPLACE: Final = Workplace(
     merged=None,
     inferred=INFERRED_GRAPH,
     fresh=f"{GRAPHS}scratch/fresh",
     newest=f"{GRAPHS}scratch/newest",
 )
+
+
+def _silent(step: str) -> None:
+    del step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +44,8 @@ def materialise(
     program: RuleProgram,
     store: QuadStore,
     *,
-    at: Workplace = _AT,
-    progress: Progress = lambda step: None,
+    at: Workplace = DEFAULT_WORKPLACE,
+    progress: Progress = _silent,
 ) -> MaterialisationReceipt:
     """Adds all that follows from the merged graph to it and to the inferred graph.
 
@@ -49,6 +53,22 @@ def materialise(
     inferred again. Raises InconsistencyError, with every contradiction found, after everything
     has been added: the store is then to be dropped or cleared.
     """
+    receipt = saturate(program, store, at=at, progress=progress)
+    progress("Looking for contradictions")
+    found = contradictions(program, store, merged=at.merged)
+    if found:
+        raise InconsistencyError([contradiction.line() for contradiction in found])
+    return receipt
+
+
+def saturate(
+    program: RuleProgram,
+    store: QuadStore,
+    *,
+    at: Workplace = DEFAULT_WORKPLACE,
+    progress: Progress = _silent,
+) -> MaterialisationReceipt:
+    """Does what materialise does, and asks for no contradictions."""
     run = _Run(store, at, progress)
     try:
         run.complete(program.rules)
@@ -57,11 +77,9 @@ def materialise(
             run.complete((*program.rules, *EQUALITY_RULES))
     finally:
         run.clear()
-    progress("Looking for contradictions")
-    found = contradictions(program, store, merged=at.merged)
-    if found:
-        raise InconsistencyError([contradiction.line() for contradiction in found])
-    return MaterialisationReceipt(rounds=run.rounds, updates=run.updates, inferred=run.inferred())
+    return MaterialisationReceipt(
+        rounds=run.rounds, updates=run.updates, inferred=store.size(at.inferred)
+    )
 
 
 class _Run:
@@ -89,10 +107,6 @@ class _Run:
         same = f"?x {OWL.sameAs.n3()} ?y FILTER(?x != ?y && !isLiteral(?y))"
         return bool(self._store.query(f"ASK {self._source()} {{ {same} }}"))
 
-    def inferred(self) -> int:
-        """Returns the number of triples in the inferred graph."""
-        return self._store.size(self._at.inferred)
-
     def clear(self) -> None:
         """Removes the scratch graphs."""
         scratch = (self._at.fresh, self._at.newest)
@@ -109,7 +123,7 @@ class _Run:
         """Makes what is fresh the newest, and returns what it is about; nothing ends the rounds."""
         at = self._at
         self._store.update(
-            f"DROP SILENT GRAPH <{at.newest}> ; MOVE SILENT GRAPH <{at.fresh}> TO GRAPH <{at.newest}>"
+            f"DROP SILENT GRAPH <{at.newest}> ; MOVE SILENT <{at.fresh}> TO <{at.newest}>"
         )
         predicates = self._column(f"SELECT DISTINCT ?c {{ GRAPH <{at.newest}> {{ ?s ?c ?o }} }}")
         classes = self._column(f"SELECT DISTINCT ?c {{ GRAPH <{at.newest}> {{ ?s a ?c }} }}")
@@ -117,9 +131,7 @@ class _Run:
         return frozenset(links | {(RDF.type, cls) for cls in classes})
 
     def _column(self, query: str) -> set[Term]:
-        answer = self._store.query(query)
-        assert isinstance(answer, SolutionsAnswer)
-        return {term for row in answer.rows() if (term := row["c"]) is not None}
+        return {term for row in self._store.select(query) if (term := row["c"]) is not None}
 
     def _update(self, text: str) -> None:
         self._store.update(text)

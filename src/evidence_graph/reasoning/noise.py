@@ -69,7 +69,7 @@ def is_anonymous(term: Node) -> bool:
 
 def is_datatype(term: Node) -> bool:
     """Says whether a term is a datatype of RDF, RDF Schema or XML Schema."""
-    return term in _DATATYPES or (isinstance(term, URIRef) and term.startswith(str(XSD)))
+    return term in _DATATYPES or (isinstance(term, URIRef) and str(term).startswith(str(XSD)))
 
 
 def noise(triple: tuple[Node, Node, Node]) -> Noise | None:
@@ -77,17 +77,21 @@ def noise(triple: tuple[Node, Node, Node]) -> Noise | None:
     subject, predicate, object_ = triple
     if isinstance(subject, Literal):
         return Noise.LITERAL_SUBJECT
-    if predicate == OWL.sameAs and subject == object_:
-        return Noise.REFLEXIVE_IDENTITY
-    if predicate == OWL.sameAs and isinstance(object_, Literal):
-        return Noise.IDENTITY_OF_LITERALS
+    if predicate == OWL.sameAs:
+        return _noise_of_identity(subject, object_)
+    if predicate in STRUCTURE or _is_of_the_language(subject):
+        return Noise.SCHEMA
     if is_anonymous(predicate):
         return Noise.ANONYMOUS
-    if predicate in STRUCTURE or (isinstance(subject, URIRef) and subject.startswith(_LANGUAGE)):
-        return Noise.SCHEMA
     if predicate in _TOP_PROPERTIES:
         return Noise.TOP
     return _noise_of_class(object_) if predicate == RDF.type else None
+
+
+def _noise_of_identity(subject: Node, object_: Node) -> Noise | None:
+    if subject == object_:
+        return Noise.REFLEXIVE_IDENTITY
+    return Noise.IDENTITY_OF_LITERALS if isinstance(object_, Literal) else None
 
 
 def _noise_of_class(named: Node) -> Noise | None:
@@ -97,6 +101,11 @@ def _noise_of_class(named: Node) -> Noise | None:
         return Noise.ANONYMOUS
     if is_datatype(named):
         return Noise.DATATYPE
-    if isinstance(named, URIRef) and named.startswith(_LANGUAGE) and named != OWL.NamedIndividual:
+    if _is_of_the_language(named) and named != OWL.NamedIndividual:
         return Noise.SCHEMA
     return None
+
+
+def _is_of_the_language(term: Node) -> bool:
+    # rdflib's own startswith knows no tuples.
+    return isinstance(term, URIRef) and str(term).startswith(_LANGUAGE)

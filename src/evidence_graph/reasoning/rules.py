@@ -16,8 +16,7 @@ from evidence_graph.reasoning.clauses import (
     Comparison,
     Condition,
     Term,
-    substitute_atom,
-    variables,
+    with_terms,
 )
 
 Row = tuple[Term, ...]
@@ -65,7 +64,7 @@ class Pattern:
         if not self.columns:
             return frozenset({_signature(atom)})
         return frozenset(
-            _signature(substitute_atom(atom, dict(zip(self.columns, row, strict=True))))
+            _signature(with_terms(atom, dict(zip(self.columns, row, strict=True))))
             for row in self.rows
         )
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import owlrl
 import rdflib
+from owlrl import DeductiveClosure
+from owlrl.OWLRL import OWLRL_Semantics
 from rdflib import OWL, RDF, RDFS, Graph, Literal
 from rdflib.term import Node
 from rdflib.term import _toPythonMapping as converters  # owlrl replaces them; no public name
@@ -25,9 +26,16 @@ _DECLARATIONS = frozenset(
     }
 )  # fmt: skip
 
-# owlrl's hasKey is unsound: it skips the last key, so that a key of one property makes all
-# instances of the class the same. Our own rule prp-key takes its place.
-_HIDDEN_FROM_OWLRL = frozenset({OWL.hasKey, OWL.maxCardinality, OWL.maxQualifiedCardinality})
+# What the scm-* rules read. Other axioms have no axioms as consequences and would cost owlrl time;
+# its hasKey is even unsound (it skips the last key, so that a key of one property makes all
+# instances of the class the same) and must never be let near data. Our own prp-key is used.
+_READ_BY_SCHEMA_RULES = frozenset(
+    {
+        RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range,
+        OWL.equivalentClass, OWL.equivalentProperty, OWL.intersectionOf, OWL.unionOf,
+        OWL.onProperty, OWL.someValuesFrom, OWL.allValuesFrom, OWL.hasValue, RDF.first, RDF.rest,
+    }
+)  # fmt: skip
 
 
 def axioms_of(graph: Graph) -> Graph:
@@ -56,13 +64,13 @@ def close_schema(schema: Graph) -> Graph:
     """
     axioms = axioms_of(schema)
     closed = Graph()
-    # No axiom about classes or properties follows from a literal, and owlrl fails on those that
-    # are not in their datatype's lexical space.
     for triple in axioms:
-        if triple[1] not in _HIDDEN_FROM_OWLRL and not isinstance(triple[2], Literal):
+        if _is_for_owlrl(triple):
             closed.add(triple)
     with process_state_restored():
-        closure = owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, improved_datatypes=False)
+        closure = DeductiveClosure(  # type: ignore[no-untyped-call]  # owlrl has no types
+            OWLRL_Semantics, improved_datatypes=False
+        )
         # Without a destination the closure is made in place; another graph would have to share
         # the store of this one, or owlrl refuses it.
         closure.expand(closed)
@@ -85,6 +93,16 @@ def process_state_restored() -> Iterator[None]:
         converters.clear()
         converters.update(kept)
         rdflib.NORMALIZE_LITERALS = normalising
+
+
+def _is_for_owlrl(triple: tuple[Node, Node, Node]) -> bool:
+    _, predicate, object_ = triple
+    # No axiom about classes or properties follows from a literal, and owlrl fails on those that
+    # are not in their datatype's lexical space.
+    if isinstance(object_, Literal):
+        return False
+    is_class = predicate == RDF.type and object_ in (OWL.Class, RDFS.Class)
+    return is_class or predicate in _READ_BY_SCHEMA_RULES
 
 
 def _copy_list(head: Node, source: Graph, target: Graph) -> None:

@@ -10,7 +10,16 @@ from collections.abc import Iterable, Iterator
 
 from rdflib import RDF
 
-from evidence_graph.reasoning.clauses import Atom, Clause, Term, key, resolve, tidy
+from evidence_graph.reasoning.clauses import (
+    Atom,
+    Clause,
+    Implication,
+    SomeClause,
+    Term,
+    key,
+    resolve,
+    tidy,
+)
 from evidence_graph.reasoning.noise import is_anonymous
 
 
@@ -24,18 +33,18 @@ def unfold(clauses: Iterable[Clause]) -> tuple[tuple[Clause, ...], int]:
     left_out = 0
     while unnamed := {cls for clause in pool for cls in _unnamed(clause)}:
         cls = min(unnamed, key=lambda c: (_cost(pool, c), key(c)))
-        definitions = [c for c in pool if c.head is not None and _is_about(c.head, cls)]
+        definitions = [c for c in pool if isinstance(c, Implication) and _is_about(c.head, cls)]
         usable = [d for d in definitions if cls not in _needed(d)]
         left_out += len(definitions) - len(usable)
         users = [c for c in pool if cls in _needed(c) and c not in definitions]
         for clause in (*definitions, *users):
             del pool[clause]
         pool |= _useful(u for user in users for u in _unfolded(user, cls, usable))
-    return tuple(_without_weaker(pool)), left_out
+    return _without_weaker(pool), left_out
 
 
-def _unfolded(user: Clause, cls: Term, definitions: list[Clause]) -> list[Clause]:
-    done: list[Clause] = []
+def _unfolded(user: SomeClause, cls: Term, definitions: list[Implication]) -> list[SomeClause]:
+    done: list[SomeClause] = []
     waiting = [user]
     while waiting:
         clause = waiting.pop()
@@ -51,27 +60,31 @@ def _unfolded(user: Clause, cls: Term, definitions: list[Clause]) -> list[Clause
 
 
 def _useful(clauses: Iterable[Clause]) -> dict[Clause, None]:
-    tidied = dict.fromkeys(tidy(clause) for clause in clauses)
-    return {clause: None for clause in tidied if clause.head not in clause.body}
+    tidied = (tidy(clause) for clause in clauses)
+    return {clause: None for clause in tidied if not _says_nothing(clause)}
 
 
-def _without_weaker(clauses: Iterable[Clause]) -> list[Clause]:
-    """Returns the clauses without those that ask for more than another with the same conclusion."""
-    clauses = list(clauses)
-    alike: dict[tuple[object, ...], list[Clause]] = {}
+def _says_nothing(clause: Clause) -> bool:
+    return isinstance(clause, Implication) and clause.head in clause.body
+
+
+def _without_weaker(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Returns the clauses without those that ask for more than another with the same head."""
+    alike: dict[Atom, list[Implication]] = {}
     for clause in clauses:
-        alike.setdefault((clause.head, clause.conditions), []).append(clause)
-
-    def is_weaker(clause: Clause) -> bool:
-        others = alike[clause.head, clause.conditions]
-        return any(set(other.body) < set(clause.body) for other in others)
-
-    return [clause for clause in clauses if clause.head is None or not is_weaker(clause)]
+        if isinstance(clause, Implication) and not clause.conditions:
+            alike.setdefault(clause.head, []).append(clause)
+    weaker = {
+        clause
+        for group in alike.values()
+        for clause in group
+        if any(set(other.body) < set(clause.body) for other in group)
+    }
+    return tuple(clause for clause in clauses if clause not in weaker)
 
 
 def _unnamed(clause: Clause) -> set[Term]:
-    atoms = clause.body if clause.head is None else (clause.head, *clause.body)
-    return {cls for cls in _classes(atoms) if is_anonymous(cls)}
+    return {cls for cls in _classes(clause.atoms) if is_anonymous(cls)}
 
 
 def _needed(clause: Clause) -> set[Term]:
@@ -87,5 +100,5 @@ def _is_about(atom: Atom, cls: Term) -> bool:
 
 
 def _cost(pool: Iterable[Clause], cls: Term) -> int:
-    definitions = sum(1 for c in pool if c.head is not None and _is_about(c.head, cls))
+    definitions = sum(1 for c in pool if isinstance(c, Implication) and _is_about(c.head, cls))
     return definitions * sum(1 for c in pool if cls in _needed(c))
