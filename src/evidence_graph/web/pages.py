@@ -1,7 +1,7 @@
 """The pages for people: home, one question, any query. None of them needs JavaScript."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
@@ -9,7 +9,6 @@ from typing import Final
 from urllib.parse import urlencode
 
 from evidence_graph.sparql.guard import guard
-from evidence_graph.web.problems import status_of
 from flask import Blueprint, Response, make_response, render_template, request
 
 from evidence_graph.errors import EvidenceGraphError, QuerySyntaxError
@@ -19,6 +18,7 @@ from evidence_graph.sparql.questions import Audience, NamedQuery
 from evidence_graph.store.answers import Row, SolutionsAnswer
 from evidence_graph.vocabulary import IDENTIFIERS
 from evidence_graph.web.presentation import ResultView, view
+from evidence_graph.web.problems import status_of
 
 ENDPOINT: Final = "/sparql"
 
@@ -61,7 +61,7 @@ class FaultView:
 
     @property
     def marker(self) -> str:
-        """Returns blanks up to the column, tabs kept, so that a caret under the line points there."""
+        """Returns blanks up to the column, tabs kept, for a caret under the line."""
         before = self.text[: (self.column or 1) - 1]
         return "".join("\t" if character == "\t" else " " for character in before) + "^"
 
@@ -131,7 +131,7 @@ def pages(graph: EvidenceGraph, settings: Settings) -> Blueprint:
     return blueprint
 
 
-def _rows(graph: EvidenceGraph, name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _rows(graph: EvidenceGraph, name: str) -> Iterator[Row]:
     text = (files("evidence_graph.web") / "queries" / f"{name}.rq").read_text(encoding="utf-8")
     answer = graph.answer(text)
     if isinstance(answer, SolutionsAnswer):

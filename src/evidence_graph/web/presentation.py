@@ -112,4 +112,5 @@ def _note(term: Literal) -> str:
 
 
 def _link(iri: URIRef) -> str | None:
-    return str(iri) if iri.startswith(("http://", "https://")) else None
+    address = str(iri)
+    return address if address.startswith(("http://", "https://")) else None
