@@ -8,13 +8,15 @@ import pytest
 from evidence_graph import errors
 from evidence_graph.cli import exit_codes
 from evidence_graph.errors import EvidenceGraphError
+from evidence_graph.web import problems
 
 CLASSES = [
     error
     for _, error in inspect.getmembers(errors, inspect.isclass)
     if issubclass(error, EvidenceGraphError)
 ]
-RAISED = [error for error in CLASSES if error is not EvidenceGraphError]
+# Those that something raises: the ends of the tree, and InputError where no more can be said.
+RAISED = [c for c in CLASSES if not c.__subclasses__() or c is errors.InputError]
 
 
 def bare(error: type[EvidenceGraphError]) -> EvidenceGraphError:
@@ -25,6 +27,18 @@ def bare(error: type[EvidenceGraphError]) -> EvidenceGraphError:
 @pytest.mark.parametrize("error", RAISED)
 def test_every_error_has_an_exit_code(error: type[EvidenceGraphError]) -> None:
     assert exit_codes.of_error(bare(error)) in {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("error", RAISED)
+def test_every_error_has_an_http_status(error: type[EvidenceGraphError]) -> None:
+    assert problems.problem_of(bare(error)) is not problems.UNFORESEEN
+    assert 400 <= problems.status_of(bare(error)) < 600
+
+
+def test_every_kind_of_problem_has_a_page_of_its_own() -> None:
+    slugs = [problem.slug for problem in (*problems.PROBLEMS.values(), problems.UNFORESEEN)]
+
+    assert len(slugs) == len(set(slugs))
 
 
 def test_every_error_stands_in_the_tree_under_its_parent() -> None:
