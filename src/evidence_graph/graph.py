@@ -11,16 +11,18 @@ from rdflib.term import Node
 
 from evidence_graph import assembly
 from evidence_graph.assembly import Progress, Rules, silent
-from evidence_graph.errors import InputError, NotFoundError, StoreError
+from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
 from evidence_graph.rdf import documents
 from evidence_graph.rdf.documents import Document
 from evidence_graph.rdf.formats import ContentKind, Format
 from evidence_graph.records.graphs import GraphDescription
+from evidence_graph.sparql.bindings import with_values
+from evidence_graph.sparql.diagnosis import diagnosed
 from evidence_graph.sparql.questions import NamedQuery, read_questions
 from evidence_graph.sparql.result import QueryResult, result_of
 from evidence_graph.store.answers import Answer
 from evidence_graph.store.quads import QuadStore
-from evidence_graph.store.versions import StoreDirectory
+from evidence_graph.store.versions import StoreDirectory, Version
 from evidence_graph.validation.report import ValidationReport
 from evidence_graph.vocabulary import PREFIXES
 
@@ -86,6 +88,25 @@ class EvidenceGraph:
         return cls(quads, rules=rules)
 
     @classmethod
+    def candidate(cls, store: Path | None = None, *, progress: Progress = silent) -> Self:
+        """Returns, in memory, the graph that `open` would publish in `store`, acceptable or not.
+
+        Nothing is validated and the directory is left as it is, so that this is where to ask what
+        is wrong. Raises InconsistencyError, InputError or StoreError.
+        """
+        directory = None if store is None else StoreDirectory(store)
+        current = None if directory is None else directory.current()
+        if current is None:
+            return cls.open(progress=progress)
+        quads = QuadStore.open(current.path, read_only=True).copy(None)
+        rules = Rules.from_facts(current.facts)
+        update = _pending(current, progress)
+        if update is not None:
+            update.replace_shipped(quads)
+            rules, _ = assembly.complete(quads, known=rules, progress=progress)
+        return cls(quads, rules=rules)
+
+    @classmethod
     def published(cls, store: Path) -> Self:
         """Returns the current version of a store directory as it is.
 
@@ -117,8 +138,8 @@ class EvidenceGraph:
         """Returns the answer to a SPARQL query, or to a shipped question named as `@name`.
 
         `bindings` fixes variables of the query to terms; for a shipped question these are its
-        parameters, and None asks about all. Raises QueryError, or NotFoundError for an unknown
-        question or parameter.
+        parameters, and None asks about all. Raises QueryError, MalformedRequestError for a binding
+        that cannot be, or NotFoundError for an unknown question or parameter.
         """
         return result_of(self.answer(text, bindings=bindings))
 
@@ -126,9 +147,13 @@ class EvidenceGraph:
         """Returns what `query` returns as the engine's own answer, to be written in a format."""
         given = bindings or {}
         if text.startswith("@"):
-            return self._store.query(self.question(text.removeprefix("@")).bound(given))
-        fixed = {name: term for name, term in given.items() if term is not None}
-        return self._store.query(text, bindings=fixed)
+            text = self.question(text.removeprefix("@")).bound(given)
+        else:
+            text = with_values(text, {n: term for n, term in given.items() if term is not None})
+        try:
+            return self._store.query(text)
+        except QuerySyntaxError as error:
+            raise diagnosed(error, text) from error
 
     def graphs(self) -> tuple[GraphDescription, ...]:
         """Returns what is known of each named graph, in the order of their IRIs."""
@@ -219,12 +244,19 @@ def _current(directory: StoreDirectory) -> tuple[QuadStore, Rules]:
     return QuadStore.open(current.path, read_only=True), Rules.from_facts(current.facts)
 
 
-def _bring_up_to_date(directory: StoreDirectory, progress: Progress) -> None:
+@dataclass(frozen=True, slots=True)
+class _Update:
+    """How a store directory gets this release's shipped documents instead of its own."""
+
+    fingerprint: str
+    replace_shipped: Change
+
+
+def _pending(current: Version | None, progress: Progress) -> _Update | None:
     shipped = documents.shipped()
     fingerprint = assembly.fingerprint(shipped)
-    current = directory.current()
     if current is not None and current.facts.get("fingerprint") == fingerprint:
-        return
+        return None
     outdated = [] if current is None else current.facts["shipped"]
 
     def replace_shipped(quads: QuadStore) -> tuple[str, ...]:
@@ -232,8 +264,14 @@ def _bring_up_to_date(directory: StoreDirectory, progress: Progress) -> None:
             quads.clear(graph)
         return assembly.load(quads, shipped, progress=progress)
 
-    facts = {"fingerprint": fingerprint}
-    _publish(directory, replace_shipped, facts, progress)
+    return _Update(fingerprint, replace_shipped)
+
+
+def _bring_up_to_date(directory: StoreDirectory, progress: Progress) -> None:
+    update = _pending(directory.current(), progress)
+    if update is not None:
+        facts = {"fingerprint": update.fingerprint}
+        _publish(directory, update.replace_shipped, facts, progress)
 
 
 def _apply(

@@ -1,7 +1,7 @@
 """How a term reads to a person: an IRI by its prefix, a literal by its words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,8 @@ from evidence_graph.vocabulary import PREFIXES
 
 # Names that need no escape after a prefix in Turtle and SPARQL; the grammars allow more.
 _LOCAL_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?", re.ASCII)
+
+_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ def short(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> ShortIri | None:
     return best
 
 
+def prefixes_in(terms: Iterable[Node]) -> dict[str, str]:
+    """Returns the prefixes that `words` uses for these terms, with their namespaces, sorted."""
+    found = {short(str(term)) for term in terms if isinstance(term, URIRef)}
+    return {p: PREFIXES[p] for p in sorted({iri.prefix for iri in found if iri is not None})}
+
+
 def words(term: Node) -> str:
     """Returns a term for reading: a literal's text as it stands, an IRI short where it can be.
 
@@ -63,7 +71,7 @@ def exact(term: Node) -> str:
     """
     if not isinstance(term, Literal):
         return term.n3()
-    text = '"' + str(term).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    text = '"' + "".join(_ESCAPES.get(character, character) for character in str(term)) + '"'
     if term.language:
         return f"{text}@{term.language}"
     return text if term.datatype is None else f"{text}^^<{term.datatype}>"

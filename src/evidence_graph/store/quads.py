@@ -52,18 +52,23 @@ class QuadStore:
     def copy(self, directory: Path | None) -> "QuadStore":
         """Returns an independent, writable copy, in `directory` or in memory.
 
-        On disk the copy is a hard-linked backup, made in milliseconds whatever the size.
+        On disk the copy of a store on disk is a hard-linked backup, made in milliseconds whatever
+        the size. Raises StoreError when the directory exists already or cannot be made.
         """
         if directory is None:
             engine = ox.Store()
             engine.bulk_extend(iter(self._engine))
             return QuadStore(engine)
+        if directory.exists():
+            raise StoreError(f"{directory} exists already; a copy needs a new directory")
         try:
             self._engine.backup(str(directory))
-        except (OSError, ValueError):  # an in-memory store has no backup
-            engine = ox.Store(str(directory))
-            engine.bulk_extend(iter(self._engine))
-            return QuadStore(engine)
+        except OSError as cause:
+            raise StoreError(f"the store cannot be copied to {directory}: {cause}") from cause
+        except RuntimeError:  # the engine makes no backup of a store in memory
+            copy = QuadStore.open(directory, read_only=False)
+            copy.take(self)
+            return copy
         return QuadStore.open(directory, read_only=False)
 
     def __len__(self) -> int:

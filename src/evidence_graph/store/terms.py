@@ -34,6 +34,15 @@ def to_engine(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     raise TypeError(f"no RDF 1.1 term: {term!r}")
 
 
+def notation(term: Node) -> str:
+    """Returns a term as N-Triples and SPARQL write it; raises ValueError for an IRI that is none.
+
+    >>> notation(Literal("föräldrar", lang="sv"))
+    '"föräldrar"@sv'
+    """
+    return str(to_engine(term))
+
+
 def quad(triple: tuple[Term, Term, Term], graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
     """Returns the engine's quad for an rdflib triple; raises TypeError for one RDF forbids."""
     subject, predicate, object_ = (to_engine(term) for term in triple)

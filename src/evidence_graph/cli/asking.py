@@ -1,0 +1,166 @@
+"""`query` and `queries`: asking the graph, and the questions it comes with."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from evidence_graph.cli import faults, interruptible, output, progress, screen, tables
+from evidence_graph.cli.exit_codes import ExitCode, of_error
+from evidence_graph.cli.invocation import Invocation, with_settings
+from evidence_graph.errors import NotFoundError, QuerySyntaxError
+from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
+
+if TYPE_CHECKING:
+    from evidence_graph.sparql.questions import NamedQuery
+
+FORMAT_NAMES: Final = ("table", *(f.name for f in (*SOLUTION_FORMATS, *GRAPH_FORMATS)))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  evidence-graph query @reviews-in-report
+  evidence-graph query @reviews-in-report --format csv --output reviews.csv
+  evidence-graph query 'SELECT ?class (COUNT(*) AS ?n) { ?s a ?class } GROUP BY ?class'
+  evidence-graph query my-question.rq --format json | python -m json.tool
+  echo 'ASK { ?s ?p ?o }' | evidence-graph query -
+
+The QUERY is SPARQL 1.1, a file with it, - to read it from standard input, or @ and the name of
+one of the questions that `evidence-graph queries` lists. Where the graph has no value for a
+cell, a table says "unbound"."""
+)
+@click.argument("query_text", metavar="QUERY")
+@click.option(
+    "--parameter",
+    "-p",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a parameter of a @name question; repeatable. The value `any` asks about all.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMAT_NAMES),
+    help="Default: by the ending of --output; else a table, or turtle for a graph.",
+)
+@output.output_option
+@click.option("--full", is_flag=True, help="Tables show whole IRIs, datatypes and languages.")
+@with_settings
+def query(
+    run: Invocation,
+    query_text: str,
+    parameters: tuple[str, ...],
+    format_name: str | None,
+    output_file: Path | None,
+    full: bool,
+) -> ExitCode:
+    """Ask a SPARQL query, or one of the shipped questions."""
+    text = _text_of(query_text)
+    values = _values_of(parameters)
+    if values and not text.startswith("@"):
+        raise click.UsageError("--parameter is for a @name question; write the value into QUERY.")
+    graph = run.open_graph()
+    from evidence_graph.cli import answers  # noqa: PLC0415 - it needs what open_graph waited for
+
+    wish = answers.Wish(format_name=format_name, output=output_file, full=full)
+    try:
+        with progress.shown(first="Asking"):
+            answer = interruptible.run(lambda: answers.answered(graph, text, values, wish))
+    except QuerySyntaxError as error:
+        faults.tell(error)
+        screen.say(faults.place(text, error))
+        return of_error(error)
+    answers.present(answer, wish)
+    return ExitCode.DONE
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  evidence-graph queries
+  evidence-graph queries reviews-in-report"""
+)
+@click.argument("name", required=False)
+@with_settings
+def queries(_run: Invocation, name: str | None) -> None:
+    """List the shipped questions, or show one whole."""
+    with progress.shown(first="Starting"):
+        from evidence_graph.sparql.questions import read_questions  # noqa: PLC0415 - rdflib
+
+        shipped = {question.name: question for question in read_questions()}
+    console = screen.results_console()
+    if name is not None:
+        _show_one(_found(name, shipped))
+        return
+    rows = [
+        (f"@{q.name}", q.audience.value, q.title, "\n".join(p.name for p in q.parameters))
+        for q in shipped.values()
+    ]
+    names = ("name", "asked by", "question", "parameters")
+    tables.write(console, tables.table(names, rows, width=console.width))
+    screen.say(
+        "Ask one: `evidence-graph query @NAME`. See it whole: `evidence-graph queries NAME`."
+    )
+
+
+def _found(name: str, shipped: Mapping[str, "NamedQuery"]) -> "NamedQuery":
+    bare = name.removeprefix("@")
+    if bare not in shipped:
+        raise NotFoundError("question", bare, sorted(shipped))
+    return shipped[bare]
+
+
+def _show_one(question: "NamedQuery") -> None:
+    console = screen.results_console()
+    pairs = [
+        ("name", f"@{question.name}"),
+        ("question", question.title),
+        ("asked by", question.audience.value),
+        ("about", question.description),
+    ]
+    tables.write(console, tables.facts(pairs), "")
+    if question.parameters:
+        rows = [(p.name, p.kind.value, p.shown_default, p.help) for p in question.parameters]
+        names = ("parameter", "kind", "default", "what")
+        tables.write(console, tables.table(names, rows, width=console.width), "")
+    # As it stands, to be copied: not wrapped.
+    console.out(question.text.rstrip(), highlight=False)
+
+
+def _text_of(given: str) -> str:
+    if given == "-":
+        return _decoded(sys.stdin.buffer.read(), "standard input")
+    if given.startswith("@"):
+        return given
+    try:
+        path = Path(given)
+        if path.is_file():
+            return _decoded(path.read_bytes(), given)
+    except (OSError, ValueError):  # too long for a path: a query then
+        return given
+    if "{" in given or len(given.split()) > 1:
+        return given
+    raise click.UsageError(f"{given!r} is neither a file that exists nor a SPARQL query.")
+
+
+def _decoded(content: bytes, source: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as cause:
+        raise click.UsageError(f"{source} is not UTF-8 at byte {cause.start}.") from cause
+
+
+def _values_of(parameters: Sequence[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for given in parameters:
+        name, equals, value = given.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f"--parameter {given!r} is not NAME=VALUE.")
+        if name in values:
+            raise click.UsageError(f"--parameter {name} is given twice.")
+        values[name] = value
+    return values

@@ -1,0 +1,80 @@
+"""`load` and `infer`: making the next version of a store."""
+
+from pathlib import Path
+
+import click
+
+from evidence_graph.cli import checking, output, progress, screen, tables
+from evidence_graph.cli.exit_codes import ExitCode
+from evidence_graph.cli.invocation import Invocation, with_settings
+from evidence_graph.rdf import formats
+from evidence_graph.records.graphs import INFERRED_GRAPH
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  evidence-graph load my-report/ --store build/store
+  evidence-graph load terms.ttl --graph https://example.org/terms --store build/store
+  evidence-graph load mine.trig --dry-run
+
+A FILE is RDF (.ttl .nt .rdf .jsonld .trig .nq), an SSSOM table (.sssom.tsv), or a report's
+folder with report.trig and source.txt. Each named graph that the files speak of is replaced
+whole. Everything is validated first: all of it becomes the store's next version, or nothing."""
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--graph", metavar="IRI", help="The named graph that files of triples fill.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen; change nothing.")
+@with_settings
+def load(run: Invocation, files: tuple[Path, ...], graph: str | None, dry_run: bool) -> ExitCode:
+    """Load documents into the store."""
+    if run.settings.store is None and not dry_run:
+        raise click.UsageError(
+            "without --store DIR the graph is built in memory, and what is loaded would be lost "
+            "when this command ends. Add --store DIR, or --dry-run to only check the files."
+        )
+    if dry_run:
+        report = checking.checked(run, files, graph=graph)
+        screen.results_console().out(report.to_text(), highlight=False)
+        screen.say("A dry run: nothing was changed.")
+        return checking.outcome(report)
+    opened = run.open_graph()
+    with progress.shown() as say:
+        receipt = opened.load(files, graph=graph, progress=say)
+    names = ("named graph replaced", "triples")
+    sizes = {g.iri: g.triples for g in opened.graphs()}
+    rows = [(iri, f"{sizes[iri]:,}") for iri in receipt.graphs]
+    console = screen.results_console()
+    tables.write(console, tables.table(names, rows, width=console.width))
+    for warning in receipt.validation.warnings:
+        screen.say(f"Warning: {warning.line()}")
+    screen.say(f"Version {opened.info().version}: {receipt.inferred:,} triples inferred.")
+    return ExitCode.DONE
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  evidence-graph infer
+  evidence-graph infer --output inferred.ttl
+  evidence-graph infer --format ntriples | sort"""
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice([f.name for f in formats.GRAPH_FORMATS]),
+    help="Write the inferred graph in this format.",
+)
+@output.output_option
+@with_settings
+def infer(run: Invocation, format_name: str | None, output_file: Path | None) -> None:
+    """Infer everything anew and show how much, or write the inferred graph."""
+    opened = run.open_graph()
+    with progress.shown() as say:
+        receipt = opened.infer(progress=say)
+    screen.say(f"{receipt.inferred:,} triples inferred.")
+    if format_name is None and output_file is None:
+        return
+    chosen = output.graph_format(format_name, output_file, default=formats.TURTLE)
+    with output.opened(output_file) as stream:
+        opened.dump(stream, chosen, graph=INFERRED_GRAPH)

@@ -1,0 +1,90 @@
+"""What every command shares: its settings, and the graph it is asked to work on."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+import click
+
+from evidence_graph import logs
+from evidence_graph.cli import progress
+from evidence_graph.settings import Settings, SettingsWithOrigins, read_settings
+
+if TYPE_CHECKING:
+    from evidence_graph.graph import EvidenceGraph
+
+P = ParamSpec("P")
+Command = Callable[Concatenate["Invocation", P], int | None]
+
+_SETTINGS = frozenset(field.name for field in fields(Settings))
+_SHARED = ("store", "config", "log_level")
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """One run of a command."""
+
+    chosen: SettingsWithOrigins
+
+    @property
+    def settings(self) -> Settings:
+        """Returns the settings that hold for this run."""
+        return self.chosen.settings
+
+    def open_graph(self) -> "EvidenceGraph":
+        """Returns the graph of the store, or the shipped one built in memory."""
+        # rdflib and the engines take a second to import; --help must not wait for them.
+        with progress.shown(first="Starting") as say:
+            from evidence_graph.graph import EvidenceGraph  # noqa: PLC0415
+
+            return EvidenceGraph.open(self.settings.store, progress=say)
+
+
+def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options that evidence-graph takes before as well as after a command's name."""
+    for option in (
+        click.option(
+            "--log-level",
+            metavar="LEVEL",
+            help="Least severe log line: debug, info, warning, error.",
+        ),
+        click.option(
+            "--config",
+            type=click.Path(path_type=Path),
+            metavar="FILE.toml",
+            help="Read settings from this file; `evidence-graph settings` shows them.",
+        ),
+        click.option(
+            "--store",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="Keep the graph in this directory; without it, it is built in memory each time.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def with_settings(command: Command[P]) -> Callable[..., int | None]:
+    """Makes a command take the shared options and be called with its Invocation first.
+
+    A command's own option that is named after a setting sets that setting.
+    """
+
+    @shared_options
+    @wraps(command)
+    def run(**options: Any) -> int | None:  # noqa: ANN401 - click calls it
+        context = click.get_current_context()
+        before = {} if context.parent is None else context.parent.params
+        given = {name: options.pop(name) for name in (*_SHARED, *_SETTINGS) if name in options}
+        for name in _SHARED:
+            given[name] = before.get(name) if given.get(name) is None else given[name]
+        file = given.pop("config")
+        chosen = read_settings(file=file, environment=os.environ, command_line=given)
+        logs.configure(chosen.settings.log_level)
+        return command(Invocation(chosen), **options)  # type: ignore[call-arg]
+
+    return run

@@ -1,0 +1,103 @@
+"""`serve` and `settings`: running the endpoint, and what an operator may choose."""
+
+import socket
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Final
+
+import click
+
+from evidence_graph.cli import progress, screen, tables
+from evidence_graph.cli.invocation import Invocation, with_settings
+from evidence_graph.settings import ENVIRONMENT_PREFIX, Settings
+
+_ALL_ADDRESSES: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what to make of it, not use
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  evidence-graph settings
+  evidence-graph settings --config evidence-graph.toml
+  EVIDENCE_GRAPH_PORT=8080 evidence-graph settings"""
+)
+@with_settings
+def settings(run: Invocation) -> None:
+    """Show each setting: its value, where that came from, and what it means."""
+    rows = [
+        (
+            field.name,
+            _plain(getattr(run.settings, field.name)),
+            run.chosen.origins[field.name],
+            field.metadata["help"],
+        )
+        for field in fields(Settings)
+    ]
+    console = screen.results_console()
+    tables.write(
+        console, tables.table(("setting", "value", "from", "what"), rows, width=console.width)
+    )
+    screen.say(
+        "Later wins: default, --config FILE.toml (port = 8080), environment "
+        f"({ENVIRONMENT_PREFIX}PORT=8080), command line (--port 8080)."
+    )
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  evidence-graph serve
+  evidence-graph serve --store build/store --port 8080
+  evidence-graph serve --host 0.0.0.0 --public-url https://example.org/evidence"""
+)
+@click.option("--port", metavar="NUMBER", help="Port to listen on.")
+@click.option("--host", metavar="ADDRESS", help="Address to listen on; 0.0.0.0 for all.")
+@click.option(
+    "--public-url", metavar="URL", help="Address that clients see, where a proxy stands before."
+)
+@with_settings
+def serve(run: Invocation) -> None:
+    """Serve the query page and the SPARQL endpoint.
+
+    The graph is brought up to date and validated first; one that violates is not served.
+    """
+    with ExitStack() as until_the_end:
+        store = run.settings.store
+        if store is None:
+            temporary = tempfile.TemporaryDirectory(prefix="evidence-graph-")
+            store = Path(until_the_end.enter_context(temporary))
+        with progress.shown(first="Starting") as say:
+            from evidence_graph.graph import EvidenceGraph  # noqa: PLC0415 - see invocation.py
+            from evidence_graph.web.server import serve as serve_published  # noqa: PLC0415
+
+            opened = EvidenceGraph.open(store, progress=say)
+            size = opened.info().statements
+            del opened
+        screen.say(f"{size:,} statements, validated.")
+        threading.Thread(target=_announce, args=(run.settings,), daemon=True).start()
+        serve_published(run.settings, store)
+
+
+def _announce(settings: Settings) -> None:
+    """Says where the server is as soon as it listens."""
+    everywhere = settings.host in _ALL_ADDRESSES
+    host = "127.0.0.1" if everywhere else settings.host
+    while True:
+        try:
+            socket.create_connection((host, settings.port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            break
+    reach = replace(settings, host=host).url
+    screen.say(f"Query page:      {reach}/")
+    screen.say(f"SPARQL endpoint: {reach}/sparql")
+    screen.say("Stop with Ctrl-C.")
+
+
+def _plain(value: object) -> str:
+    return "none" if value is None else str(value)

@@ -1,0 +1,100 @@
+"""Tables that fit the terminal: long cells wrap, too many columns become one record per row."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+UNBOUND: Final = "unbound"
+"""What stands in a cell for which the graph has no value: a gap is not an empty text."""
+
+_NARROWEST: Final = 10
+_FRAME: Final = 3  # a border and two spaces for each column
+_LINE_BREAK: Final = "\n"
+
+
+def table(
+    names: Sequence[str], rows: Sequence[Sequence[str | None]], *, width: int
+) -> Table | Group:
+    """Returns rows as a table `width` columns wide at most; None is shown as a gap."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    natural = [
+        max([cell_len(name), *(_widest_line(row[column]) for row in cells)])
+        for column, name in enumerate(names)
+    ]
+    least = sum(min(wanted, _NARROWEST) + _FRAME for wanted in natural) + 1
+    if least > width:
+        return _records(names, cells, width=width)
+    wraps = sum(natural) + _FRAME * len(natural) + 1 > width
+    many_lines = any(_LINE_BREAK in cell.plain for row in cells for cell in row)
+    made = Table(box=box.SQUARE, show_lines=wraps or many_lines, header_style="bold")
+    for name in names:
+        made.add_column(Text(name), overflow="fold", min_width=1)
+    for row in cells:
+        made.add_row(*row)
+    return made
+
+
+def facts(pairs: Sequence[tuple[str, str | None]]) -> Table:
+    """Returns named facts, one a line."""
+    made = Table.grid(padding=(0, 2))
+    made.add_column(no_wrap=True)
+    made.add_column(overflow="fold")
+    for name, value in pairs:
+        made.add_row(Text(name, style="bold"), _cell(value))
+    return made
+
+
+def write(console: Console, *parts: RenderableType) -> None:
+    """Writes tables and lines of text; no cell of either is read as markup."""
+    for part in parts:
+        console.print(Text(part) if isinstance(part, str) else part)
+
+
+def visible(text: str) -> str:
+    r"""Returns text with control characters as escapes, so that none of them moves the cursor.
+
+    >>> print(visible("red: \x1b[31m, reversed: \u202e"))
+    red: \x1b[31m, reversed: \u202e
+    """
+    return "".join(_escaped(character) for character in text)
+
+
+def _escaped(character: str) -> str:
+    is_harmless = character == _LINE_BREAK or unicodedata.category(character) not in _UNSEEN
+    return character if is_harmless else character.encode("unicode_escape").decode()
+
+
+# Controls, format characters (bidirectional overrides among them), surrogates, line separators.
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def _cell(value: str | None) -> Text:
+    if value is None:
+        return Text(UNBOUND, style="dim")
+    # A literal that says "unbound" must not be taken for a gap.
+    return Text(f'"{value}"' if value == UNBOUND else visible(value))
+
+
+def _widest_line(cell: Text) -> int:
+    return max(cell_len(line) for line in cell.plain.split(_LINE_BREAK))
+
+
+def _records(names: Sequence[str], rows: Sequence[Sequence[Text]], *, width: int) -> Group:
+    name_width = min(max(cell_len(name) for name in names), width // 3)
+    parts: list[RenderableType] = []
+    for number, row in enumerate(rows, start=1):
+        parts.append(Rule(Text(f"row {number}"), align="left", style="none"))
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(width=name_width, overflow="fold")
+        grid.add_column(overflow="fold")
+        for name, cell in zip(names, row, strict=True):
+            grid.add_row(Text(name, style="bold"), cell)
+        parts.append(grid)
+    return Group(*parts)

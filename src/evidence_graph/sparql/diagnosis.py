@@ -1,0 +1,152 @@
+"""What is wrong with a query that the engine could not read, and where.
+
+The engine reports how far any of its attempts got and what they would have taken next. That is
+often past the fault, and says "expected OPTIONAL" of a prefix that is not declared. The query's
+own words tell more; where they tell nothing, the engine's place is moved to the word it is in.
+"""
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import Final
+
+from evidence_graph.errors import QuerySyntaxError
+from evidence_graph.sparql.lexer import Token, TokenKind, place, tokens
+
+_Fault = tuple[str, int]
+"""What is wrong, and the index of the character where."""
+
+_PAIRS: Final = {"(": ")", "{": "}", "[": "]"}
+_CLOSING: Final = frozenset(_PAIRS.values())
+_UNFINISHED: Final = {
+    "'": "a text begins here and does not end",
+    '"': "a text begins here and does not end",
+    "<": "an IRI begins here and does not end, or has a character that no IRI has",
+}
+_UPDATES: Final = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
+_PROLOGUE: Final = frozenset({"PREFIX", "BASE", "VERSION"})
+
+# SPARQL 1.1, sections 19.8 and 17.4, and the functions that SPARQL 1.2 adds.
+_WORDS: Final = frozenset(
+    """
+    A ABS ADJUST AS ASC ASK AVG BASE BIND BNODE BOUND BY CEIL COALESCE CONCAT CONSTRUCT CONTAINS
+    COUNT DATATYPE DAY DESC DESCRIBE DISTINCT ENCODE_FOR_URI EXISTS FALSE FILTER FLOOR FROM GRAPH
+    GROUP GROUP_CONCAT HASLANG HASLANGDIR HAVING HOURS IF IN IRI ISBLANK ISIRI ISLITERAL ISNUMERIC
+    ISTRIPLE ISURI LANG LANGDIR LANGMATCHES LATERAL LCASE LIMIT MAX MD5 MIN MINUS MINUTES MONTH
+    NAMED NOT NOW OBJECT OFFSET OPTIONAL ORDER PREDICATE PREFIX RAND REDUCED REGEX REPLACE ROUND
+    SAMETERM SAMPLE SECONDS SELECT SEPARATOR SERVICE SHA1 SHA256 SHA384 SHA512 SILENT STR
+    STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLANGDIR STRLEN STRSTARTS STRUUID SUBJECT SUBSTR
+    SUM TIMEZONE TRIPLE TRUE TZ UCASE UNDEF UNION URI UUID VALUES VERSION WHERE YEAR
+    """.split()
+)
+
+# Faults of meaning: the engine gives them in words, among what it would have taken next.
+_MEANING: Final = re.compile(r"(?:Duplicated|The SELECT|Invalid|Expected) [A-Za-z ]+[a-zA-Z]")
+
+
+def diagnosed(error: QuerySyntaxError, text: str) -> QuerySyntaxError:
+    """Returns the error with the fault that the query's own words show.
+
+    >>> engine = QuerySyntaxError("unexpected '?o'", line=1, column=19)
+    >>> str(diagnosed(engine, "SELECT * { ?s ex:p ?o }"))
+    "line 1, column 15: the prefix 'ex:' is not declared; add PREFIX ex: <…> at the top"
+    """
+    words = list(tokens(text))
+    checks = (_nothing, _update, _unreadable, _iri, _prefix, _word, _brackets, _no_pattern)
+    for check in checks:
+        if found := check(words):
+            break
+    else:
+        found = _nearest(error, words, text)
+    detail, index = found
+    line, column = place(text, index)
+    return QuerySyntaxError(detail, line=line, column=column)
+
+
+def _nothing(words: Sequence[Token]) -> _Fault | None:
+    return None if words else ("there is no query here", 0)
+
+
+def _update(words: Sequence[Token]) -> _Fault | None:
+    for word in words:
+        if word.kind is TokenKind.WORD and word.text.upper() not in _PROLOGUE:
+            if word.text.upper() in _UPDATES:
+                return f"{word.text} is an update; only queries are answered here", word.start
+            return None
+    return None
+
+
+def _unreadable(words: Sequence[Token]) -> _Fault | None:
+    for word in words:
+        if word.kind is TokenKind.UNKNOWN:
+            return _UNFINISHED.get(word.text, f"unexpected {word.text!r}"), word.start
+    return None
+
+
+def _iri(words: Sequence[Token]) -> _Fault | None:
+    for opening, name, slash in zip(words, words[1:], words[2:], strict=False):
+        together = opening.text + name.text + slash.text
+        if together.startswith("<") and together.endswith(":/") and _touch(opening, name, slash):
+            return _UNFINISHED["<"], opening.start
+    return None
+
+
+def _touch(*words: Token) -> bool:
+    return words[-1].start - words[0].start == sum(len(word.text) for word in words[:-1])
+
+
+def _prefix(words: Sequence[Token]) -> _Fault | None:
+    declared = {name.text for keyword, name in pairwise(words) if keyword.text.upper() == "PREFIX"}
+    for word in words:
+        prefix = word.text.partition(":")[0] + ":"
+        if word.kind is TokenKind.NAME and prefix not in declared:
+            detail = f"the prefix '{prefix}' is not declared; add PREFIX {prefix} <…> at the top"
+            return detail, word.start
+    return None
+
+
+def _word(words: Sequence[Token]) -> _Fault | None:
+    for word in words:
+        if word.kind is TokenKind.WORD and word.text.upper() not in _WORDS:
+            near = get_close_matches(word.text.upper(), _WORDS, n=1, cutoff=0.75)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            return f"{word.text!r} is no word of SPARQL{hint}", word.start
+    return None
+
+
+def _brackets(words: Sequence[Token]) -> _Fault | None:
+    waiting: list[Token] = []
+    for word in words:
+        if word.kind is not TokenKind.MARK:
+            continue
+        if word.text in _PAIRS:
+            waiting.append(word)
+        elif word.text in _CLOSING:
+            if not waiting:
+                return f"{word.text!r} closes nothing", word.start
+            opening = waiting.pop()
+            if _PAIRS[opening.text] != word.text:
+                return f"{word.text!r} cannot close {opening.text!r}", word.start
+    if waiting:
+        return f"{waiting[-1].text!r} is never closed: the query ends too early", waiting[-1].start
+    return None
+
+
+def _no_pattern(words: Sequence[Token]) -> _Fault | None:
+    if any(word.text == "{" or word.text.upper() == "DESCRIBE" for word in words):
+        return None
+    last = words[-1]
+    return "the query ends before its pattern, { … }", last.start + len(last.text)
+
+
+def _nearest(error: QuerySyntaxError, words: Sequence[Token], text: str) -> _Fault:
+    lines = text.split("\n")
+    line = min(error.line or len(lines), len(lines))
+    index = sum(len(before) + 1 for before in lines[: line - 1]) + (error.column or 1) - 1
+    word = next((w for w in reversed(words) if w.start <= index), words[0])
+    if word.kind is TokenKind.IRI and "IRI" in error.detail:
+        return f"{word.text} is not a whole IRI, and the query has no BASE", word.start
+    if meaning := _MEANING.search(error.detail):
+        return meaning[0], word.start
+    return f"unexpected {word.text!r}, or something missing just before it", word.start
