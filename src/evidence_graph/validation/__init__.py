@@ -1,0 +1,1 @@
+"""Validation: SHACL shapes, and what shapes cannot say about vocabularies, in one report."""
