@@ -29,7 +29,6 @@ from evidence_graph.records.graphs import (
 )
 from evidence_graph.store.quads import QuadStore, Triple
 from evidence_graph.validation.report import ValidationReport
-from evidence_graph.validation.validator import Validator
 from evidence_graph.vocabulary import EV, IDENTIFIERS
 
 Progress = Callable[[str], None]
@@ -125,6 +124,9 @@ def complete(
 
 def validate(store: QuadStore, *, progress: Progress) -> ValidationReport:
     """Returns what the store's own shapes say about its merged graph."""
+    # pySHACL takes a quarter of a second to import, and asking a question does not need it.
+    from evidence_graph.validation.validator import Validator  # noqa: PLC0415
+
     progress("Validating")
     shapes = store.to_rdflib(SHAPES_GRAPH)
     return Validator(shapes).check(store, origins(store))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from rdflib import XSD, Literal, URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from evidence_graph.vocabulary import PREFIXES
@@ -53,8 +53,8 @@ def prefixes_in(terms: Iterable[Node]) -> dict[str, str]:
 def words(term: Node) -> str:
     """Returns a term for reading: a literal's text as it stands, an IRI short where it can be.
 
-    >>> words(Literal("0.40", datatype=XSD.decimal))
-    '0.40'
+    >>> words(Literal("föräldrar", lang="sv"))
+    'föräldrar'
     """
     if isinstance(term, Literal):
         return str(term)

@@ -1,8 +1,9 @@
 """The documents an evidence graph is made of: shipped or given, each with the graph it fills."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from rdflib import Literal, URIRef
 
 from evidence_graph import resources
 from evidence_graph.errors import InputError
-from evidence_graph.rdf import formats, sssom
+from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
 from evidence_graph.records.graphs import ONTOLOGY_GRAPH, SHAPES_GRAPH
 from evidence_graph.vocabulary import EV, GRAPHS, IDENTIFIERS
@@ -21,19 +22,37 @@ SOURCE_TEXT = "source.txt"
 SSSOM_ENDING = ".sssom.tsv"
 
 
+def _as_it_stands(file: bytes, label: str) -> bytes:
+    del label
+    return file
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """RDF as bytes, with the named graph that its triples fill.
+    """A file, with the named graph that the RDF in it fills.
 
     `graph` is None where the document names its graphs itself (TriG, N-Quads, JSON-LD).
-    `sha256` is that of the file as it lies on disk, before any conversion.
+    `format` is that of `content`, which `read` makes of the file's bytes and label.
     """
 
     label: str
     format: Format
-    content: bytes
+    file: bytes
     graph: str | None
-    sha256: str
+    read: Callable[[bytes, str], bytes] = _as_it_stands
+
+    @property
+    def content(self) -> bytes:
+        """Returns the RDF, converted if the file is not RDF itself.
+
+        Raises RdfSyntaxError or InputError when it cannot be.
+        """
+        return self.read(self.file, self.label)
+
+    @property
+    def sha256(self) -> str:
+        """Returns the hash of the file as it lies on disk, before any conversion."""
+        return hashlib.sha256(self.file).hexdigest()
 
 
 def shipped() -> tuple[Document, ...]:
@@ -78,7 +97,7 @@ def enrichments() -> tuple[Document, ...]:
 def report(folder: Traversable, label: str) -> tuple[Document, Document]:
     """Returns a report folder's two documents: report.trig, and source.txt as one literal.
 
-    Raises InputError when the source is missing or is not UTF-8.
+    Raises InputError when one of them cannot be read.
     """
     graph = _read(folder / "report.trig", f"{label}/report.trig", graph=None)
     return graph, _source_text(folder / SOURCE_TEXT, f"{label}/{SOURCE_TEXT}", name=folder.name)
@@ -111,37 +130,44 @@ def _bytes(file: Traversable, label: str) -> bytes:
 
 def _read(file: Traversable, label: str, *, graph: str | None) -> Document:
     file_format = formats.of_file(file.name)
-    content = _bytes(file, label)
-    sha256 = hashlib.sha256(content).hexdigest()
-    return Document(label=label, format=file_format, content=content, graph=graph, sha256=sha256)
+    return Document(label=label, format=file_format, file=_bytes(file, label), graph=graph)
 
 
 def _mappings(file: Traversable, label: str) -> Document:
-    content = _bytes(file, label)
     return Document(
         label=label,
         format=formats.TURTLE,
-        content=sssom.to_turtle(content, label),
+        file=_bytes(file, label),
         graph=f"{GRAPHS}mapping/{file.name.removesuffix(SSSOM_ENDING)}",
-        sha256=hashlib.sha256(content).hexdigest(),
+        read=_mappings_to_turtle,
     )
+
+
+def _mappings_to_turtle(file: bytes, label: str) -> bytes:
+    # The SSSOM library takes a third of a second to import, and a store that is up to date needs
+    # no more of a table than its hash.
+    from evidence_graph.rdf import sssom  # noqa: PLC0415
+
+    return sssom.to_turtle(file, label)
 
 
 def _source_text(file: Traversable, label: str, *, name: str) -> Document:
-    content = _bytes(file, label)
-    try:
-        text = content.decode()
-    except UnicodeDecodeError as cause:
-        raise InputError(f"{label} is not UTF-8 at byte {cause.start}") from cause
-    source = URIRef(f"{IDENTIFIERS}report/{name}/source")
-    triple = f"{source.n3()} {EV.sourceText.n3()} {_ntriples_literal(text)} .\n"
     return Document(
         label=label,
         format=formats.N_TRIPLES,
-        content=triple.encode(),
+        file=_bytes(file, label),
         graph=f"{GRAPHS}source/{name}",
-        sha256=hashlib.sha256(content).hexdigest(),
+        read=partial(_text_to_triple, name=name),
     )
+
+
+def _text_to_triple(file: bytes, label: str, *, name: str) -> bytes:
+    try:
+        text = file.decode()
+    except UnicodeDecodeError as cause:
+        raise InputError(f"{label} is not UTF-8 at byte {cause.start}") from cause
+    source = URIRef(f"{IDENTIFIERS}report/{name}/source")
+    return f"{source.n3()} {EV.sourceText.n3()} {_ntriples_literal(text)} .\n".encode()
 
 
 def _ntriples_literal(text: str) -> str:
