@@ -109,8 +109,8 @@ def _write_table(answer: Tabular | bool, console: Console, *, full: bool) -> Non
     tables.write(console, tables.table(answer.names, rows, width=console.width), _count(answer))
     used = {} if full else display.prefixes_in(t for row in answer.rows for t in row if t)
     if used:
-        shortened = ", ".join(f"{prefix}: = {namespace}" for prefix, namespace in used.items())
-        tables.write(console, f"IRIs are shortened (--full: whole). {shortened}")
+        tables.write(console, "Shortened with these prefixes (whole with --full):")
+        tables.write(console, tables.facts([(f"  {p}:", iri) for p, iri in used.items()]))
 
 
 def _count(answer: Tabular) -> str:

@@ -8,7 +8,6 @@ from evidence_graph.cli import checking, output, progress, screen, tables
 from evidence_graph.cli.exit_codes import ExitCode
 from evidence_graph.cli.invocation import Invocation, with_settings
 from evidence_graph.rdf import formats
-from evidence_graph.records.graphs import INFERRED_GRAPH
 
 
 @click.command(
@@ -68,13 +67,19 @@ Examples:
 @output.output_option
 @with_settings
 def infer(run: Invocation, format_name: str | None, output_file: Path | None) -> None:
-    """Infer everything anew and show how much, or write the inferred graph."""
+    """Infer everything anew; count it, or write it.
+
+    With --store the result is validated and becomes the store's next version.
+    """
     opened = run.open_graph()
-    with progress.shown() as say:
-        receipt = opened.infer(progress=say)
-    screen.say(f"{receipt.inferred:,} triples inferred.")
+    if run.settings.store is not None:
+        with progress.shown() as say:
+            opened.infer(progress=say)
+    from evidence_graph.cli import inferences  # noqa: PLC0415 - see invocation.py
+
     if format_name is None and output_file is None:
+        inferences.count(opened)
         return
     chosen = output.graph_format(format_name, output_file, default=formats.TURTLE)
     with output.opened(output_file) as stream:
-        opened.dump(stream, chosen, graph=INFERRED_GRAPH)
+        inferences.write(opened, stream, chosen)

@@ -14,7 +14,9 @@ from rich.text import Text
 UNBOUND: Final = "unbound"
 """What stands in a cell for which the graph has no value: a gap is not an empty text."""
 
-_NARROWEST: Final = 10
+_LONGEST_WORD: Final = 24
+"""A longer word may be broken so that a table fits; rather than break shorter ones, no table."""
+
 _FRAME: Final = 3  # a border and two spaces for each column
 _LINE_BREAK: Final = "\n"
 
@@ -24,18 +26,18 @@ def table(
 ) -> Table | Group:
     """Returns rows as a table `width` columns wide at most; None is shown as a gap."""
     cells = [[_cell(value) for value in row] for row in rows]
-    natural = [
-        max([cell_len(name), *(_widest_line(row[column]) for row in cells)])
-        for column, name in enumerate(names)
-    ]
-    least = sum(min(wanted, _NARROWEST) + _FRAME for wanted in natural) + 1
-    if least > width:
+    columns = [[Text(name), *(row[at] for row in cells)] for at, name in enumerate(names)]
+    natural = [max(_widest_line(cell) for cell in column) for column in columns]
+    least = [min(_LONGEST_WORD, max(_widest_word(cell) for cell in column)) for column in columns]
+    frame = _FRAME * len(names) + 1
+    if sum(least) + frame > width:
         return _records(names, cells, width=width)
-    wraps = sum(natural) + _FRAME * len(natural) + 1 > width
+    widths = _fitted(natural, least, room=width - frame)
+    wraps = widths != natural
     many_lines = any(_LINE_BREAK in cell.plain for row in cells for cell in row)
     made = Table(box=box.SQUARE, show_lines=wraps or many_lines, header_style="bold")
-    for name in names:
-        made.add_column(Text(name), overflow="fold", min_width=1)
+    for name, column_width in zip(names, widths, strict=True):
+        made.add_column(Text(name), overflow="fold", width=column_width)
     for row in cells:
         made.add_row(*row)
     return made
@@ -44,7 +46,7 @@ def table(
 def facts(pairs: Sequence[tuple[str, str | None]]) -> Table:
     """Returns named facts, one a line."""
     made = Table.grid(padding=(0, 2))
-    made.add_column(no_wrap=True)
+    made.add_column(overflow="fold")
     made.add_column(overflow="fold")
     for name, value in pairs:
         made.add_row(Text(name, style="bold"), _cell(value))
@@ -82,8 +84,24 @@ def _cell(value: str | None) -> Text:
     return Text(f'"{value}"' if value == UNBOUND else visible(value))
 
 
+def _fitted(natural: Sequence[int], least: Sequence[int], *, room: int) -> list[int]:
+    """Returns column widths that fill `room` at most; columns that need little more get it first."""
+    widths = list(least)
+    spare = room - sum(least)
+    needs = sorted((natural[at] - least[at], at) for at in range(len(least)))
+    for served, (need, at) in enumerate(needs):
+        extra = min(need, spare // (len(needs) - served))
+        widths[at] += extra
+        spare -= extra
+    return widths
+
+
 def _widest_line(cell: Text) -> int:
     return max(cell_len(line) for line in cell.plain.split(_LINE_BREAK))
+
+
+def _widest_word(cell: Text) -> int:
+    return max((cell_len(word) for word in cell.plain.split()), default=0)
 
 
 def _records(names: Sequence[str], rows: Sequence[Sequence[Text]], *, width: int) -> Group:

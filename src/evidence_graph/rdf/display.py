@@ -8,10 +8,15 @@ from typing import Final
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from evidence_graph.vocabulary import PREFIXES
+from evidence_graph.vocabulary import IDENTIFIERS, PREFIXES
 
 # Names that need no escape after a prefix in Turtle and SPARQL; the grammars allow more.
 _LOCAL_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?", re.ASCII)
+
+_IN_REPORT: Final = re.compile(
+    re.escape(IDENTIFIERS) + r"report/(?P<report>[A-Za-z](?:[\w-]*\w)?)/(?P<name>[\w./-]*[\w-])",
+    re.ASCII,
+)
 
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}
 
@@ -22,6 +27,7 @@ class ShortIri:
 
     prefix: str
     name: str
+    namespace: str
 
     def __str__(self) -> str:
         return f"{self.prefix}:{self.name}"
@@ -40,14 +46,30 @@ def short(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> ShortIri | None:
     for prefix, namespace in prefixes.items():
         name = iri.removeprefix(namespace)
         if len(namespace) > longest and name != iri and _LOCAL_NAME.fullmatch(name):
-            best, longest = ShortIri(prefix, name), len(namespace)
+            best, longest = ShortIri(prefix, name, namespace), len(namespace)
     return best
+
+
+def _of_report(iri: str) -> ShortIri | None:
+    """Returns the CURIE of a thing in a report, under a prefix that is the report's name.
+
+    A CURIE may have slashes (https://www.w3.org/TR/curie/); in SPARQL each needs a backslash.
+    """
+    found = _IN_REPORT.fullmatch(iri)
+    if found is None:
+        return None
+    name = found["name"]
+    return ShortIri(found["report"], name, iri.removesuffix(name))
+
+
+def _spoken(iri: str) -> ShortIri | None:
+    return short(iri) or _of_report(iri)
 
 
 def prefixes_in(terms: Iterable[Node]) -> dict[str, str]:
     """Returns the prefixes that `words` uses for these terms, with their namespaces, sorted."""
-    found = {short(str(term)) for term in terms if isinstance(term, URIRef)}
-    return {p: PREFIXES[p] for p in sorted({iri.prefix for iri in found if iri is not None})}
+    found = {_spoken(str(term)) for term in terms if isinstance(term, URIRef)}
+    return dict(sorted((iri.prefix, iri.namespace) for iri in found if iri is not None))
 
 
 def words(term: Node) -> str:
@@ -55,11 +77,13 @@ def words(term: Node) -> str:
 
     >>> words(Literal("föräldrar", lang="sv"))
     'föräldrar'
+    >>> words(URIRef("https://w3id.org/evidence-graph/id/report/ut202002/evans-2014"))
+    'ut202002:evans-2014'
     """
     if isinstance(term, Literal):
         return str(term)
     if isinstance(term, URIRef):
-        return str(short(term) or term)
+        return str(_spoken(term) or term)
     return term.n3()
 
 
