@@ -96,15 +96,18 @@ def queries(_run: Invocation, name: str | None) -> None:
     if name is not None:
         _show_one(_found(name, shipped))
         return
-    rows = [
-        (f"@{q.name}", q.audience.value, q.title, "\n".join(p.name for p in q.parameters))
-        for q in shipped.values()
-    ]
-    names = ("name", "asked by", "question", "parameters")
-    tables.write(console, tables.table(names, rows, width=console.width))
+    for audience in dict.fromkeys(question.audience for question in shipped.values()):
+        asked = [q for q in shipped.values() if q.audience is audience]
+        pairs = [(f"  @{q.name}", f"{q.title}{_parameters(q)}") for q in asked]
+        tables.write(console, f"Asked by the {audience.value}:", tables.facts(pairs), "")
     screen.say(
         "Ask one: `evidence-graph query @NAME`. See it whole: `evidence-graph queries NAME`."
     )
+
+
+def _parameters(question: "NamedQuery") -> str:
+    names = ", ".join(parameter.name for parameter in question.parameters)
+    return f" [{names}]" if names else ""
 
 
 def _found(name: str, shipped: Mapping[str, "NamedQuery"]) -> "NamedQuery":

@@ -85,7 +85,7 @@ def _cell(value: str | None) -> Text:
 
 
 def _fitted(natural: Sequence[int], least: Sequence[int], *, room: int) -> list[int]:
-    """Returns column widths that fill `room` at most; columns that need little more get it first."""
+    """Returns column widths that fill `room` at most; those that need little more get it first."""
     widths = list(least)
     spare = room - sum(least)
     needs = sorted((natural[at] - least[at], at) for at in range(len(least)))
