@@ -1,14 +1,17 @@
 """What the engine answers: a truth value, solutions, or triples; native until somebody asks."""
 
+import re
 from collections.abc import Iterator
 from typing import IO
 
 import pyoxigraph as ox
 
-from evidence_graph.errors import QueryEvaluationError
+from evidence_graph.errors import QueryRefusedError
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
+from evidence_graph.store import faults
 from evidence_graph.store.terms import Term, to_rdflib
+from evidence_graph.vocabulary import PREFIXES
 
 Row = dict[str, Term | None]
 """One solution: variable name (without `?`) to term; None where the variable is unbound."""
@@ -29,26 +32,31 @@ GRAPHS = {
 }
 
 
+# What may follow the namespace of an XML element (NCName, kept to what every reader takes).
+_XML_NAME = re.compile(r"[A-Za-z_\u00c0-\uffff][\w.\-]*$")
+
+_PREFIXES = dict(PREFIXES)
+
+
 class _Serialisable:
     """Answers that the engine writes itself; no row becomes a Python object."""
 
-    def __init__(self, native: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> None:
-        self._native = native
+    _native: ox.QueryBoolean | ox.QuerySolutions
 
     def write(self, output: IO[bytes], answer_format: Format) -> None:
         """Writes the answer, evaluating the query as it goes.
 
-        Raises QueryEvaluationError when the engine fails half-way.
+        Raises QueryError when the engine fails half-way.
         """
-        engine_format = (_RESULTS | GRAPHS)[answer_format.name]
-        try:
-            self._native.serialize(output, engine_format)  # type: ignore[arg-type]
-        except (RuntimeError, ValueError, OSError) as cause:
-            raise QueryEvaluationError(str(cause)) from cause
+        with faults.of_evaluation():
+            self._native.serialize(output, _RESULTS[answer_format.name])
 
 
 class BooleanAnswer(_Serialisable):
     """The answer to ASK."""
+
+    def __init__(self, native: ox.QueryBoolean) -> None:
+        self._native = native
 
     def __bool__(self) -> bool:
         return bool(self._native)
@@ -59,6 +67,9 @@ class SolutionsAnswer(_Serialisable):
 
     _native: ox.QuerySolutions
 
+    def __init__(self, native: ox.QuerySolutions) -> None:
+        self._native = native
+
     @property
     def variables(self) -> tuple[str, ...]:
         """Returns the variable names, without `?`, in the query's order."""
@@ -67,32 +78,54 @@ class SolutionsAnswer(_Serialisable):
     def rows(self) -> Iterator[Row]:
         """Yields each solution; None stands where a variable is unbound."""
         names = self.variables
-        try:
+        with faults.of_evaluation():
             for solution in self._native:
                 yield {
                     n: None if t is None else to_rdflib(t)
                     for n, t in zip(names, solution, strict=True)
                 }
-        except (RuntimeError, ValueError, OSError) as cause:
-            raise QueryEvaluationError(str(cause)) from cause
 
 
-class TriplesAnswer(_Serialisable):
+class TriplesAnswer:
     """The answer to CONSTRUCT or DESCRIBE; readable once."""
 
-    _native: ox.QueryTriples
+    def __init__(self, native: ox.QueryTriples) -> None:
+        self._native = native
+
+    def write(self, output: IO[bytes], answer_format: Format) -> None:
+        """Writes the answer, evaluating the query as it goes, with our prefixes where it can.
+
+        Raises QueryError when the engine fails half-way, or when RDF/XML cannot say a triple.
+        """
+        with faults.of_evaluation():
+            if answer_format is formats.RDF_XML:
+                ox.serialize(
+                    self._sayable_in_xml(), output, ox.RdfFormat.RDF_XML, prefixes=_PREFIXES
+                )
+            elif answer_format in (formats.TURTLE, formats.TRIG):
+                ox.serialize(self._native, output, GRAPHS[answer_format.name], prefixes=_PREFIXES)
+            else:
+                self._native.serialize(output, GRAPHS[answer_format.name])
 
     def triples(self) -> Iterator[tuple[Term, Term, Term]]:
         """Yields each triple."""
-        try:
+        with faults.of_evaluation():
             for triple in self._native:
                 yield (
                     to_rdflib(triple.subject),
                     to_rdflib(triple.predicate),
                     to_rdflib(triple.object),
                 )
-        except (RuntimeError, ValueError, OSError) as cause:
-            raise QueryEvaluationError(str(cause)) from cause
+
+    def _sayable_in_xml(self) -> Iterator[ox.Triple]:
+        # The engine writes such a predicate as an element without a name, which is not XML.
+        for triple in self._native:
+            if not _XML_NAME.search(triple.predicate.value):
+                raise QueryRefusedError(
+                    f"RDF/XML has no way to write the predicate <{triple.predicate.value}>; "
+                    "ask for another format"
+                )
+            yield triple
 
 
 Answer = BooleanAnswer | SolutionsAnswer | TriplesAnswer

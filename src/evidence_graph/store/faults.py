@@ -1,12 +1,20 @@
-"""The engine's syntax errors, put into words that say where and what to do."""
+"""The engine's errors, put into words that say where and what to do."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from evidence_graph.errors import QuerySyntaxError, RdfSyntaxError
+from evidence_graph.errors import (
+    QueryEvaluationError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    RdfSyntaxError,
+)
 
 _QUERY_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _DOCUMENT_PLACE = re.compile(r"^Parser error (?:at|between) line \d+[^:]*: ")
 _CHARACTER_CLASS = re.compile(r"\['.*?'\]|\['.*?'\s*\|.*?\]", re.DOTALL)
+_NO_FUNCTION = re.compile(r"The custom (?:aggregate )?function (<.*?>) is not supported")
 _EXPECTED_AT_MOST = 8
 
 
@@ -59,3 +67,14 @@ def _in_words(expected: str, text: str, line: int, column: int) -> str:
         else ""
     )
     return f"{what}; expected {shown}{more}"
+
+
+@contextmanager
+def of_evaluation() -> Iterator[None]:
+    """Turns what the engine raises while it answers into one of our QueryErrors."""
+    try:
+        yield
+    except (RuntimeError, ValueError, OSError) as cause:
+        if found := _NO_FUNCTION.search(str(cause)):
+            raise QueryRefusedError(f"there is no function {found[1]} here") from cause
+        raise QueryEvaluationError(str(cause)) from cause

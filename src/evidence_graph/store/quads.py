@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from rdflib import Graph, Literal
 from rdflib.term import Node
 
-from evidence_graph.errors import InputError, QueryEvaluationError, StoreError
+from evidence_graph.errors import InputError, StoreError
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
 from evidence_graph.store import faults, xml
@@ -223,18 +223,21 @@ class QuadStore:
         """
         has_dataset = bool(default_graphs or named_graphs)
         try:
-            native = self._engine.query(
-                text,
-                base_iri=base,
-                default_graph=[ox.NamedNode(g) for g in default_graphs] if has_dataset else None,
-                named_graphs=[ox.NamedNode(g) for g in named_graphs] if has_dataset else None,
-                substitutions={ox.Variable(n): to_engine(t) for n, t in (bindings or {}).items()},
-            )
-            return of_engine(native)
+            with faults.of_evaluation():
+                native = self._engine.query(
+                    text,
+                    base_iri=base,
+                    default_graph=[ox.NamedNode(g) for g in default_graphs]
+                    if has_dataset
+                    else None,
+                    named_graphs=[ox.NamedNode(g) for g in named_graphs] if has_dataset else None,
+                    substitutions={
+                        ox.Variable(n): to_engine(t) for n, t in (bindings or {}).items()
+                    },
+                )
+                return of_engine(native)
         except SyntaxError as cause:
             raise faults.of_query(cause, text) from cause
-        except (OSError, RuntimeError, ValueError) as cause:
-            raise QueryEvaluationError(str(cause)) from cause
 
     def select(self, text: str) -> Iterator[Row]:
         """Yields the solutions of a SELECT query. Raises what `query` raises, and TypeError."""

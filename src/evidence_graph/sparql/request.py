@@ -1,0 +1,152 @@
+"""One SPARQL request as HTTP brought it: read whole, decoded once, nothing guessed.
+
+SPARQL 1.1 Protocol, section 2.1: a query comes in the URL of a GET, in a form, or as the body of a
+POST; the dataset parameters come with it. Flask is not heard of here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from email.message import Message
+from typing import Final
+from urllib.parse import parse_qsl
+
+from evidence_graph.errors import (
+    MalformedRequestError,
+    MethodNotAllowedError,
+    QueryRefusedError,
+    UnsupportedMediaTypeError,
+)
+
+FORM: Final = "application/x-www-form-urlencoded"
+QUERY: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
+
+_FORMAT_PARAMETERS: Final = ("format", "output", "results")
+_UPDATE_PARAMETERS: Final = ("update", "using-graph-uri", "using-named-graph-uri")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SparqlRequest:
+    """A query and the dataset to ask it of; empty graph lists leave the choice to the query.
+
+    `formats` are the values of `format=` and its de-facto aliases, in the order they came.
+    """
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRequest:
+    """What HTTP said, undecoded."""
+
+    method: str
+    content_type: str
+    content_encoding: str
+    query_string: bytes
+    body: bytes
+
+
+def read_request(raw: RawRequest) -> SparqlRequest | None:
+    """Returns the request, or None for a GET that asks for the service description.
+
+    Raises MalformedRequestError, MethodNotAllowedError, UnsupportedMediaTypeError or
+    QueryRefusedError.
+    """
+    in_url = _parameters(raw.query_string, "the URL")
+    if raw.method in ("GET", "HEAD"):
+        _refuse_update(in_url, raw.method)
+        return _query_of(in_url) if any(name == "query" for name, _ in in_url) else None
+    if raw.method != "POST":
+        raise MethodNotAllowedError(raw.method, METHODS)
+    if raw.content_encoding.lower() not in ("", "identity"):
+        raise UnsupportedMediaTypeError(f"{raw.content_encoding} (encoded)", (QUERY, FORM))
+    media_type, charset = _media_type(raw.content_type)
+    if charset.lower() not in ("utf-8", "utf8", "us-ascii", "ascii"):
+        raise MalformedRequestError(f"the body is said to be in {charset}; send it in UTF-8")
+    if media_type == FORM:
+        in_form = _parameters(raw.body, "the form")
+        _refuse_update([*in_url, *in_form], raw.method)
+        return _query_of([*in_url, *in_form])
+    if media_type == QUERY:
+        if any(name == "query" for name, _ in in_url):
+            raise MalformedRequestError("there is a query in the URL and one in the body; send one")
+        _refuse_update(in_url, raw.method)
+        return _query_of([*in_url, ("query", _text(raw.body, "the body"))])
+    if media_type == UPDATE:
+        raise QueryRefusedError("this endpoint is read only; updates are not taken here")
+    raise UnsupportedMediaTypeError(media_type, (QUERY, FORM))
+
+
+def _query_of(parameters: Sequence[tuple[str, str]]) -> SparqlRequest:
+    queries = _all(parameters, "query")
+    if len(queries) != 1:
+        found = "no query" if not queries else f"{len(queries)} queries"
+        raise MalformedRequestError(f"the request has {found}; send exactly one parameter 'query'")
+    if not queries[0].strip():
+        raise MalformedRequestError("the query is empty")
+    graphs = {
+        name: tuple(_graph(iri, name) for iri in _all(parameters, name))
+        for name in ("default-graph-uri", "named-graph-uri")
+    }
+    return SparqlRequest(
+        query=queries[0],
+        default_graphs=graphs["default-graph-uri"],
+        named_graphs=graphs["named-graph-uri"],
+        formats=tuple(value for name, value in parameters if name in _FORMAT_PARAMETERS),
+    )
+
+
+def _refuse_update(parameters: Sequence[tuple[str, str]], method: str) -> None:
+    names = {name for name, _ in parameters}
+    if {"query", "update"} <= names:
+        raise MalformedRequestError("the request has a query and an update; send one of them")
+    if "update" in names and method in ("GET", "HEAD"):
+        raise MethodNotAllowedError(f"{method} with an update", ("POST",))
+    if not names.isdisjoint(_UPDATE_PARAMETERS):
+        raise QueryRefusedError("this endpoint is read only; updates are not taken here")
+
+
+def _graph(iri: str, parameter: str) -> str:
+    scheme, colon, rest = iri.partition(":")
+    forbidden = set('<>"{}|^`\\')
+    is_iri = colon and rest and scheme[:1].isalpha() and scheme.isascii()
+    if not is_iri or any(c in forbidden or ord(c) <= 0x20 for c in iri):
+        raise MalformedRequestError(f"{parameter}: {iri!r} is not an absolute IRI")
+    if scheme.lower() == "file":
+        raise QueryRefusedError(f"{parameter}: files are not read here; name one of our graphs")
+    return iri
+
+
+def _all(parameters: Sequence[tuple[str, str]], name: str) -> list[str]:
+    return [value for key, value in parameters if key == name]
+
+
+def _parameters(encoded: bytes, place: str) -> list[tuple[str, str]]:
+    pairs = parse_qsl(_text(encoded, place), keep_blank_values=True, errors="surrogateescape")
+    for pair in pairs:
+        for part in pair:
+            if any("\udc80" <= character <= "\udcff" for character in part):
+                raise MalformedRequestError(f"{place} has percent-encoded bytes that are not UTF-8")
+    return pairs
+
+
+def _text(encoded: bytes, place: str) -> str:
+    try:
+        text = encoded.decode()
+    except UnicodeDecodeError as cause:
+        raise MalformedRequestError(f"{place} is not UTF-8 at byte {cause.start}") from cause
+    if "\x00" in text:
+        raise MalformedRequestError(f"{place} has a NUL character")
+    return text
+
+
+def _media_type(header: str) -> tuple[str, str]:
+    message = Message()
+    message["Content-Type"] = header
+    parameters: Mapping[str, str] = dict(message.get_params(failobj=[], unquote=True)[1:])
+    media_type = header.partition(";")[0].strip().lower()
+    return media_type, parameters.get("charset", "utf-8")
