@@ -89,19 +89,23 @@ Examples:
 def queries(_run: Invocation, name: str | None) -> None:
     """List the shipped questions, or show one whole."""
     with progress.shown(first="Starting"):
-        from evidence_graph.sparql.questions import read_questions  # noqa: PLC0415 - rdflib
+        from evidence_graph.sparql.questions import (  # noqa: PLC0415 - rdflib
+            Audience,
+            read_questions,
+        )
 
         shipped = {question.name: question for question in read_questions()}
     console = screen.results_console()
     if name is not None:
         _show_one(_found(name, shipped))
         return
-    for audience in dict.fromkeys(question.audience for question in shipped.values()):
+    for audience in Audience:
         asked = [q for q in shipped.values() if q.audience is audience]
         pairs = [(f"  @{q.name}", f"{q.title}{_parameters(q)}") for q in asked]
         tables.write(console, f"Asked by the {audience.value}:", tables.facts(pairs), "")
     screen.say(
-        "Ask one: `evidence-graph query @NAME`. See it whole: `evidence-graph queries NAME`."
+        "Ask one: `evidence-graph query @NAME`, its parameters in [] as --parameter NAME=VALUE. "
+        "See one whole: `evidence-graph queries NAME`."
     )
 
 

@@ -6,7 +6,7 @@ import click
 
 from evidence_graph.cli import checking, output, progress, screen, tables
 from evidence_graph.cli.exit_codes import ExitCode
-from evidence_graph.cli.invocation import Invocation, with_settings
+from evidence_graph.cli.invocation import Invocation, graph_option, with_settings
 from evidence_graph.rdf import formats
 
 
@@ -22,7 +22,7 @@ folder with report.trig and source.txt. Each named graph that the files speak of
 whole. Everything is validated first: all of it becomes the store's next version, or nothing."""
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--graph", metavar="IRI", help="The named graph that files of triples fill.")
+@graph_option("The named graph that files of triples fill.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen; change nothing.")
 @with_settings
 def load(run: Invocation, files: tuple[Path, ...], graph: str | None, dry_run: bool) -> ExitCode:

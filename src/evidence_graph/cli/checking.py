@@ -7,7 +7,7 @@ import click
 
 from evidence_graph.cli import output, progress, screen
 from evidence_graph.cli.exit_codes import ExitCode
-from evidence_graph.cli.invocation import Invocation, with_settings
+from evidence_graph.cli.invocation import Invocation, graph_option, with_settings
 
 if TYPE_CHECKING:
     from evidence_graph.validation.report import ValidationReport
@@ -29,7 +29,7 @@ load` takes. Ends with 1 if there are violations; warnings and infos are for you
 @click.argument(
     "files", nargs=-1, metavar="[FILES]...", type=click.Path(exists=True, path_type=Path)
 )
-@click.option("--graph", metavar="IRI", help="The named graph that files of triples fill.")
+@graph_option("The named graph that files of triples fill.")
 @click.option(
     "--format",
     "format_name",

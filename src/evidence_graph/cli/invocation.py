@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec
 
 import click
 
@@ -15,6 +15,9 @@ from evidence_graph.settings import Settings, SettingsWithOrigins, read_settings
 
 if TYPE_CHECKING:
     from evidence_graph.graph import EvidenceGraph
+
+GRAPHS: Final = "https://w3id.org/evidence-graph/graph/"
+"""As in vocabulary.py, which needs rdflib and would make --help wait; a test holds them equal."""
 
 P = ParamSpec("P")
 Command = Callable[Concatenate["Invocation", P], int | None]
@@ -41,6 +44,22 @@ class Invocation:
             from evidence_graph.graph import EvidenceGraph  # noqa: PLC0415
 
             return EvidenceGraph.open(self.settings.store, progress=say)
+
+
+def graph_option(purpose: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Returns the option --graph, a named graph's IRI or its short name, None when not given."""
+    return click.option(
+        "--graph",
+        metavar="IRI",
+        callback=_graph_iri,
+        help=f"{purpose} Without a colon: a name below {GRAPHS}.",
+    )
+
+
+def _graph_iri(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    if given is None or ":" in given:
+        return given
+    return GRAPHS + given.removeprefix("/")
 
 
 def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:

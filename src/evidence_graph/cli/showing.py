@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from evidence_graph.cli import output, progress, screen, tables
-from evidence_graph.cli.invocation import Invocation, with_settings
+from evidence_graph.cli.invocation import GRAPHS, Invocation, graph_option, with_settings
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import GRAPH_FORMATS, ContentKind
 
@@ -29,26 +29,25 @@ def info(run: Invocation) -> None:
         ("statements", f"{found.statements:,} in the merged default graph"),
         ("named graphs", f"{len(found.graphs):,}"),
     ]
-    rows = [
-        (g.family.value, g.iri, f"{g.triples:,}", g.loaded_from or "made here")
-        for g in found.graphs
-    ]
-    names = ("family", "named graph", "triples", "loaded from")
-    tables.write(console, tables.facts(pairs), "", tables.table(names, rows, width=console.width))
+    tables.write(console, tables.facts(pairs), "")
+    for family in dict.fromkeys(g.family for g in found.graphs):
+        rows = [
+            (f"  {g.iri.removeprefix(GRAPHS)}", f"{g.triples:,}", g.loaded_from or "made here")
+            for g in found.graphs
+            if g.family is family
+        ]
+        tables.write(console, f"{family.value}:", tables.facts(rows))
+    tables.write(console, "", f"Named graphs without a colon are below {GRAPHS}")
 
 
 @click.command(
     epilog="""\b
 Examples:
   evidence-graph dump --output everything.trig
-  evidence-graph dump --graph https://w3id.org/evidence-graph/graph/inferred --format turtle
+  evidence-graph dump --graph report/ut202002 --format turtle
   evidence-graph dump --format nquads | sort | head"""
 )
-@click.option(
-    "--graph",
-    metavar="IRI",
-    help="Only this named graph; without it, every one (trig, nquads, jsonld).",
-)
+@graph_option("Only this named graph; without it, all as quads.")
 @click.option(
     "--format",
     "format_name",

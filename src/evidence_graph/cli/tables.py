@@ -43,13 +43,13 @@ def table(
     return made
 
 
-def facts(pairs: Sequence[tuple[str, str | None]]) -> Table:
-    """Returns named facts, one a line."""
+def facts(rows: Sequence[Sequence[str | None]]) -> Table:
+    """Returns rows without a frame: what is spoken of stands out, what is said of it follows."""
     made = Table.grid(padding=(0, 2))
-    made.add_column(overflow="fold")
-    made.add_column(overflow="fold")
-    for name, value in pairs:
-        made.add_row(Text(name, style="bold"), _cell(value))
+    for _ in rows[0] if rows else ():
+        made.add_column(overflow="fold")
+    for name, *values in rows:
+        made.add_row(Text(name or "", style="bold"), *(_cell(value) for value in values))
     return made
 
 
