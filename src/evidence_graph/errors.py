@@ -18,7 +18,9 @@ EvidenceGraphError
 ├── QueryError                  a query cannot be answered
 │   ├── QuerySyntaxError        it is not SPARQL
 │   ├── QueryRefusedError       it is SPARQL that this endpoint does not run
-│   ├── QueryTooComplexError    it is too long or nested too deeply
+│   ├── QueryTooLongError       it is over the limit in bytes
+│   ├── QueryTooComplexError    it is nested too deeply or has too many parts
+│   ├── AnswerTooLargeError     its answer is over the limit in bytes
 │   └── QueryEvaluationError    the engine failed while answering
 ├── NotFoundError               the thing named does not exist here
 └── StoreError                  the store cannot be opened, read or written
@@ -152,12 +154,31 @@ class QueryRefusedError(QueryError):
     """The text is SPARQL that this endpoint does not run."""
 
 
+class QueryTooLongError(QueryError):
+    """The query is over `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"the query is over the limit of {limit:,} bytes; ask for less at once")
+
+
 class QueryTooComplexError(QueryError):
-    """The query is longer or more deeply nested than `limit` allows."""
+    """The query is more deeply nested, or of more parts, than `limit` allows."""
 
     def __init__(self, detail: str, *, limit: int) -> None:
         self.limit = limit
         super().__init__(detail)
+
+
+class AnswerTooLargeError(QueryError):
+    """The answer is over `limit` bytes; nothing of it is given."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            f"the answer is over the limit of {limit:,} bytes; "
+            "ask for fewer columns, or for pages with ORDER BY, LIMIT and OFFSET"
+        )
 
 
 class QueryEvaluationError(QueryError):

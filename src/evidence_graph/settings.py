@@ -41,6 +41,9 @@ class Settings:
     max_query_nesting: int = field(
         default=200, metadata={"help": "Deepest nesting of a query's brackets and operators."}
     )
+    max_answer_bytes: int = field(
+        default=268_435_456, metadata={"help": "Largest answer written, in bytes."}
+    )
     log_level: LogLevel = field(
         default="info",
         metadata={"help": "Least severe log line written: debug, info, warning, error."},
@@ -114,7 +117,7 @@ def _toml(file: Path) -> dict[str, Any]:
 def _convert(name: str, raw: object) -> object:
     if name == "store":
         return _path(raw)
-    if name in {"port", "threads", "max_query_bytes", "max_query_nesting"}:
+    if name in {"port", "threads", "max_query_bytes", "max_query_nesting", "max_answer_bytes"}:
         is_port = name == "port"
         return _whole_number(raw, least=0 if is_port else 1, most=65_535 if is_port else None)
     if name == "public_url":
