@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any, Final, Self
 
 from rdflib.term import Node
 
@@ -16,8 +16,10 @@ from evidence_graph.rdf import documents
 from evidence_graph.rdf.documents import Document
 from evidence_graph.rdf.formats import ContentKind, Format
 from evidence_graph.records.graphs import GraphDescription
+from evidence_graph.settings import Settings
 from evidence_graph.sparql.bindings import with_values
 from evidence_graph.sparql.diagnosis import diagnosed
+from evidence_graph.sparql.guard import guard
 from evidence_graph.sparql.questions import NamedQuery, read_questions
 from evidence_graph.sparql.result import QueryResult, result_of
 from evidence_graph.store.answers import Answer
@@ -47,6 +49,8 @@ class ChangeReceipt:
     validation: ValidationReport
 
 
+DEFAULTS: Final = Settings()
+
 Change = Callable[[QuadStore], tuple[str, ...]]
 
 
@@ -63,29 +67,41 @@ class EvidenceGraph:
     """
 
     def __init__(
-        self, store: QuadStore, *, rules: Rules, directory: StoreDirectory | None = None
+        self,
+        store: QuadStore,
+        *,
+        rules: Rules,
+        settings: Settings,
+        directory: StoreDirectory | None = None,
     ) -> None:
         self._store = store
         self._rules = rules
+        self._settings = settings
         self._directory = directory
 
     @classmethod
-    def open(cls, store: Path | None = None, *, progress: Progress = silent) -> Self:
+    def open(
+        cls,
+        store: Path | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+        progress: Progress = silent,
+    ) -> Self:
         """Returns the shipped evidence graph, together with what was loaded into `store`.
 
         Without `store` the graph is made in memory. With a directory it is read from there at
         once, or, where the shipped documents or the release are newer than the directory, brought
-        up to date first and validated. Raises ValidationFailedError, InconsistencyError,
-        InputError or StoreError.
+        up to date first and validated. `settings` bound the queries that are answered. Raises
+        ValidationFailedError, InconsistencyError, InputError or StoreError.
         """
         if store is not None:
             directory = StoreDirectory(store)
             _bring_up_to_date(directory, progress)
-            return cls.published(store)
+            return cls.published(store, settings=settings)
         quads = QuadStore.in_memory()
         assembly.load(quads, documents.shipped(), progress=progress)
         rules, _ = assembly.complete(quads, known=None, progress=progress)
-        return cls(quads, rules=rules)
+        return cls(quads, rules=rules, settings=settings)
 
     @classmethod
     def candidate(cls, store: Path | None = None, *, progress: Progress = silent) -> Self:
@@ -104,17 +120,17 @@ class EvidenceGraph:
         if update is not None:
             update.replace_shipped(quads)
             rules, _ = assembly.complete(quads, known=rules, progress=progress)
-        return cls(quads, rules=rules)
+        return cls(quads, rules=rules, settings=DEFAULTS)
 
     @classmethod
-    def published(cls, store: Path) -> Self:
+    def published(cls, store: Path, *, settings: Settings = DEFAULTS) -> Self:
         """Returns the current version of a store directory as it is.
 
         Raises StoreError where nothing has been published.
         """
         directory = StoreDirectory(store)
         quads, rules = _current(directory)
-        return cls(quads, rules=rules, directory=directory)
+        return cls(quads, rules=rules, settings=settings, directory=directory)
 
     # Asking
 
@@ -138,8 +154,9 @@ class EvidenceGraph:
         """Returns the answer to a SPARQL query, or to a shipped question named as `@name`.
 
         `bindings` fixes variables of the query to terms; for a shipped question these are its
-        parameters, and None asks about all. Raises QueryError, MalformedRequestError for a binding
-        that cannot be, or NotFoundError for an unknown question or parameter.
+        parameters, and None asks about all. What could end the process or reach out of it is
+        refused, as over HTTP. Raises QueryError, MalformedRequestError for a binding that cannot
+        be, or NotFoundError for an unknown question or parameter.
         """
         return result_of(self.answer(text, bindings=bindings))
 
@@ -150,6 +167,8 @@ class EvidenceGraph:
             text = self.question(text.removeprefix("@")).bound(given)
         else:
             text = with_values(text, {n: term for n, term in given.items() if term is not None})
+        limits = self._settings
+        guard(text, max_bytes=limits.max_query_bytes, max_nesting=limits.max_query_nesting)
         try:
             return self._store.query(text)
         except QuerySyntaxError as error:

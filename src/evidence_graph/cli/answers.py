@@ -4,7 +4,6 @@ This module needs rdflib and the engine, so commands import it when they have a 
 """
 
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -45,10 +44,9 @@ Answered = Tabular | bool | IO[bytes]
 """An answer, whole: for a table, or already in its format."""
 
 
-def answered(graph: EvidenceGraph, text: str, values: Mapping[str, str], wish: Wish) -> Answered:
+def answered(graph: EvidenceGraph, text: str, wish: Wish) -> Answered:
     """Returns the answer, evaluated to its end. The engine's answers cannot change threads."""
-    bindings = graph.question(text.removeprefix("@")).read(values) if values else None
-    answer = graph.answer(text, bindings=bindings)
+    answer = graph.answer(text)
     chosen = _format(answer, wish)
     if chosen is not None:
         whole = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - handed on

@@ -14,7 +14,7 @@ from evidence_graph.errors import NotFoundError, QuerySyntaxError
 from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
 
 if TYPE_CHECKING:
-    from evidence_graph.sparql.questions import NamedQuery
+    from evidence_graph.sparql.questions import Audience, NamedQuery
 
 FORMAT_NAMES: Final = ("table", *(f.name for f in (*SOLUTION_FORMATS, *GRAPH_FORMATS)))
 
@@ -61,7 +61,11 @@ def query(
     """Ask a SPARQL query, or one of the shipped questions."""
     text = _text_of(query_text)
     values = _values_of(parameters)
-    if values and not text.startswith("@"):
+    if text.startswith("@"):
+        # Before the graph is built: a name mistyped should be told at once.
+        question = _found(text, _shipped_questions())
+        text = question.bound(question.read(values))
+    elif values:
         raise click.UsageError("--parameter is for a @name question; write the value into QUERY.")
     graph = run.open_graph()
     from evidence_graph.cli import answers  # noqa: PLC0415 - it needs what open_graph waited for
@@ -69,7 +73,7 @@ def query(
     wish = answers.Wish(format_name=format_name, output=output_file, full=full)
     try:
         with progress.shown(first="Asking"):
-            answer = interruptible.run(lambda: answers.answered(graph, text, values, wish))
+            answer = interruptible.run(lambda: answers.answered(graph, text, wish))
     except QuerySyntaxError as error:
         faults.tell(error)
         screen.say(faults.place(text, error))
@@ -88,18 +92,12 @@ Examples:
 @with_settings
 def queries(_run: Invocation, name: str | None) -> None:
     """List the shipped questions, or show one whole."""
-    with progress.shown(first="Starting"):
-        from evidence_graph.sparql.questions import (  # noqa: PLC0415 - rdflib
-            Audience,
-            read_questions,
-        )
-
-        shipped = {question.name: question for question in read_questions()}
+    shipped = _shipped_questions()
     console = screen.results_console()
     if name is not None:
         _show_one(_found(name, shipped))
         return
-    for audience in Audience:
+    for audience in sorted({q.audience for q in shipped.values()}, key=_place):
         asked = [q for q in shipped.values() if q.audience is audience]
         pairs = [(f"  @{q.name}", f"{q.title}{_parameters(q)}") for q in asked]
         tables.write(console, f"Asked by the {audience.value}:", tables.facts(pairs), "")
@@ -107,6 +105,17 @@ def queries(_run: Invocation, name: str | None) -> None:
         "Ask one: `evidence-graph query @NAME`, its parameters in [] as --parameter NAME=VALUE. "
         "See one whole: `evidence-graph queries NAME`."
     )
+
+
+def _shipped_questions() -> dict[str, "NamedQuery"]:
+    with progress.shown(first="Starting"):
+        from evidence_graph.sparql.questions import read_questions  # noqa: PLC0415 - rdflib
+
+        return {question.name: question for question in read_questions()}
+
+
+def _place(audience: "Audience") -> int:
+    return list(type(audience)).index(audience)
 
 
 def _parameters(question: "NamedQuery") -> str:

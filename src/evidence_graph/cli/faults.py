@@ -15,7 +15,10 @@ from evidence_graph.errors import (
     ValidationFailedError,
 )
 
-_LIST_OF = {"question": "`evidence-graph queries` lists them all", "named graph": ""}
+_WHERE_LISTED = {
+    "question": "`evidence-graph queries` lists them",
+    "named graph": "`evidence-graph info` lists them",
+}
 _CONTEXT_COLUMNS = 60
 
 
@@ -52,8 +55,10 @@ def _(error: NotFoundError) -> str:
     said = f"there is no {error.kind} {error.name!r}"
     near = get_close_matches(error.name, error.known, n=3, cutoff=0.5)
     if near:
-        said += f"; did you mean {' or '.join(near)}?"
-    return said
+        return f"{said}; did you mean {' or '.join(near)}?"
+    if error.kind in _WHERE_LISTED:
+        return f"{said}; {_WHERE_LISTED[error.kind]}"
+    return f"{said}; there are: {', '.join(error.known)}" if error.known else said
 
 
 def place(text: str, error: QuerySyntaxError) -> str:

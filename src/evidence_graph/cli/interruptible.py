@@ -1,5 +1,6 @@
 """Ctrl-C that works while the engine, which cannot be interrupted, is answering."""
 
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -22,8 +23,18 @@ def run(work: Callable[[], T]) -> T:
     """
     executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="query")
     try:
-        return executor.submit(work).result()
+        return executor.submit(_contained, work).result()
     except KeyboardInterrupt as interrupt:
         raise WorkAbandoned from interrupt
     finally:
         executor.shutdown(wait=False)
+
+
+def _contained(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except BaseException as error:
+        # The engine's answers must be dropped in the thread that they were made in, and the
+        # frames of a traceback hold on to them.
+        traceback.clear_frames(error.__traceback__)
+        raise

@@ -43,7 +43,7 @@ class Invocation:
         with progress.shown(first="Starting") as say:
             from evidence_graph.graph import EvidenceGraph  # noqa: PLC0415
 
-            return EvidenceGraph.open(self.settings.store, progress=say)
+            return EvidenceGraph.open(self.settings.store, settings=self.settings, progress=say)
 
 
 def graph_option(purpose: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -54,7 +54,6 @@ def serve(settings: Settings, store: Path) -> None:
         http1_settings=HTTP1Settings(max_buffer_size=LONGEST_HEAD * 8),
         websockets=False,
         log_enabled=False,
-        process_name="evidence-graph",
     )
     try:
         server.serve()
@@ -68,7 +67,7 @@ def worker() -> Any:  # noqa: ANN401 - a WSGI application, which has no type of 
     handed_down = json.loads(os.environ[HANDED_DOWN])
     settings = Settings(**{**handed_down, "store": Path(handed_down["store"])})
     logs.configure(settings.log_level)
-    graph = EvidenceGraph.published(Path(handed_down["store"]))
+    graph = EvidenceGraph.published(Path(handed_down["store"]), settings=settings)
     logging.getLogger(__name__).info("serving", extra={"url": settings.url})
     return create_app(graph, settings)
 
