@@ -1,9 +1,6 @@
 """How evidence-graph logs: standard-library logging, one line per event, fields in `extra`."""
 
 import logging
-from typing import Literal
-
-LogLevel = Literal["debug", "info", "warning", "error"]
 
 
 class _KeyValueFormatter(logging.Formatter):
@@ -20,8 +17,11 @@ class _KeyValueFormatter(logging.Formatter):
         return line
 
 
-def configure(level: LogLevel) -> None:
-    """Sends every log line of `level` and above to standard error. Called by cli and web only."""
+def configure(level: str) -> None:
+    """Sends every log line of `level` and above to standard error. Called by cli and web only.
+
+    `level` is one of debug, info, warning and error, as settings.LogLevel has it.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(_KeyValueFormatter())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
