@@ -58,11 +58,12 @@ _SCHEMES = """
     population quantifier risk-of-bias role setting theory timing trend unit-of-analysis
 """.split()
 
+_PREFIX = {"risk-of-bias": "rob"}
+
 PREFIXES: Final = MappingProxyType(
     {
         "ev": NAMESPACE,
-        **{scheme.replace("-", ""): f"{IDENTIFIERS}{scheme}/" for scheme in _SCHEMES},
-        "rob": f"{IDENTIFIERS}risk-of-bias/",
+        **{_PREFIX.get(s, s.replace("-", "")): f"{IDENTIFIERS}{s}/" for s in _SCHEMES},
         "dcterms": "http://purl.org/dc/terms/",
         "oa": "http://www.w3.org/ns/oa#",
         "owl": "http://www.w3.org/2002/07/owl#",

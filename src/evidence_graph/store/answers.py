@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import IO
 
 import pyoxigraph as ox
@@ -35,7 +36,9 @@ GRAPHS = {
 # What may follow the namespace of an XML element (NCName, kept to what every reader takes).
 _XML_NAME = re.compile(r"[A-Za-z_\u00c0-\uffff][\w.\-]*$")
 
-_PREFIXES = dict(PREFIXES)
+
+# Triples of an answer that are looked at for the prefixes it needs; a longer one gets all.
+_LOOKED_AT = 2_000
 
 
 class _Serialisable:
@@ -99,13 +102,20 @@ class TriplesAnswer:
         """
         with faults.of_evaluation():
             if answer_format is formats.RDF_XML:
-                ox.serialize(
-                    self._sayable_in_xml(), output, ox.RdfFormat.RDF_XML, prefixes=_PREFIXES
-                )
+                ox.serialize(self._sayable_in_xml(), output, ox.RdfFormat.RDF_XML)
             elif answer_format in (formats.TURTLE, formats.TRIG):
-                ox.serialize(self._native, output, GRAPHS[answer_format.name], prefixes=_PREFIXES)
+                self._write_with_prefixes(output, GRAPHS[answer_format.name])
             else:
                 self._native.serialize(output, GRAPHS[answer_format.name])
+
+    def _write_with_prefixes(self, output: IO[bytes], engine_format: ox.RdfFormat) -> None:
+        begin = list(islice(self._native, _LOOKED_AT))
+        used = {
+            prefix: namespace
+            for prefix, namespace in PREFIXES.items()
+            if len(begin) == _LOOKED_AT or any(_mentions(t, namespace) for t in begin)
+        }
+        ox.serialize(chain(begin, self._native), output, engine_format, prefixes=used)
 
     def triples(self) -> Iterator[tuple[Term, Term, Term]]:
         """Yields each triple."""
@@ -126,6 +136,11 @@ class TriplesAnswer:
                     "ask for another format"
                 )
             yield triple
+
+
+def _mentions(triple: ox.Triple, namespace: str) -> bool:
+    terms = (triple.subject, triple.predicate, triple.object)
+    return any(isinstance(t, ox.NamedNode) and t.value.startswith(namespace) for t in terms)
 
 
 Answer = BooleanAnswer | SolutionsAnswer | TriplesAnswer

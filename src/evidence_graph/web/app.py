@@ -5,7 +5,6 @@ import time
 import uuid
 from typing import Final
 
-from evidence_graph.web.sparql import endpoint
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
@@ -14,6 +13,7 @@ from evidence_graph.graph import EvidenceGraph
 from evidence_graph.settings import Settings
 from evidence_graph.web import problems
 from evidence_graph.web.pages import pages
+from evidence_graph.web.sparql import endpoint
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "

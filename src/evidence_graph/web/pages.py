@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
 
-from evidence_graph.sparql.guard import guard
 from flask import Blueprint, Response, make_response, render_template, request
 
 from evidence_graph.errors import EvidenceGraphError, QuerySyntaxError
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.settings import Settings
+from evidence_graph.sparql.guard import guard
 from evidence_graph.sparql.questions import Audience, NamedQuery
 from evidence_graph.store.answers import Row, SolutionsAnswer
 from evidence_graph.vocabulary import IDENTIFIERS

@@ -46,6 +46,13 @@ class ResultView:
     is_whole: bool = True
 
     @property
+    def numeric(self) -> frozenset[str]:
+        """Returns the variables whose every value on the page is a number."""
+        columns = zip(self.variables, zip(*self.cells or (), strict=True), strict=False)
+        kinds = ((name, {cell.kind for cell in column} - {"gap"}) for name, column in columns)
+        return frozenset(name for name, found in kinds if found == {"number"})
+
+    @property
     def download_formats(self) -> tuple[str, ...]:
         """Returns the names of the formats that this kind of answer can be had in."""
         wanted = formats.GRAPH_FORMATS if self.text is not None else formats.SOLUTION_FORMATS

@@ -7,7 +7,6 @@ import socket
 from pathlib import Path
 from typing import Any, Final
 
-from evidence_graph.web.app import create_app
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -16,6 +15,7 @@ from evidence_graph import logs
 from evidence_graph.errors import StoreError
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.settings import Settings
+from evidence_graph.web.app import create_app
 
 HANDED_DOWN: Final = "_EVIDENCE_GRAPH_WORKER"
 """The environment variable through which the worker learns its settings and its store."""

@@ -1,0 +1,1 @@
+"""The HTTP faces: the SPARQL endpoint, the pages, errors as problem+json, the server."""
