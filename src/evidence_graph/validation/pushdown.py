@@ -1,13 +1,13 @@
-"""Which SPARQL constraints somebody breaks, asked of the engine once for each constraint.
+"""SPARQL constraints asked of the engine once, so that pySHACL need only look at the hits.
 
 pySHACL runs a constraint's query once for every node it targets, and most constraints are kept
-by all of them. Asked for all nodes at once, the same query tells in milliseconds whether anybody
-breaks it; those that nobody does are left out of the shapes that pySHACL gets, and the report is
-the same.
+by all of them. Asked for all nodes at once, the same query names in milliseconds the nodes that
+break it. Those alone are then given to pySHACL, which still decides and writes the report.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
@@ -16,10 +16,29 @@ from rdflib.term import Node
 from evidence_graph.errors import QueryError
 from evidence_graph.store.answers import SolutionsAnswer
 from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.terms import Term
 
 _OPENING: Final = re.compile(r"\bWHERE\s*\{(?=\s*[$?]this\s)", re.IGNORECASE)
 _SELECT: Final = re.compile(r"\bSELECT\b", re.IGNORECASE)
 _OTHER_TARGETS: Final = (SH.target, SH.targetNode)
+_ABOUT_RESULTS: Final = (SH.severity, SH.message, SH.deactivated)
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowedShapes:
+    """Shapes that pySHACL answers alike, with less to do."""
+
+    shapes: Graph
+    stands_for: Mapping[URIRef, Node]
+    """The shapes made here, each for the one whose constraint it carries."""
+
+    def restored(self, report: Graph) -> Graph:
+        """Returns a report in which the shapes have their own names again."""
+        restored = Graph(bind_namespaces="none")
+        for subject, predicate, object_ in report:
+            own = self.stands_for.get(object_, object_) if isinstance(object_, URIRef) else object_
+            restored.add((subject, predicate, own))
+        return restored
 
 
 def opens_with_this(text: str) -> bool:
@@ -32,24 +51,39 @@ def opens_with_this(text: str) -> bool:
     return len(_SELECT.findall(text)) == 1 and _OPENING.search(text) is not None
 
 
-def broken_only(shapes: Graph, store: QuadStore) -> Graph:
-    """Returns the shapes without those SPARQL constraints that no node of the store breaks."""
-    kept = Graph(bind_namespaces="none")
+def narrow(shapes: Graph, store: QuadStore) -> NarrowedShapes:
+    """Returns the shapes with each SPARQL constraint aimed at the nodes that break it."""
+    narrowed = Graph(bind_namespaces="none")
     for triple in shapes:
-        kept.add(triple)
-    for shape, constraint in list(shapes.subject_objects(SH.sparql)):
+        narrowed.add(triple)
+    stands_for: dict[URIRef, Node] = {}
+    for shape, constraint in sorted(shapes.subject_objects(SH.sparql)):
         query = _for_all_targets(shapes, shape, constraint)
-        if query is not None and _is_empty(store, query):
-            kept.remove((shape, SH.sparql, constraint))
-    return kept
+        hits = None if query is None else _hits(store, query)
+        if hits is None:
+            continue
+        narrowed.remove((shape, SH.sparql, constraint))
+        if hits:
+            stand_in = URIRef(f"urn:evidence-graph:narrowed:{len(stands_for)}")
+            stands_for[stand_in] = shape
+            narrowed.add((stand_in, RDF.type, SH.NodeShape))
+            narrowed.add((stand_in, SH.sparql, constraint))
+            for predicate in _ABOUT_RESULTS:
+                for value in shapes.objects(shape, predicate):
+                    narrowed.add((stand_in, predicate, value))
+            for hit in hits:
+                narrowed.add((stand_in, SH.targetNode, hit))
+    return NarrowedShapes(narrowed, stands_for)
 
 
 def _for_all_targets(shapes: Graph, shape: Node, constraint: Node) -> str | None:
     text = shapes.value(constraint, SH.select)
     if not isinstance(text, Literal) or not opens_with_this(str(text)):
         return None
-    # A shape that others refer to is also applied to nodes that are no targets.
-    if next(shapes.subjects(None, shape), None) is not None:
+    # A property shape's query has a path in it; a shape that others refer to is also applied to
+    # nodes that are no targets.
+    is_plain = (shape, SH.path, None) not in shapes
+    if not is_plain or next(shapes.subjects(None, shape), None) is not None:
         return None
     targets = list(_targets(shapes, shape))
     if not targets or any((shape, other, None) in shapes for other in _OTHER_TARGETS):
@@ -81,9 +115,12 @@ def _prefixes(shapes: Graph, constraint: Node) -> Iterator[str]:
             yield f"PREFIX {name}: <{namespace}>\n"
 
 
-def _is_empty(store: QuadStore, query: str) -> bool:
+def _hits(store: QuadStore, query: str) -> set[Term] | None:
     try:
         answer = store.query(query)
+        if not isinstance(answer, SolutionsAnswer) or "this" not in answer.variables:
+            return None
+        found = {row["this"] for row in answer.rows()}
     except QueryError:
-        return False  # pySHACL will say what is wrong with it
-    return isinstance(answer, SolutionsAnswer) and next(answer.rows(), None) is None
+        return None  # pySHACL will say what is wrong with it
+    return {node for node in found if node is not None}

@@ -22,7 +22,7 @@ from evidence_graph.store.skolems import GENID
 from evidence_graph.store.terms import Term
 from evidence_graph.validation import vocabulary_checks
 from evidence_graph.validation.paths import is_plain, path_text
-from evidence_graph.validation.pushdown import broken_only
+from evidence_graph.validation.pushdown import narrow
 from evidence_graph.validation.report import Severity, ValidationReport, ValidationResult, add_to
 from evidence_graph.validation.view import merged_view
 
@@ -56,14 +56,14 @@ class Validator:
         options = {"logger": _QUIET, "allow_warnings": True, "allow_infos": True}
         try:
             with _ONE_AT_A_TIME, _faults_mended():
-                shapes = broken_only(self._shapes, store)
+                narrowed = narrow(self._shapes, store)
                 data = DataGraph.from_rdflib_graph(merged_view(store))
-                _, graph, _ = Shacl(data, shacl_graph=shapes, options=options).run()  # type: ignore[no-untyped-call]
+                _, graph, _ = Shacl(data, shacl_graph=narrowed.shapes, options=options).run()  # type: ignore[no-untyped-call]
         except (ReportableRuntimeError, QueryError) as cause:
             raise InputError(f"the shapes cannot be used: {cause}") from cause
         if not isinstance(graph, Graph):
             raise TypeError(f"pySHACL made no report graph but {graph!r}")
-        return graph
+        return narrowed.restored(graph)
 
 
 @contextmanager
