@@ -18,9 +18,11 @@ from evidence_graph.web.app import create_app
 def endpoint() -> Iterator[Endpoint]:
     """The program's HTTP face; `put` places the store that it answers from."""
     without_rules = Rules(digest="none", program=compile_program(Graph()))
+    settings = Settings()
 
     def over(store: QuadStore) -> Application:
-        return create_app(EvidenceGraph(store, rules=without_rules), Settings())
+        graph = EvidenceGraph(store, rules=without_rules, settings=settings)
+        return create_app(graph, settings)
 
     with Endpoint(over).running() as endpoint:
         yield endpoint
