@@ -107,8 +107,9 @@ def _write_table(answer: Tabular | bool, console: Console, *, full: bool) -> Non
     tables.write(console, tables.table(answer.names, rows, width=console.width), _count(answer))
     used = {} if full else display.prefixes_in(t for row in answer.rows for t in row if t)
     if used:
+        pairs = [(f"  {prefix}:", namespace) for prefix, namespace in used.items()]
         tables.write(console, "Shortened with these prefixes (whole with --full):")
-        tables.write(console, tables.facts([(f"  {p}:", iri) for p, iri in used.items()]))
+        tables.write(console, tables.facts(pairs, width=console.width))
 
 
 def _count(answer: Tabular) -> str:

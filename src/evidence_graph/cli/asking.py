@@ -100,7 +100,9 @@ def queries(_run: Invocation, name: str | None) -> None:
     for audience in sorted({q.audience for q in shipped.values()}, key=_place):
         asked = [q for q in shipped.values() if q.audience is audience]
         pairs = [(f"  @{q.name}", f"{q.title}{_parameters(q)}") for q in asked]
-        tables.write(console, f"Asked by the {audience.value}:", tables.facts(pairs), "")
+        tables.write(
+            console, f"Asked by the {audience.value}:", tables.facts(pairs, width=console.width), ""
+        )
     screen.say(
         "Ask one: `evidence-graph query @NAME`, its parameters in [] as --parameter NAME=VALUE. "
         "See one whole: `evidence-graph queries NAME`."
@@ -138,7 +140,7 @@ def _show_one(question: "NamedQuery") -> None:
         ("asked by", question.audience.value),
         ("about", question.description),
     ]
-    tables.write(console, tables.facts(pairs), "")
+    tables.write(console, tables.facts(pairs, width=console.width), "")
     if question.parameters:
         rows = [(p.name, p.kind.value, p.shown_default, p.help) for p in question.parameters]
         names = ("parameter", "kind", "default", "what")

@@ -52,7 +52,7 @@ def graph_option(purpose: str) -> Callable[[Callable[..., Any]], Callable[..., A
         "--graph",
         metavar="IRI",
         callback=_graph_iri,
-        help=f"{purpose} Without a colon: a name below {GRAPHS}.",
+        help=f"{purpose} An IRI, or a name as `info` shows it.",
     )
 
 
@@ -74,7 +74,7 @@ def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--config",
             type=click.Path(path_type=Path),
             metavar="FILE.toml",
-            help="Read settings from this file; `evidence-graph settings` shows them.",
+            help="Read settings from this file; the command `settings` shows them.",
         ),
         click.option(
             "--store",

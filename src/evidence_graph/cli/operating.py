@@ -27,7 +27,7 @@ Examples:
 )
 @with_settings
 def settings(run: Invocation) -> None:
-    """Show each setting: its value, where that came from, and what it means."""
+    """Show the settings, and where each value comes from."""
     rows = [
         (
             field.name,

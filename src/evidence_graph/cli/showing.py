@@ -29,14 +29,14 @@ def info(run: Invocation) -> None:
         ("statements", f"{found.statements:,} in the merged default graph"),
         ("named graphs", f"{len(found.graphs):,}"),
     ]
-    tables.write(console, tables.facts(pairs), "")
+    tables.write(console, tables.facts(pairs, width=console.width), "")
     for family in dict.fromkeys(g.family for g in found.graphs):
         rows = [
             (f"  {g.iri.removeprefix(GRAPHS)}", f"{g.triples:,}", g.loaded_from or "made here")
             for g in found.graphs
             if g.family is family
         ]
-        tables.write(console, f"{family.value}:", tables.facts(rows))
+        tables.write(console, f"{family.value}:", tables.facts(rows, width=console.width))
     tables.write(console, "", f"Named graphs without a colon are below {GRAPHS}")
 
 

@@ -18,6 +18,7 @@ _LONGEST_WORD: Final = 24
 """A longer word may be broken so that a table fits; rather than break shorter ones, no table."""
 
 _FRAME: Final = 3  # a border and two spaces for each column
+_GAP: Final = 2
 _LINE_BREAK: Final = "\n"
 
 
@@ -43,13 +44,20 @@ def table(
     return made
 
 
-def facts(rows: Sequence[Sequence[str | None]]) -> Table:
+def facts(rows: Sequence[Sequence[str | None]], *, width: int) -> Table:
     """Returns rows without a frame: what is spoken of stands out, what is said of it follows."""
-    made = Table.grid(padding=(0, 2))
-    for _ in rows[0] if rows else ():
-        made.add_column(overflow="fold")
-    for name, *values in rows:
-        made.add_row(Text(name or "", style="bold"), *(_cell(value) for value in values))
+    cells = [[_cell(value) for value in row] for row in rows]
+    made = Table.grid(padding=(0, _GAP))
+    natural = [max(_widest_line(cell) for cell in column) for column in zip(*cells, strict=True)]
+    room = width - _GAP * len(natural)
+    # Names are short and stay whole while half of the room is left to what is said of them.
+    least = [min(wanted, room // (2 * len(natural))) for wanted in natural]
+    least[:1] = [min(wanted, room // 2) for wanted in natural[:1]]
+    for column_width in _fitted(natural, least, room=room):
+        made.add_column(overflow="fold", width=column_width)
+    for name, *values in cells:
+        name.stylize("bold")
+        made.add_row(name, *values)
     return made
 
 
