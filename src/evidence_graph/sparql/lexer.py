@@ -1,0 +1,144 @@
+"""The words of a SPARQL text, told apart as far as they can be without parsing it.
+
+The grammar is that of SPARQL 1.1 (section 19.8) and 1.2. Two things can keep a lexer from knowing
+what a parser will see, and neither is guessed:
+
+- `<` begins an IRI or means "less than": a parser reads `FILTER(?a<?b)…>` either way, depending on
+  where it is. A token that can be both is doubtful. An IRI with `scheme://` is not, for no
+  expression has two slashes in a row.
+- The engine has no lexer and needs no blank between words. `SERVICEex:a` is a prefixed name here,
+  and may be a keyword and a name there.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import Final, NamedTuple
+
+
+class TokenKind(Enum):
+    """What a token is.
+
+    UNKNOWN is a character that begins no token of SPARQL. INERT is a stretch that nothing can hide
+    in, as `stretches` gives it: variables, strings, numbers, language tags, labels of blank nodes
+    and IRIs with `scheme://`, with the blanks and comments between them.
+    """
+
+    IRI = "iri"
+    STRING = "string"
+    VARIABLE = "variable"
+    LANGUAGE = "language"
+    BLANK = "blank"
+    NUMBER = "number"
+    NAME = "name"
+    WORD = "word"
+    MARK = "mark"
+    UNKNOWN = "unknown"
+    INERT = "inert"
+
+
+# Outside ASCII the grammar's classes are not repeated: what they leave out begins no token, so a
+# text that has it outside strings, IRIs and comments is no SPARQL however it is cut.
+_LETTER: Final = r"A-Za-z\x80-\U0010FFFF"
+_CODE_POINT: Final = (
+    r"\\u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}"
+    r"|\\U(?!0000[dD][89a-fA-F])(?:0010|000[0-9A-Fa-f])[0-9A-Fa-f]{4}"
+)
+_IN_IRI: Final = rf"(?:[^<>\"{{}}|^`\\\x00-\x20]|{_CODE_POINT})*+"
+_IN_STRING: Final = rf"(?:\\[tbnrf\\\"']|{_CODE_POINT})"
+_RUN: Final = rf"[{_LETTER}](?:\.*+[0-9_\-{_LETTER}])*+"
+_ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+
+_BLANKS: Final = r"(?:[\t\n\r\ ]++|\#[^\n\r]*+)"
+_WHOLE_IRI: Final = rf"<[A-Za-z][A-Za-z0-9+.\-]*+://{_IN_IRI}>"
+_STRING: Final = rf"""
+    '''(?:'{{0,2}}+(?:[^'\\]|{_IN_STRING}))*+'''
+    | \"\"\"(?:"{{0,2}}+(?:[^"\\]|{_IN_STRING}))*+\"\"\"
+    | '(?:[^'\\\n\r]|{_IN_STRING})*+'
+    | "(?:[^"\\\n\r]|{_IN_STRING})*+"
+"""
+_VARIABLE: Final = rf"[?$][0-9_{_LETTER}]++"
+_LANGUAGE: Final = r"@[A-Za-z]++(?:-{1,2}[A-Za-z0-9]++)*+"
+_BLANK: Final = rf"_:[0-9_{_LETTER}](?:\.*+[0-9_\-{_LETTER}])*+"
+_NUMBER: Final = r"(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"
+# A word takes in dots and hyphens, as the prefix does that it may turn out to be: looking for the
+# colon from each letter anew would cost the square of the length.
+_TELLING: Final = rf"""
+    (?P<iri><{_IN_IRI}>)
+    |(?P<name>(?:{_RUN})?+:
+        (?:(?:[0-9_:{_LETTER}]|{_ESCAPED})(?:\.*+(?:[0-9_:\-{_LETTER}]|{_ESCAPED}))*+)?)
+    |(?P<word>{_RUN})
+    |(?P<mark>&&|\|\||\^\^|<<|>>|[{{}}()\[\].;,*/+\-|^!=<>?])
+    |(?P<unknown>.)
+"""
+_TOKEN: Final = re.compile(
+    rf"""
+    {_BLANKS}++
+    |(?P<string>{_STRING})
+    |(?P<variable>{_VARIABLE})
+    |(?P<language>{_LANGUAGE})
+    |(?P<blank>{_BLANK})
+    |(?P<number>{_NUMBER})
+    |{_TELLING}
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_STRETCH: Final = re.compile(
+    rf"""
+    (?P<inert>(?:
+        {_BLANKS}|{_WHOLE_IRI}|{_STRING}|{_VARIABLE}|{_LANGUAGE}|{_BLANK}|{_NUMBER}
+    )++)
+    |{_TELLING}
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_KINDS: Final = {kind.value: kind for kind in TokenKind}
+_IS_WHOLE_IRI: Final = re.compile(_WHOLE_IRI)
+_OPENS_STRING_OR_COMMENT: Final = frozenset("'#")
+
+
+class Token(NamedTuple):
+    """A stretch of a query."""
+
+    kind: TokenKind
+    text: str
+    start: int
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Says whether, if this is not what its kind says, all that follows may differ too."""
+        if self.kind is TokenKind.UNKNOWN:
+            return True
+        if self.kind is not TokenKind.IRI or _OPENS_STRING_OR_COMMENT.isdisjoint(self.text):
+            return False
+        return _IS_WHOLE_IRI.fullmatch(self.text) is None
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yields every token of `text` in order; blanks and comments are left out.
+
+    >>> [t.text for t in tokens("ASK{?s a <http://example.org/#x>} # is it?")]
+    ['ASK', '{', '?s', 'a', '<http://example.org/#x>', '}']
+    """
+    for found in _TOKEN.finditer(text):
+        if found.lastgroup:
+            yield Token(_KINDS[found.lastgroup], found[0], found.start())
+
+
+def stretches(text: str) -> Iterator[Token]:
+    """Yields what `tokens` does, but runs of inert tokens as one: for texts of a megabyte.
+
+    >>> [(t.kind.value, t.text) for t in stretches("ASK{?s ex:p 'SERVICE' }")][2:]
+    [('inert', '?s '), ('name', 'ex:p'), ('inert', " 'SERVICE' "), ('mark', '}')]
+    """
+    for found in _STRETCH.finditer(text):
+        yield Token(_KINDS[found.lastgroup or ""], found[0], found.start())
+
+
+def place(text: str, index: int) -> tuple[int, int]:
+    r"""Returns the line and column, counted from 1, of a character.
+
+    >>> place("ASK\n{}", 4)
+    (2, 1)
+    """
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
