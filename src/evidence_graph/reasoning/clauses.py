@@ -117,11 +117,11 @@ def key(term: Term) -> str:
     return term.n3()
 
 
-def resolve(use: SomeClause, atom: Atom, definition: Implication) -> SomeClause | None:
+def resolve(use: SomeClause, atom: Atom, definition: Implication) -> SomeClause:
     """Returns `use` with `atom` replaced by what makes it true according to `definition`.
 
-    The definition concludes the class that the atom is about. Returns None when it does so for
-    another individual.
+    The definition concludes the class that the atom is about. Where it does so for another
+    individual, the two must be the same.
     """
     fresh = _renamed_apart(definition, use)
     wanted, given = atom[0], fresh.head[0]
@@ -131,7 +131,7 @@ def resolve(use: SomeClause, atom: Atom, definition: Implication) -> SomeClause 
         use = use.with_terms({wanted: given})
         atom = with_terms(atom, {wanted: given})
     elif wanted != given:
-        return None
+        fresh = replace(fresh, body=(*fresh.body, (given, OWL.sameAs, wanted)))
     body = tuple(a for a in use.body if a != atom) + fresh.body
     return replace(use, body=body, conditions=use.conditions + fresh.conditions)
 
@@ -139,10 +139,12 @@ def resolve(use: SomeClause, atom: Atom, definition: Implication) -> SomeClause 
 def tidy(clause: SomeClause) -> SomeClause:
     """Returns the clause with repeated atoms gone, joins in a row and variables renamed in order.
 
-    Clauses that say the same become equal, save for some with the same predicate twice.
+    Clauses that say the same become equal, save for a few that repeat a predicate.
     """
     known = {atom[0] for atom in clause.conclusion}
-    body = _in_joining_order(sorted(set(clause.body), key=_shape), known)
+    roles = _roles(clause)
+    alike = sorted(dict.fromkeys(clause.body), key=lambda atom: _shape(atom, roles))
+    body = _in_joining_order(alike, known)
     clause = replace(clause, body=body)
     names: dict[Term, Term] = {}
     for variable in _variables((*clause.conclusion, *body)):
@@ -172,8 +174,21 @@ def _renamed_apart(clause: Implication, other: Clause) -> Implication:
     return clause.with_terms(names)
 
 
-def _shape(atom: Atom) -> tuple[str, ...]:
-    return tuple("?" if isinstance(term, Variable) else key(term) for term in (*atom[1:], atom[0]))
+def _roles(clause: Clause) -> dict[Term, str]:
+    """Returns, for each variable, everything that the clause says of it."""
+    said: dict[Term, list[str]] = {variable: [] for variable in _variables(clause.atoms)}
+    for part, atoms in (("if", clause.body), ("then", clause.conclusion)):
+        for atom in set(atoms):
+            text = " ".join("?" if term in said else key(term) for term in atom)
+            for place in (0, 1, 2):
+                if atom[place] in said:
+                    said[atom[place]].append(f"{part} {place} {text}")
+    return {variable: " ".join(sorted(texts)) for variable, texts in said.items()}
+
+
+def _shape(atom: Atom, roles: Mapping[Term, str]) -> tuple[tuple[bool, str], ...]:
+    terms = (*atom[1:], atom[0])
+    return tuple((term in roles, roles[term] if term in roles else key(term)) for term in terms)
 
 
 def _in_joining_order(atoms: list[Atom], known: set[Term]) -> tuple[Atom, ...]:

@@ -97,8 +97,8 @@ def process_state_restored() -> Iterator[None]:
 
 def _is_for_owlrl(triple: tuple[Node, Node, Node]) -> bool:
     _, predicate, object_ = triple
-    # No axiom about classes or properties follows from a literal, and owlrl fails on those that
-    # are not in their datatype's lexical space.
+    # No axiom about classes or properties follows from a literal, and owlrl fails on some that are
+    # not in their datatype's lexical space, such as an empty xsd:dateTime.
     if isinstance(object_, Literal):
         return False
     is_class = predicate == RDF.type and object_ in (OWL.Class, RDFS.Class)

@@ -6,7 +6,7 @@ out concludes the same about named classes and properties, and needs no place to
 unnamed ones.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rdflib import RDF
 
@@ -23,16 +23,19 @@ from evidence_graph.reasoning.clauses import (
 from evidence_graph.reasoning.noise import is_anonymous
 
 
-def unfold(clauses: Iterable[Clause]) -> tuple[tuple[Clause, ...], int]:
+def unfold(
+    clauses: Iterable[Clause], *, words: Callable[[Term], str]
+) -> tuple[tuple[Clause, ...], int]:
     """Returns clauses without unnamed classes, and how many had to be left out.
 
-    Left out is a clause that concludes members of an unnamed class from members of the same
-    class; the profile's syntax does not allow the axioms that lead to one.
+    `words` puts a class into words, and so in an order that is the same in every process. Left
+    out is a clause that concludes members of an unnamed class from members of the same class; the
+    profile's syntax does not allow the axioms that lead to one.
     """
     pool = _useful(clauses)
     left_out = 0
     while unnamed := {cls for clause in pool for cls in _unnamed(clause)}:
-        cls = min(unnamed, key=lambda c: (_cost(pool, c), key(c)))
+        cls = min(unnamed, key=lambda c: (_cost(pool, c), words(c), key(c)))
         definitions = [c for c in pool if isinstance(c, Implication) and _is_about(c.head, cls)]
         usable = [d for d in definitions if cls not in _needed(d)]
         left_out += len(definitions) - len(usable)
@@ -52,10 +55,7 @@ def _unfolded(user: SomeClause, cls: Term, definitions: list[Implication]) -> li
         if atom is None:
             done.append(clause)
             continue
-        for definition in definitions:
-            resolved = resolve(clause, atom, definition)
-            if resolved is not None:
-                waiting.append(resolved)
+        waiting += [resolve(clause, atom, definition) for definition in definitions]
     return done
 
 
@@ -69,18 +69,22 @@ def _says_nothing(clause: Clause) -> bool:
 
 
 def _without_weaker(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    """Returns the clauses without those that ask for more than another with the same head."""
-    alike: dict[Atom, list[Implication]] = {}
-    for clause in clauses:
-        if isinstance(clause, Implication) and not clause.conditions:
-            alike.setdefault(clause.head, []).append(clause)
-    weaker = {
-        clause
-        for group in alike.values()
-        for clause in group
-        if any(set(other.body) < set(clause.body) for other in group)
-    }
-    return tuple(clause for clause in clauses if clause not in weaker)
+    """Returns the clauses without those that another makes needless.
+
+    That is one with the same conclusion which asks for no more; of two that ask for the same the
+    first by name stays.
+    """
+    alike: dict[tuple[Atom, ...], list[Clause]] = {}
+    kept: list[Clause] = []
+    for clause in sorted(clauses, key=lambda c: (len(c.body), c.name)):
+        group = alike.setdefault(clause.conclusion, [])
+        asked = (set(clause.body), set(clause.conditions))
+        if not any(
+            set(other.body) <= asked[0] and set(other.conditions) <= asked[1] for other in group
+        ):
+            group.append(clause)
+            kept.append(clause)
+    return tuple(kept)
 
 
 def _unnamed(clause: Clause) -> set[Term]:
