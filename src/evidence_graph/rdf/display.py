@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
-from rdflib import Literal, URIRef
+from rdflib import XSD, Literal, URIRef
 from rdflib.term import Node
 
 from evidence_graph.vocabulary import IDENTIFIERS, PREFIXES
+
+_NUMBERS: Final = frozenset({XSD.integer, XSD.decimal, XSD.double, XSD.float})
+_PLAIN: Final = frozenset({None, XSD.string, XSD.integer, XSD.decimal, XSD.boolean, XSD.date})
 
 # Names that need no escape after a prefix in Turtle and SPARQL; the grammars allow more.
 _LOCAL_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?", re.ASCII)
@@ -85,6 +89,41 @@ def words(term: Node) -> str:
     if isinstance(term, URIRef):
         return str(_spoken(term) or term)
     return term.n3()
+
+
+class TermKind(Enum):
+    """What a term is to a reader of a table."""
+
+    IRI = "iri"
+    NUMBER = "number"
+    LITERAL = "literal"
+    BLANK = "blank"
+
+
+def kind(term: Node) -> TermKind:
+    """Returns what a term is to a reader.
+
+    >>> kind(Literal("0.40", datatype=XSD.decimal)).value
+    'number'
+    """
+    if isinstance(term, URIRef):
+        return TermKind.IRI
+    if isinstance(term, Literal):
+        return TermKind.NUMBER if term.datatype in _NUMBERS else TermKind.LITERAL
+    return TermKind.BLANK
+
+
+def note(term: Node) -> str:
+    """Returns what a literal's text does not show: its language, or a datatype that is not plain.
+
+    >>> note(Literal("föräldrar", lang="sv"))
+    'sv'
+    """
+    if not isinstance(term, Literal):
+        return ""
+    if term.language:
+        return str(term.language)
+    return "" if term.datatype in _PLAIN else words(term.datatype or XSD.string)
 
 
 def exact(term: Node) -> str:

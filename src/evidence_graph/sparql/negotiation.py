@@ -5,11 +5,22 @@ are the de-facto ones of deployed clients; several at once and unknown ones are 
 unknown one is ignored.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from evidence_graph.errors import NotAcceptableError, UnknownFormatError
-from evidence_graph.rdf.formats import Format, named
+from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format, named
+
+HTML: Final = "text/html"
+
+_WEIGHT: Final = re.compile(r"0(\.[0-9]*)?|1(\.0*)?")
+
+_EXACT: Final = 3
+_ALIAS: Final = 2
+_KIND: Final = 1
+_ANY: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +31,14 @@ class MediaRange:
     subtype: str
     quality: float
 
-    def specificity(self, media_type: str) -> int:
-        """Returns how closely this range names a type: 2 exactly, 1 its kind, 0 any, -1 not."""
+    def closeness(self, media_type: str) -> int | None:
+        """Returns how closely this range names a type, more being closer; None when not at all."""
         kind, _, subtype = media_type.partition("/")
         if (self.kind, self.subtype) == (kind, subtype):
-            return 2
+            return _EXACT
         if (self.kind, self.subtype) == (kind, "*"):
-            return 1
-        return 0 if (self.kind, self.subtype) == ("*", "*") else -1
+            return _KIND
+        return _ANY if (self.kind, self.subtype) == ("*", "*") else None
 
 
 def media_ranges(accept: str) -> tuple[MediaRange, ...]:
@@ -42,12 +53,8 @@ def media_ranges(accept: str) -> tuple[MediaRange, ...]:
         kind, slash, subtype = media_type.partition("/")
         if not (kind and slash and subtype):
             continue
-        quality = 1.0
-        for parameter in parameters:
-            name, _, value = parameter.partition("=")
-            if name.strip() == "q":
-                quality = _quality(value.strip())
-        found.append(MediaRange(kind, subtype, quality))
+        weights = [p.partition("=")[2] for p in parameters if p.partition("=")[0].strip() == "q"]
+        found.append(MediaRange(kind, subtype, _quality(weights[0]) if weights else 1.0))
     return tuple(found)
 
 
@@ -58,57 +65,85 @@ def choose(
     *,
     others: tuple[Format, ...] = (),
 ) -> Format:
-    """Returns the format of `available` that a client wants most; the first of equals.
+    """Returns the format of `available` that a client wants most.
 
-    `wanted` are the values of format=, which come before Accept. A client that accepts only
+    `wanted` are the values of format=, which come before Accept. Of types that Accept wants
+    equally, the more exactly named wins, then the one named first. A client that accepts only
     formats for the `others` kind of answer (roqet asks for SELECT's when it sends CONSTRUCT) gets
     our own choice. Raises NotAcceptableError, naming what there is.
     """
     for name in wanted:
         for part in name.split(","):
-            try:
-                return named(part, available)
-            except UnknownFormatError:
-                continue
+            if found := _named(part, available):
+                return found
     ranges = media_ranges(accept)
     if not ranges:
         return available[0]
-    best = max(available, key=lambda f: _preference(f, ranges))
-    if _preference(best, ranges) > 0:
+    best = max(available, key=lambda candidate: _want(_names(candidate), ranges))
+    if _want(_names(best), ranges) > _UNWANTED:
         return best
-    if any(_preference(other, ranges) > 0 for other in others):
+    if any(_want(_names(other), ranges) > _UNWANTED for other in others):
         return available[0]
     raise NotAcceptableError(accept, [f.media_type for f in available])
 
 
-def prefers_html(accept: str) -> bool:
-    """Says whether a client would rather have a page than any answer we give: a browser."""
+def prefers_page(accept: str, wanted: Sequence[str] = ()) -> bool:
+    """Says whether a client would rather have a page than any format of ours: a browser.
+
+    >>> prefers_page("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    True
+    >>> prefers_page("*/*")
+    False
+    """
+    names = [part.strip().lower() for name in wanted for part in name.split(",")]
+    formats = (*SOLUTION_FORMATS, *GRAPH_FORMATS)
+    if any(_named(name, formats) for name in names):
+        return False
+    if {"html", HTML} & set(names):
+        return True
     ranges = media_ranges(accept)
-    pages = [r.quality for r in ranges if (r.kind, r.subtype) == ("text", "html")]
-    exact = [r.quality for r in ranges if "sparql-results" in r.subtype or "rdf" in r.subtype]
-    return bool(pages) and pages[0] > 0 and pages[0] > max(exact, default=0)
+    page = _want((HTML,), ranges)
+    best = max(_want(_names(candidate), ranges) for candidate in formats)
+    return page[1] == _EXACT and page[:2] > max(best[:2], (0.0, _ANY))
 
 
-def _preference(candidate: Format, ranges: Sequence[MediaRange]) -> float:
-    # An alias (application/json for SPARQL results) counts a little less than the exact type.
-    by_name = _quality_of(candidate.media_type, ranges)
-    by_alias = max((_exact(alias, ranges) for alias in candidate.media_aliases), default=0.0)
-    return max(by_name, by_alias * 0.999)
+_Want = tuple[float, int, int]
+"""Quality, closeness, and minus the place in the header."""
+
+_UNWANTED: Final[_Want] = (0.0, _EXACT, 0)
 
 
-def _quality_of(media_type: str, ranges: Sequence[MediaRange]) -> float:
-    fitting = [r for r in ranges if r.specificity(media_type) >= 0]
-    if not fitting:
-        return 0.0
-    return max(fitting, key=lambda r: (r.specificity(media_type), r.quality)).quality
+def _names(candidate: Format) -> tuple[str, ...]:
+    return (candidate.media_type, *candidate.media_aliases)
 
 
-def _exact(media_type: str, ranges: Sequence[MediaRange]) -> float:
-    return max((r.quality for r in ranges if r.specificity(media_type) == 2), default=0.0)
+def _want(names: Sequence[str], ranges: Sequence[MediaRange]) -> _Want:
+    """Returns how much these ranges want a type; the names after the first are aliases of it."""
+    wants: list[_Want] = []
+    for name in names:
+        is_alias = name != names[0]
+        fitting = [
+            (closeness, -place, media_range.quality)
+            for place, media_range in enumerate(ranges)
+            if (closeness := media_range.closeness(name)) is not None
+        ]
+        if not fitting:
+            continue
+        closeness, place, quality = max(fitting)
+        if is_alias and closeness < _EXACT:
+            continue  # a wildcard speaks of the type itself
+        wants.append((quality, _ALIAS if is_alias else closeness, place))
+    exact = [want for want in wants if want[1] == _EXACT]
+    return max(exact or wants, default=_UNWANTED)
+
+
+def _named(name: str, available: tuple[Format, ...]) -> Format | None:
+    try:
+        return named(name, available)
+    except UnknownFormatError:
+        key = name.strip().lower()
+        return next((f for f in available if key in f.endings), None)
 
 
 def _quality(text: str) -> float:
-    try:
-        return min(max(float(text), 0.0), 1.0)
-    except ValueError:
-        return 0.0
+    return float(text) if _WEIGHT.fullmatch(text.strip()) else 0.0

@@ -5,18 +5,22 @@ has its true status, and no client takes half an answer for a whole one.
 """
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import IO, Final, TypeVar
 
-from evidence_graph.errors import QuerySyntaxError
+from evidence_graph.errors import AnswerTooLargeError, QuerySyntaxError
 from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.diagnosis import diagnosed
 from evidence_graph.sparql.guard import guard
 from evidence_graph.sparql.negotiation import choose
 from evidence_graph.sparql.request import SparqlRequest
+from evidence_graph.sparql.stack import on_a_deep_stack
 from evidence_graph.store.answers import Answer, TriplesAnswer
 from evidence_graph.store.quads import QuadStore
+
+T = TypeVar("T")
 
 IN_MEMORY: Final = 4 * 1024 * 1024
 """Bytes of an answer that are kept in memory; the rest goes to a temporary file."""
@@ -38,14 +42,34 @@ def answer(
 
     Raises QueryError or NotAcceptableError; then nothing is left behind.
     """
-    native = evaluate(store, request, settings=settings)
+    return read_answer(
+        store,
+        request,
+        lambda native: _written(native, request, accept, settings),
+        settings=settings,
+    )
+
+
+def read_answer(
+    store: QuadStore, request: SparqlRequest, read: Callable[[Answer], T], *, settings: Settings
+) -> T:
+    """Returns what `read` makes of the engine's own answer, which is evaluated as it is read.
+
+    `read` runs on the query's own stack and must not hand the answer out. Raises QueryError.
+    """
+    return on_a_deep_stack(lambda: read(_evaluate(store, request, settings)))
+
+
+def _written(
+    native: Answer, request: SparqlRequest, accept: str, settings: Settings
+) -> SparqlAnswer:
     if isinstance(native, TriplesAnswer):
         chosen = choose(accept, request.formats, GRAPH_FORMATS, others=SOLUTION_FORMATS)
     else:
         chosen = choose(accept, request.formats, SOLUTION_FORMATS, others=GRAPH_FORMATS)
     content = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - handed on open
     try:
-        native.write(content, chosen)
+        native.write(_Bounded(content, settings.max_answer_bytes), chosen)  # type: ignore[arg-type]
     except BaseException:
         content.close()
         raise
@@ -54,22 +78,39 @@ def answer(
     return SparqlAnswer(format=chosen, content=content, length=length)
 
 
-def evaluate(store: QuadStore, request: SparqlRequest, *, settings: Settings) -> Answer:
-    """Returns the engine's own answer to a request, evaluated as it is read.
-
-    Relative IRIs are resolved against the endpoint's public address. Raises QueryError.
-    """
+def _evaluate(store: QuadStore, request: SparqlRequest, settings: Settings) -> Answer:
+    # Relative IRIs are resolved against the endpoint's public address.
+    base = f"{settings.url}/sparql"
     guard(
         request.query,
         max_bytes=settings.max_query_bytes,
         max_nesting=settings.max_query_nesting,
+        base=base,
     )
     try:
         return store.query(
             request.query,
             default_graphs=request.default_graphs,
             named_graphs=request.named_graphs,
-            base=f"{settings.url}/sparql",
+            base=base,
         )
     except QuerySyntaxError as error:
         raise diagnosed(error, request.query) from error
+
+
+class _Bounded:
+    """A file that takes no more than `limit` bytes; raising here also stops the evaluation."""
+
+    def __init__(self, file: IO[bytes], limit: int) -> None:
+        self._file = file
+        self._limit = limit
+        self._written = 0
+
+    def write(self, data: bytes) -> int:
+        self._written += len(data)
+        if self._written > self._limit:
+            raise AnswerTooLargeError(self._limit)
+        return self._file.write(data)
+
+    def flush(self) -> None:
+        self._file.flush()

@@ -3,7 +3,9 @@
 import logging
 import time
 import uuid
-from typing import Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
@@ -11,9 +13,14 @@ from werkzeug.exceptions import HTTPException
 from evidence_graph.errors import EvidenceGraphError
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.settings import Settings
+from evidence_graph.sparql.request import METHODS
 from evidence_graph.web import problems
+from evidence_graph.web.incoming import longest_body
 from evidence_graph.web.pages import pages
 from evidence_graph.web.sparql import endpoint
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -22,6 +29,12 @@ CONTENT_SECURITY_POLICY: Final = (
 
 EXPOSED_HEADERS: Final = "Allow, Content-Location, ETag, Link, Location, Retry-After, X-Request-Id"
 
+PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
 log = logging.getLogger(__name__)
 
 
@@ -29,9 +42,8 @@ def create_app(graph: EvidenceGraph, settings: Settings) -> Flask:
     """Returns the application that serves this graph."""
     app = Flask("evidence_graph.web")
     app.url_map.strict_slashes = False
-    # A form adds its field names and percent-encoding to the query that it carries.
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_query_bytes * 3 + 65_536
-    app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
+    app.config["MAX_CONTENT_LENGTH"] = longest_body(settings)
+    app.config["MAX_FORM_MEMORY_SIZE"] = longest_body(settings)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.register_blueprint(endpoint(graph, settings))
@@ -39,6 +51,7 @@ def create_app(graph: EvidenceGraph, settings: Settings) -> Flask:
     app.register_blueprint(problems.pages_of_problems())
     _handle_errors(app, settings)
     _watch_requests(app)
+    app.wsgi_app = _mounted(app.wsgi_app, urlsplit(settings.url).path)  # type: ignore[method-assign,assignment]
 
     @app.get("/healthz")
     def health() -> dict[str, str]:
@@ -46,6 +59,16 @@ def create_app(graph: EvidenceGraph, settings: Settings) -> Flask:
         return {"status": "ok"}
 
     return app
+
+
+def _mounted(application: "WSGIApplication", root: str) -> "WSGIApplication":
+    """Returns the application as it has to be called behind a proxy that serves it below `root`."""
+
+    def call(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        environ["SCRIPT_NAME"] = root
+        return application(environ, start)
+
+    return call
 
 
 def _handle_errors(app: Flask, settings: Settings) -> None:
@@ -78,6 +101,8 @@ def _watch_requests(app: Flask) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         headers["Referrer-Policy"] = "no-referrer"
+        if request.method == "OPTIONS":
+            headers.update(PREFLIGHT)
         if request.endpoint == "static":
             headers["Cache-Control"] = "public, max-age=3600"
         headers.setdefault("Cache-Control", "no-cache")

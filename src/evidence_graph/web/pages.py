@@ -1,26 +1,27 @@
 """The pages for people: home, one question, any query. None of them needs JavaScript."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from evidence_graph.errors import EvidenceGraphError, QuerySyntaxError
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.settings import Settings
-from evidence_graph.sparql.guard import guard
+from evidence_graph.sparql import service
 from evidence_graph.sparql.questions import Audience, NamedQuery
+from evidence_graph.sparql.request import FORM, SparqlRequest, read_request
 from evidence_graph.store.answers import Row, SolutionsAnswer
 from evidence_graph.vocabulary import IDENTIFIERS
+from evidence_graph.web.incoming import raw_request
 from evidence_graph.web.presentation import ResultView, view
 from evidence_graph.web.problems import status_of
-
-ENDPOINT: Final = "/sparql"
 
 LONGEST_LINK: Final = 6_000
 """Queries up to this many characters are downloaded by a link, longer ones by a form."""
@@ -72,14 +73,13 @@ def pages(graph: EvidenceGraph, settings: Settings) -> Blueprint:
 
     @blueprint.get("/")
     def home() -> str:
-        report_rows = list(_rows(graph, "reports"))
         return render_template(
             "home.html",
             holdings=next(_rows(graph, "holdings")),
             statements=graph.store.size(None),
-            reports=[(row, _ask(graph, "reviews-in-report", row)) for row in report_rows],
+            reports=[(row, _reviews(graph, row)) for row in _rows(graph, "reports")],
             groups=_grouped(graph),
-            endpoint=settings.url + ENDPOINT,
+            endpoint=f"{settings.url}/sparql",
             query=EXAMPLE,
         )
 
@@ -88,47 +88,49 @@ def pages(graph: EvidenceGraph, settings: Settings) -> Blueprint:
         asked = graph.question(name)
         given = {p.name: request.args.get(p.name, p.shown_default) for p in asked.parameters}
         text = asked.bound(asked.read(given))
-        began = time.perf_counter()
-        result = view(graph.answer(text), began=began)
-        return render_template(
-            "question.html",
-            question=asked,
-            given=given,
-            query=text,
-            result=result,
-            downloads=_downloads(text, result),
-        )
+        shown = _shown(graph, SparqlRequest(query=text), settings)
+        return render_template("question.html", question=asked, given=given, **shown)
 
-    @blueprint.route("/query", methods=["GET", "POST"])
+    @blueprint.get("/query")
     def query() -> Response:
-        text = request.values.get("query", EXAMPLE)
-        if "query" not in request.values:
-            return make_response(render_template("query.html", query=text))
-        began = time.perf_counter()
-        try:
-            guard(
-                text,
-                max_bytes=settings.max_query_bytes,
-                max_nesting=settings.max_query_nesting,
-            )
-            result = view(graph.answer(text), began=began)
-        except EvidenceGraphError as error:
-            page = render_template("query.html", query=text, fault=_fault(error, text))
-            return make_response(page, status_of(error))
-        return make_response(
-            render_template(
-                "query.html", query=text, result=result, downloads=_downloads(text, result)
-            )
-        )
+        return _query_page(graph, settings)
+
+    @blueprint.post("/query")
+    def query_by_form() -> AnyResponse:
+        # An answer of which the address says the query can be kept and passed on.
+        form = request.get_data(as_text=True)
+        if len(form) <= LONGEST_LINK and request.mimetype == FORM and not request.query_string:
+            return redirect(f"{url_for('pages.query')}?{form}#answer", 303)
+        return _query_page(graph, settings)
 
     @blueprint.app_template_filter()
     def describe_link(iri: str) -> str | None:
         """Returns the page that describes one of our own things, or None for others'."""
         if not iri.startswith(IDENTIFIERS):
             return None
-        return "/query?" + urlencode({"query": f"DESCRIBE <{iri}>"})
+        return url_for("pages.query", query=f"DESCRIBE <{iri}>")
 
     return blueprint
+
+
+def _query_page(graph: EvidenceGraph, settings: Settings) -> Response:
+    text = request.values.get("query", EXAMPLE)
+    try:
+        asked = read_request(raw_request())
+        shown = {"query": text} if asked is None else _shown(graph, asked, settings)
+    except EvidenceGraphError as error:
+        page = render_template("query.html", query=text, fault=_fault(error, text))
+        return make_response(page, status_of(error))
+    return make_response(render_template("query.html", **shown))
+
+
+def _shown(graph: EvidenceGraph, asked: SparqlRequest, settings: Settings) -> dict[str, Any]:
+    """Returns what a template needs to show a query, its answer and the ways to take it away."""
+    began = time.perf_counter()
+    result = service.read_answer(
+        graph.store, asked, lambda native: view(native, began=began), settings=settings
+    )
+    return {"query": asked.query, "result": result, "downloads": _downloads(asked, result)}
 
 
 def _rows(graph: EvidenceGraph, name: str) -> Iterator[Row]:
@@ -138,9 +140,10 @@ def _rows(graph: EvidenceGraph, name: str) -> Iterator[Row]:
         yield from answer.rows()
 
 
-def _ask(graph: EvidenceGraph, name: str, row: Row) -> ResultView:
+def _reviews(graph: EvidenceGraph, report: Row) -> ResultView:
     began = time.perf_counter()
-    return view(graph.answer(f"@{name}", bindings={"report": row["report"]}), began=began)
+    answer = graph.answer("@reviews-in-report", bindings={"report": report["report"]})
+    return view(answer, began=began)
 
 
 def _grouped(graph: EvidenceGraph) -> list[tuple[str, list[NamedQuery]]]:
@@ -150,14 +153,17 @@ def _grouped(graph: EvidenceGraph) -> list[tuple[str, list[NamedQuery]]]:
     return [(AUDIENCES[audience], list(questions)) for audience, questions in groups]
 
 
-def _downloads(text: str, result: ResultView) -> Mapping[str, str | None]:
+def _downloads(asked: SparqlRequest, result: ResultView) -> dict[str, str | None]:
     """Returns, for each format, the address of the whole answer; None asks for a form instead."""
-    if len(text) > LONGEST_LINK:
+    parameters = [
+        ("query", asked.query),
+        *(("default-graph-uri", graph) for graph in asked.default_graphs),
+        *(("named-graph-uri", graph) for graph in asked.named_graphs),
+    ]
+    address = f"{url_for('sparql.sparql')}?{urlencode(parameters)}"
+    if len(address) > LONGEST_LINK:
         return dict.fromkeys(result.download_formats)
-    return {
-        name: f"{ENDPOINT}?{urlencode({'query': text, 'format': name})}"
-        for name in result.download_formats
-    }
+    return {name: f"{address}&format={name}" for name in result.download_formats}
 
 
 def _fault(error: EvidenceGraphError, text: str) -> FaultView:

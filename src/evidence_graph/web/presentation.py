@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from rdflib import XSD, BNode, Literal, URIRef
-
 from evidence_graph.rdf import display, formats
+from evidence_graph.rdf.display import TermKind
 from evidence_graph.store.answers import Answer, BooleanAnswer, Row, SolutionsAnswer
 from evidence_graph.store.terms import Term
 
@@ -18,8 +17,6 @@ MOST_ROWS: Final = 500
 
 MOST_CHARACTERS: Final = 200_000
 """Characters of a graph that a page shows; the page says so, and the downloads are whole."""
-
-_PLAIN_DATATYPES: Final = frozenset({XSD.string, XSD.integer, XSD.decimal, XSD.boolean, XSD.date})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,27 +94,15 @@ def cell(term: Term | None) -> Cell:
     """Returns a term as a table shows it; None is an unbound variable, and stays visible."""
     if term is None:
         return Cell(kind="gap", text="unbound", title="The graph has no value here.")
-    if isinstance(term, URIRef):
-        return Cell(kind="iri", text=display.words(term), title=str(term), link=_link(term))
-    if isinstance(term, BNode):
-        return Cell(kind="blank", text=f"_:{term}", title="A node without a name")
-    is_number = term.datatype in {XSD.integer, XSD.decimal, XSD.double, XSD.float}
+    kind = display.kind(term)
     return Cell(
-        kind="number" if is_number else "literal",
-        text=str(term),
-        title=display.exact(term),
-        note=_note(term),
+        kind=kind.value,
+        text=display.words(term),
+        title=str(term) if kind is TermKind.IRI else display.exact(term),
+        note=display.note(term),
+        link=_link(str(term)) if kind is TermKind.IRI else None,
     )
 
 
-def _note(term: Literal) -> str:
-    if term.language:
-        return str(term.language)
-    if term.datatype is None or term.datatype in _PLAIN_DATATYPES:
-        return ""
-    return display.words(term.datatype)
-
-
-def _link(iri: URIRef) -> str | None:
-    address = str(iri)
-    return address if address.startswith(("http://", "https://")) else None
+def _link(iri: str) -> str | None:
+    return iri if iri.startswith(("http://", "https://")) else None

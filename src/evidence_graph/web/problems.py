@@ -47,8 +47,17 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
     errors.QueryRefusedError: Problem(
         403, "query-refused", "The query asks for something that is not done here",
         "This endpoint reads its own graphs only: no SERVICE, no updates, no files."),
+    errors.QueryTooLongError: Problem(
+        413, "query-too-long", "The query is too long",
+        "The member limit names the bound in bytes. Ask for less at once, for example by splitting "
+        "a long VALUES list over several queries."),
+    errors.AnswerTooLargeError: Problem(
+        422, "answer-too-large", "The answer is too large",
+        "The member limit names the bound in bytes. Nothing of the answer was sent: an answer is "
+        "whole or it is not there. Ask for fewer columns, or for pages with ORDER BY, LIMIT and "
+        "OFFSET; look for patterns that share no variable and so multiply."),
     errors.QueryTooComplexError: Problem(
-        400, "query-too-complex", "The query is too long or too deeply nested",
+        400, "query-too-complex", "The query is nested too deeply or has too many parts",
         "The member limit names the bound. Flatten nested groups and unions, use VALUES for long "
         "lists of alternatives, or ask in several queries."),
     errors.QueryEvaluationError: Problem(

@@ -2,8 +2,10 @@
 
 import json
 import logging
+import multiprocessing
 import os
 import socket
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,18 +32,10 @@ def serve(settings: Settings, store: Path) -> None:
     Raises StoreError when the address cannot be listened on or the worker does not start.
     """
     _check_address(settings.host, settings.port)
-    os.environ[HANDED_DOWN] = json.dumps(
-        {
-            "store": str(store),
-            "host": settings.host,
-            "port": settings.port,
-            "public_url": settings.public_url,
-            "threads": settings.threads,
-            "max_query_bytes": settings.max_query_bytes,
-            "max_query_nesting": settings.max_query_nesting,
-            "log_level": settings.log_level,
-        }
-    )
+    handed_down = {f.name: getattr(settings, f.name) for f in fields(settings)} | {"store": store}
+    os.environ[HANDED_DOWN] = json.dumps(handed_down, default=str)
+    # The engine keeps threads of its own, and a process that has threads must not be forked.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         "evidence_graph.web.server:worker",
         factory=True,

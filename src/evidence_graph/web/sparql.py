@@ -3,30 +3,23 @@
 import io
 from collections.abc import Iterator
 from typing import IO, Final
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, redirect, request
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from evidence_graph.errors import BodyTooLargeError
 from evidence_graph.graph import EvidenceGraph
-from evidence_graph.rdf.formats import GRAPH_FORMATS
+from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
 from evidence_graph.settings import Settings
 from evidence_graph.sparql import description, service
-from evidence_graph.sparql.negotiation import choose, prefers_html
-from evidence_graph.sparql.request import METHODS, RawRequest, read_request
+from evidence_graph.sparql.negotiation import choose, prefers_page
+from evidence_graph.sparql.request import METHODS, read_request
 from evidence_graph.sparql.service import SparqlAnswer
+from evidence_graph.web.incoming import raw_request
 
 CHUNK: Final = 65_536
 
 ALL_METHODS: Final = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"]
 """Methods that reach us, so that those we do not know are answered like every other error."""
-
-PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 def endpoint(graph: EvidenceGraph, settings: Settings) -> Blueprint:
@@ -37,14 +30,11 @@ def endpoint(graph: EvidenceGraph, settings: Settings) -> Blueprint:
     @blueprint.route("/sparql/", methods=ALL_METHODS, provide_automatic_options=False)
     def sparql() -> AnyResponse:
         if request.method == "OPTIONS":
-            return Response(status=204, headers={"Allow": ", ".join(METHODS), **PREFLIGHT})
+            return Response(status=204, headers={"Allow": ", ".join(METHODS)})
         accept = request.headers.get("Accept", "")
-        asked = read_request(_raw(settings))
-        if request.method in ("GET", "HEAD") and prefers_html(accept):
-            if asked is None:
-                return _vary(redirect("/query", 303))
-            if not asked.formats:
-                return _vary(redirect("/query?" + urlencode({"query": asked.query}), 303))
+        asked = read_request(raw_request())
+        if prefers_page(accept, asked.formats if asked else request.args.getlist("format")):
+            return _page_instead()
         if asked is None:
             return _service_description(graph, settings, accept)
         return _send(service.answer(graph.store, asked, accept=accept, settings=settings))
@@ -52,18 +42,12 @@ def endpoint(graph: EvidenceGraph, settings: Settings) -> Blueprint:
     return blueprint
 
 
-def _raw(settings: Settings) -> RawRequest:
-    limit = settings.max_query_bytes * 3 + CHUNK
-    body = request.stream.read(limit + 1) if request.method == "POST" else b""
-    if len(body) > limit:
-        raise BodyTooLargeError(settings.max_query_bytes)
-    return RawRequest(
-        method=request.method,
-        content_type=request.headers.get("Content-Type", ""),
-        content_encoding=request.headers.get("Content-Encoding", ""),
-        query_string=request.query_string,
-        body=body,
-    )
+def _page_instead() -> AnyResponse:
+    """Returns the way to the page that shows the same answer; 307 takes the form along."""
+    asked = "?" + request.query_string.decode() if request.query_string else ""
+    response = redirect(url_for("pages.query") + asked, 307 if request.method == "POST" else 303)
+    response.vary.add("Accept")
+    return response
 
 
 def _send(answer: SparqlAnswer) -> Response:
@@ -81,18 +65,13 @@ def _chunks(content: IO[bytes]) -> Iterator[bytes]:
 
 def _service_description(graph: EvidenceGraph, settings: Settings, accept: str) -> Response:
     wanted = request.args.getlist("format")
-    chosen = choose(accept, wanted, GRAPH_FORMATS)
-    address = settings.url + "/sparql"
-    statements = graph.store.size(None)
-    described = description.describe(address, graph.graphs(), statements=statements)
+    chosen = choose(accept, wanted, GRAPH_FORMATS, others=SOLUTION_FORMATS)
+    described = description.describe(
+        f"{settings.url}/sparql", graph.graphs(), statements=graph.store.size(None)
+    )
     buffer = io.BytesIO()
     described.write(buffer, chosen)
     response = make_response(buffer.getvalue())
     response.content_type = chosen.content_type
-    response.vary.add("Accept")
-    return response
-
-
-def _vary(response: AnyResponse) -> AnyResponse:
     response.vary.add("Accept")
     return response
