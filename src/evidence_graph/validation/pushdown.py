@@ -20,6 +20,7 @@ from evidence_graph.store.terms import Term
 
 _OPENING: Final = re.compile(r"\bWHERE\s*\{(?=\s*[$?]this\s)", re.IGNORECASE)
 _SELECT: Final = re.compile(r"\bSELECT\b", re.IGNORECASE)
+_REFUSED: Final = re.compile(r"\b(?:MINUS|VALUES|SERVICE)\b", re.IGNORECASE)
 _OTHER_TARGETS: Final = (SH.target, SH.targetNode)
 _ABOUT_RESULTS: Final = (SH.severity, SH.message, SH.deactivated)
 
@@ -79,6 +80,9 @@ def narrow(shapes: Graph, store: QuadStore) -> NarrowedShapes:
 def _for_all_targets(shapes: Graph, shape: Node, constraint: Node) -> str | None:
     text = shapes.value(constraint, SH.select)
     if not isinstance(text, Literal) or not opens_with_this(str(text)):
+        return None
+    # SHACL forbids these in constraints, and pySHACL says so.
+    if _REFUSED.search(str(text)) is not None:
         return None
     # A property shape's query has a path in it; a shape that others refer to is also applied to
     # nodes that are no targets.

@@ -155,15 +155,17 @@ class _Files:
 
     def placed(self, result: ValidationResult) -> ValidationResult:
         """Returns the result with its file, if a loaded document speaks of the focus node."""
-        focus = result.focus_node
+        focus, value = result.focus_node, result.value
+        path = URIRef(result.path) if result.path and is_plain(result.path) else None
         patterns: list[Pattern] = [
             (focus, RDF.type, None),
             (focus, None, None),
             (None, None, focus),
         ]
-        if result.path is not None and is_plain(result.path):
-            path = URIRef(result.path)
-            patterns = [(focus, path, result.value), (focus, path, None), *patterns]
+        if path is not None:
+            patterns.insert(0, (focus, path, None))
+        if value is not None:
+            patterns.insert(0, (focus, path, value))
         for pattern in patterns:
             for graph, file in self._origins.items():
                 if next(self._store.triples(pattern, graph), None) is not None:

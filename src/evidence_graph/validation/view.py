@@ -8,6 +8,7 @@ none; and the length is known at once, for pySHACL asks for it with every result
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
+from pyparsing import ParseBaseException
 from rdflib import Graph, URIRef, Variable
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
@@ -15,6 +16,7 @@ from rdflib.query import Result
 from rdflib.store import Store
 from rdflib.term import Identifier, Node
 
+from evidence_graph.errors import QuerySyntaxError
 from evidence_graph.store.answers import SolutionsAnswer
 from evidence_graph.store.quads import QuadStore, Triple
 from evidence_graph.validation.pushdown import opens_with_this
@@ -75,7 +77,7 @@ class MergedView(Store):
             if self._for_engine[query] and set(initBindings) <= {"this"}:
                 return self._answer(query, initBindings)
             if query not in self._parsed:
-                self._parsed[query] = prepareQuery(query, initNs=dict(initNs))
+                self._parsed[query] = _parsed(query, initNs)
             query = self._parsed[query]
         graph = Graph(store=self, bind_namespaces="none")
         return graph.query(query, initBindings=initBindings, use_store_provided=False)
@@ -118,3 +120,10 @@ class MergedView(Store):
     def remove(self, *_: object, **__: object) -> NoReturn:
         """Refuses: validation changes nothing."""
         raise TypeError("a view of the merged graph is read-only")
+
+
+def _parsed(text: str, prefixes: Mapping[str, Any]) -> Query:
+    try:
+        return prepareQuery(text, initNs=dict(prefixes))
+    except ParseBaseException as cause:
+        raise QuerySyntaxError(str(cause), line=cause.lineno, column=cause.column) from cause
