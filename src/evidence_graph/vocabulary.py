@@ -34,20 +34,20 @@ EV: Final = ClosedNamespace(
     graphFamily hasConclusion hasCount hasEntry hasParticipants hasPopulation hasSource
     hasStatement hasTable headingVerbatim hedge hedgeVerbatim highestThreshold
     highestThresholdInclusive highestThresholdVerbatim inTable includesStudy intervention
-    isEntryOf isEvidential isSupportFor journal levelVerbatim lifeStage listsOutcome lower
-    lowerInclusive lowerVerbatim lowestThreshold lowestThresholdInclusive
+    isEntryOf isEvidential isSupportFor issue journal levelVerbatim lifeStage listsOutcome
+    lower lowerInclusive lowerVerbatim lowestThreshold lowestThresholdInclusive
     lowestThresholdVerbatim magnitude magnitudeVerbatim maxPerStudy maxPerStudyVerbatim
     meansNotStated member minPerStudy minPerStudyVerbatim minimumSessions
     minimumSessionsVerbatim observedRange ofSubset outcome outcomeDomain outcomeRole over
     pages participantRole population populationGroup position publicationYear published
     publishedVerbatim pubmedId quantifier quantifierVerbatim questionText quotedFrom rank
     readerNote recordNote referenceNumber referenceText registrationNumber relativeIntensity
-    reportNumber reportedByStudy reportedIn requires riskOfBiasLevel sectionHeading setting
-    settingsExhaustive sourceLength sourcePath sourceSha256 sourceText statedIn
-    statisticallySignificant studyName subsetOf supersededBy supportedBy supportsProperty
-    tableNumber theory timing total totalVerbatim trend unit unitOfAnalysis unitVerbatim
-    upToAge upper upperInclusive upperVerbatim usesIntervention value valueVerbatim
-    valuesFrom verbatim verbatimSibling volume yields
+    reportNumber reportedByStudy reportedIn requires riskOfBiasLevel sectionHeading service
+    setting settingsExhaustive significanceVerbatim sourceLength sourcePath sourceSha256
+    sourceText statedIn statisticallySignificant studyName subsetOf supersededBy supportedBy
+    supportsProperty tableNumber theory timing total totalVerbatim trend unit unitOfAnalysis
+    unitVerbatim upToAge upper upperInclusive upperVerbatim usesIntervention value
+    valueVerbatim valuesFrom verbatim verbatimSibling volume yields
     """.split(),
 )
 
