@@ -20,7 +20,8 @@ SELECT ?number ?doi WHERE {
 WITHOUT_SOURCE = """
 SELECT ?record WHERE {
   ?record a ev:ExternalRecord .
-  FILTER NOT EXISTS { ?record dcterms:source ?source ; ev:describes ?thing FILTER(isIRI(?source)) }
+  FILTER NOT EXISTS {
+    ?record dcterms:source ?source ; ev:describes|^ev:supersededBy ?thing FILTER(isIRI(?source)) }
 }"""
 
 NEWER = """
@@ -38,6 +39,11 @@ NAMED_IN_BENZIES = """
 SELECT ?label WHERE {
   ?record ev:describes/ev:referenceNumber 1 ; rdfs:label ?label .
   FILTER NOT EXISTS { ?record ev:doi ?doi }
+}"""
+
+SHARED_WITH_HERD = """
+SELECT ?label WHERE {
+  ?record ev:describes/ev:referenceNumber 1 ; dcterms:subject ?shared ; rdfs:label ?label .
 }"""
 
 
@@ -64,10 +70,16 @@ def test_only_reference_5_is_known_to_have_a_newer_version(quads: Quads) -> None
     ]
 
 
-def test_four_shared_programmes_are_recorded_for_benzies(quads: Quads) -> None:
+def test_rows_of_benzies_with_a_name_of_the_report_are_recorded(quads: Quads) -> None:
     labels = {label.value.rpartition(": ")[2] for (label,) in quads.select(NAMED_IN_BENZIES)}
 
-    assert labels == {"IHDP 1990", "Avon 1998", "Kaaresen 2006", "Spittle 2010"}
+    assert labels == {"IHDP 1990", "Avon 1998", "Kaaresen 2006", "Spittle 2010", "Ravn 2011"}
+
+
+def test_only_three_of_these_rows_are_studies_known_to_be_shared(quads: Quads) -> None:
+    labels = {label.value.rpartition(": ")[2] for (label,) in quads.select(SHARED_WITH_HERD)}
+
+    assert labels == {"IHDP 1990", "Avon 1998", "Spittle 2010"}
 
 
 def test_every_external_record_names_its_source_and_its_subject(quads: Quads) -> None:
