@@ -46,8 +46,8 @@ SELECT ?entity ?property ?printed WHERE {
   VALUES ?property {
     dcterms:title ev:reportNumber ev:registrationNumber ev:emptyField ev:sectionHeading
     ev:caption ev:columnHeaders ev:questionText ev:citationLabel ev:firstAuthor ev:referenceText
-    ev:authorName ev:authorList ev:journal ev:volume ev:pages ev:articleNumber ev:studyName
-    ev:citationText ev:headingVerbatim ev:publicationYear ev:citedYear ev:referenceNumber
+    ev:authorName ev:authorList ev:journal ev:volume ev:issue ev:pages ev:articleNumber
+    ev:studyName ev:citationText ev:headingVerbatim ev:publicationYear ev:citedYear ev:referenceNumber
     ev:tableNumber ev:verbatim }
   ?entity ?property ?printed .
   FILTER NOT EXISTS {
@@ -86,7 +86,7 @@ AT_MOST_ONCE = """
   answers published publishedVerbatim reportNumber registrationNumber hasSource questionText
   tableNumber caption columnHeaders aboutReview position citationLabel referenceNumber citedYear
   firstAuthor inTable riskOfBiasLevel levelVerbatim assessor reportedIn referenceText authorList
-  journal publicationYear volume pages articleNumber studyName citationText countOf value
+  journal publicationYear volume issue pages articleNumber studyName citationText countOf value
   valueVerbatim ofSubset total totalVerbatim minPerStudy minPerStudyVerbatim maxPerStudy
   maxPerStudyVerbatim unitOfAnalysis unitVerbatim criteria observedRange subsetOf combine
   dimension unit lower lowerVerbatim lowerInclusive upper upperVerbatim upperInclusive
@@ -94,7 +94,8 @@ AT_MOST_ONCE = """
   highestThresholdVerbatim highestThresholdInclusive boundKind minimumSessions
   minimumSessionsVerbatim settingsExhaustive outcomeRole domain explicitness benefit change
   magnitude magnitudeVerbatim certainty certaintyVerbatim trend absenceKind consistency atAge
-  upToAge ageBasis hedge statisticallySignificant clinicallyMeaningful fromMetaAnalysis
+  upToAge ageBasis statisticallySignificant significanceVerbatim clinicallyMeaningful
+  fromMetaAnalysis quantifier quantifierVerbatim service
   exceptForStudies comparatorComponentAlone quotedFrom factNumber sourceSha256 sourceLength
 """.split()
 

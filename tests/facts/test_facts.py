@@ -96,6 +96,7 @@ def test_only_what_is_implied_or_left_out_is_not_stated_outright(quads: Quads) -
 
     assert sorted(tuple(term.value.rpartition("/")[2] for term in row) for row in rows) == [
         ("elliptical", "mitp-m", "child-behaviour"),
+        ("elliptical", "parenting-intervention", "child-behaviour"),
         ("elliptical", "vibes-plus", "child-behaviour"),
         ("elliptical", "vibes-plus", "externalizing-behaviour"),
         ("implied", "video-feedback", "child-mental-health"),
@@ -120,6 +121,7 @@ def test_a_value_is_one_except_where_the_document_joins_several(quads: Quads) ->
         ("question/population", "participantRole"): 2,
         ("ohara-2019/population/preterm", "participantRole"): 2,
         ("ohara-2019/population/mother-infant-dyads", "participantRole"): 2,
+        ("ohara-2019/finding/maternal-sensitivity", "hedge"): 2,
         ("ohara-2019/intervention", "setting"): 4,
         ("spittle-2015/intervention", "aim"): 2,
         ("spittle-2015/finding/relationship-component", "comparatorComponent"): 2,
