@@ -16,6 +16,7 @@ from evidence_graph.errors import (
     QueryRefusedError,
     UnsupportedMediaTypeError,
 )
+from evidence_graph.sparql.policy import check_graph
 
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
@@ -83,9 +84,13 @@ def read_request(raw: RawRequest) -> SparqlRequest | None:
 
 def _query_of(parameters: Sequence[tuple[str, str]]) -> SparqlRequest:
     queries = _all(parameters, "query")
-    if len(queries) != 1:
-        found = "no query" if not queries else f"{len(queries)} queries"
-        raise MalformedRequestError(f"the request has {found}; send exactly one parameter 'query'")
+    if not queries:
+        raise MalformedRequestError(
+            f"the request has no parameter 'query'; a body that is the query itself has to be sent "
+            f"with Content-Type: {QUERY}"
+        )
+    if len(queries) > 1:
+        raise MalformedRequestError(f"the request has {len(queries)} queries; send exactly one")
     if not queries[0].strip():
         raise MalformedRequestError("the query is empty")
     graphs = {
@@ -116,8 +121,7 @@ def _graph(iri: str, parameter: str) -> str:
     is_iri = colon and rest and scheme[:1].isalpha() and scheme.isascii()
     if not is_iri or any(c in forbidden or ord(c) <= 0x20 for c in iri):
         raise MalformedRequestError(f"{parameter}: {iri!r} is not an absolute IRI")
-    if scheme.lower() == "file":
-        raise QueryRefusedError(f"{parameter}: files are not read here; name one of our graphs")
+    check_graph(iri)
     return iri
 
 

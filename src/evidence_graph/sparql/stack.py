@@ -5,6 +5,7 @@ stack that overflows ends the process. Whatever runs or drops a query runs here.
 """
 
 import threading
+import traceback
 from collections.abc import Callable
 from typing import Final, TypeVar
 
@@ -25,6 +26,7 @@ def on_a_deep_stack(work: Callable[[], T]) -> T:
         try:
             outcome.append(work())
         except BaseException as error:  # noqa: BLE001 - carried over to the caller, all of it
+            _let_go(error)
             failure.append(error)
 
     thread = threading.Thread(target=run, name="query", daemon=True)
@@ -38,3 +40,10 @@ def on_a_deep_stack(work: Callable[[], T]) -> T:
     if failure:
         raise failure.pop()
     return outcome.pop()
+
+
+def _let_go(error: BaseException | None) -> None:
+    # The engine's answers have to be dropped by the thread that made them; a traceback keeps them.
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__

@@ -39,6 +39,12 @@ def endpoint(graph: EvidenceGraph, settings: Settings) -> Blueprint:
             return _service_description(graph, settings, accept)
         return _send(service.answer(graph.store, asked, accept=accept, settings=settings))
 
+    @blueprint.after_request
+    def name_the_methods(response: Response) -> Response:
+        if response.status_code in (403, 405):
+            response.headers["Allow"] = ", ".join(METHODS)
+        return response
+
     return blueprint
 
 
