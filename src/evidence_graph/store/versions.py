@@ -43,10 +43,10 @@ class StoreDirectory:
         """Returns the current version, or None where nothing has been published yet."""
         pointer = self.path / "current"
         try:
+            if not pointer.exists():
+                return None
             number = int(pointer.read_text())
             facts = json.loads(self._facts(number).read_text())
-        except FileNotFoundError:
-            return None
         except (OSError, ValueError) as cause:
             raise StoreError(f"{self.path} is not an evidence-graph store: {cause}") from cause
         return Version(number=number, path=self._quads(number), facts=facts)
