@@ -131,9 +131,9 @@ def of_file(path: str) -> Format:
     >>> of_file("reports/ut202002/report.trig").name
     'trig'
     """
-    ending = path.rpartition(".")[2].lower()
+    _, dot, ending = path.lower().rpartition(".")
     for candidate in GRAPH_FORMATS:
-        if ending in candidate.endings:
+        if dot and ending in candidate.endings:
             return candidate
     known = [f".{ending}" for f in GRAPH_FORMATS for ending in f.endings]
     raise UnknownFormatError(path, known)
