@@ -111,9 +111,7 @@ def test_every_shape_and_constraint_has_a_name_and_says_what_to_do() -> None:
 def test_every_class_of_the_ontology_is_the_target_of_a_shape(examples: Examples) -> None:
     classes = {
         kind
-        for kind, _, _ in examples.store.triples(
-            (None, RDF.type, OWL.Class), None
-        )
+        for kind, _, _ in examples.store.triples((None, RDF.type, OWL.Class), None)
         if kind.startswith("https://w3id.org/evidence-graph/ns#")
     }
 
