@@ -73,7 +73,7 @@ def test_nothing_about_one_report_is_written_into_a_query(question: NamedQuery) 
 
 @each
 def test_prefixes_are_declared_where_they_are_used(question: NamedQuery) -> None:
-    without_iris = re.sub(r"<[^>\s]*>", "", query_of(question))
+    without_iris = re.sub(r"<[^>\s]*>|\"[^\"]*\"", "", query_of(question))
     used = set(re.findall(r"(?<![\w?])([a-z]+):", re.sub(r"PREFIX .*", "", without_iris)))
 
     assert set(re.findall(r"PREFIX +([a-z]+):", without_iris)) == used
