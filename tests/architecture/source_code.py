@@ -11,13 +11,20 @@ from shared_material import CHECKOUT
 PACKAGE = CHECKOUT / "src" / "evidence_graph"
 
 
+MADE = {"build", "dist", "__pycache__"}
+
+
 @cache
 def own_files() -> tuple[Path, ...]:
-    """Returns every file that git keeps or would keep."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=True).stdout
-    paths = (CHECKOUT / name for name in listed.decode().split("\0") if name)
-    return tuple(sorted(path for path in paths if path.is_file()))
+    """Returns every file that git keeps or would keep, and in a source archive every file."""
+    if not (CHECKOUT / ".git").exists():
+        places = (path.relative_to(CHECKOUT) for path in CHECKOUT.rglob("*"))
+        names = [p for p in places if not MADE & set(p.parts) and not p.parts[0].startswith(".")]
+    else:
+        command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=True).stdout
+        names = [Path(name) for name in listed.decode().split("\0") if name]
+    return tuple(sorted(path for name in names if (path := CHECKOUT / name).is_file()))
 
 
 def modules() -> tuple[Path, ...]:
