@@ -1,6 +1,6 @@
 """docs/reference/questions.md, made from the headers of the questions.
 
-    python tests/queries/reference_page.py
+python tests/queries/reference_page.py
 """
 
 from collections.abc import Iterable, Iterator

@@ -14,7 +14,9 @@ from evidence_graph.sparql.result import Solutions
 from queries.answers import EXPECTED, source_text
 
 # rdflib 7.6 uses what it deprecates.
-pytestmark = pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph).*deprecated:DeprecationWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:(Dataset|ConjunctiveGraph).*deprecated:DeprecationWarning"
+)
 
 ROOT = Path(__file__).parents[2]
 GRAPHS = "https://w3id.org/evidence-graph/graph/"
@@ -73,7 +75,9 @@ def test_each_graph_holds_what_its_files_say(graph: EvidenceGraph) -> None:
 
 
 def test_nothing_that_was_inferred_is_in_another_graph(graph: EvidenceGraph) -> None:
-    shared = {str(r["family"]): int(str(r["alsoInferred"])) for r in rows(graph, "triples-by-graph")}
+    shared = {
+        str(r["family"]): int(str(r["alsoInferred"])) for r in rows(graph, "triples-by-graph")
+    }
 
     assert set(shared.values()) == {0}
     assert {"asserted", "inferred", "mapped", "external", "annotation"} <= set(shared)
@@ -109,7 +113,11 @@ def test_every_quotation_becomes_an_annotation_of_its_entity(graph: EvidenceGrap
     result = graph.query("@quotations-as-web-annotations")
 
     assert isinstance(result, Graph)
-    quoted = {words for file in TRIG for _, _, words, _ in read(file).quads((None, EV.supportedBy, None, None))}
+    quoted = {
+        words
+        for file in TRIG
+        for _, _, words, _ in read(file).quads((None, EV.supportedBy, None, None))
+    }
     assert len(set(result.subjects(RDF.type, OA.Annotation))) == len(quoted)
 
 
@@ -153,6 +161,8 @@ def test_the_concepts_without_mapping_are_those_in_no_table(
 
     found = rows(graph, "concepts-without-mapping", scheme=None)
 
-    slugs = {str(row["concept"]).removeprefix("https://w3id.org/evidence-graph/id/") for row in found}
+    slugs = {
+        str(row["concept"]).removeprefix("https://w3id.org/evidence-graph/id/") for row in found
+    }
     without = {c.split(":")[1] for c in concepts - mapped}
     assert {slug.split("/")[1] for slug in slugs} == without

@@ -10,7 +10,9 @@ from evidence_graph.sparql.result import Solutions
 from queries.answers import table, typed
 
 # rdflib 7.6 uses what it deprecates.
-pytestmark = pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph).*deprecated:DeprecationWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:(Dataset|ConjunctiveGraph).*deprecated:DeprecationWarning"
+)
 
 # rdflib joins without statistics: it looks up each of the graph's triples once for every graph.
 TOO_SLOW = {"triples-by-graph"}
