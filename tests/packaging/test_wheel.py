@@ -175,7 +175,7 @@ def test_the_wheel_holds_pages_and_questions(archives: Archives) -> None:
         assert any(name.endswith(ending) for name in names), ending
 
 
-def test_the_source_archive_can_run_its_own_tests(archives: Archives) -> None:
+def test_the_source_archive_holds_what_make_test_needs(archives: Archives) -> None:
     with tarfile.open(archives.source) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
 
