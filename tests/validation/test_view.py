@@ -20,7 +20,8 @@ PREFIXES = "@prefix : <http://example.org/> . @prefix sh: <http://www.w3.org/ns/
 TERMS_SHAPES = (
     PREFIXES
     + """
-:Shape a sh:NodeShape ; sh:targetClass :Thing ; sh:property :inList , :hasValue , :isString , :isInt .
+:Shape a sh:NodeShape ; sh:targetClass :Thing ;
+    sh:property :inList , :hasValue , :isString , :isInt .
 :inList a sh:PropertyShape ; sh:message "1" ; sh:path :word ; sh:in ( "A" "B" ) .
 :hasValue a sh:PropertyShape ; sh:message "2" ; sh:path :mark ; sh:hasValue "A" .
 :isString a sh:PropertyShape ; sh:message "3" ; sh:path :word ;

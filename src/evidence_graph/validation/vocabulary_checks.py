@@ -9,11 +9,22 @@ from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, Graph, URIRef
 
 from evidence_graph.records.graphs import INFERRED_GRAPH, SHAPES_GRAPH, GraphFamily, family_of
 from evidence_graph.store.answers import Row, SolutionsAnswer
-from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.quads import Pattern, QuadStore
 from evidence_graph.validation import owl_profile, shape_terms
 from evidence_graph.validation.report import SHAPES, Severity, ValidationResult
 from evidence_graph.vocabulary import IDENTIFIERS, NAMESPACE
 
+_SIGNS_OF_AXIOMS: Final[tuple[Pattern, ...]] = (
+    (None, RDFS.subClassOf, None),
+    (None, OWL.equivalentClass, None),
+    (None, OWL.disjointWith, None),
+    (None, RDFS.domain, None),
+    (None, RDFS.range, None),
+    (None, RDF.type, OWL.Class),
+    (None, RDF.type, OWL.ObjectProperty),
+    (None, RDF.type, OWL.DatatypeProperty),
+    (None, RDF.type, OWL.AllDisjointClasses),
+)
 _CLOSED: Final = (DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS)
 
 
@@ -116,6 +127,8 @@ def _unknown_mapped(
 def _outside_profile(store: QuadStore, origins: Mapping[str, str]) -> Iterator[ValidationResult]:
     for graph in store.graphs():
         if family_of(graph) not in {GraphFamily.SCHEMA, GraphFamily.VOCABULARY}:
+            continue
+        if not any(next(store.triples(axiom, graph), None) for axiom in _SIGNS_OF_AXIOMS):
             continue
         for fault in owl_profile.faults(store.to_rdflib(graph)):
             row: Row = {"graph": URIRef(graph), "focus": fault.subject}
