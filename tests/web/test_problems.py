@@ -1,0 +1,142 @@
+"""Errors over HTTP: one table, one shape, true statuses, pages that explain."""
+
+import inspect
+import json
+import logging
+
+import pytest
+
+from evidence_graph import errors
+from evidence_graph.errors import EvidenceGraphError
+from evidence_graph.graph import EvidenceGraph
+from evidence_graph.settings import Settings
+from evidence_graph.web.app import create_app
+from evidence_graph.web.problems import PROBLEMS, UNFORESEEN
+from web.serving import Server, graph_of
+from web.test_formats import CHROME
+
+CLASSES = [
+    found
+    for _, found in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(found, EvidenceGraphError)
+]
+LEAVES = [found for found in CLASSES if not found.__subclasses__()]
+
+
+@pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: leaf.__name__)
+def test_every_leaf_of_the_error_tree_is_in_the_table(leaf: type[EvidenceGraphError]) -> None:
+    assert leaf in PROBLEMS
+
+
+def test_the_errors_drawn_in_the_module_are_those_that_there_are() -> None:
+    drawn = {
+        word
+        for line in (errors.__doc__ or "").splitlines()
+        for word in line.split()
+        if word.endswith("Error")
+    }
+
+    assert drawn == {found.__name__ for found in CLASSES}
+
+
+def test_each_slug_is_used_once() -> None:
+    slugs = [problem.slug for problem in (*PROBLEMS.values(), UNFORESEEN)]
+
+    assert len(slugs) == len(set(slugs))
+
+
+@pytest.mark.parametrize("slug", [p.slug for p in (*PROBLEMS.values(), UNFORESEEN)])
+def test_the_type_of_each_problem_leads_to_a_page(few: Server, slug: str) -> None:
+    assert few.get(f"/problems/{slug}").status == 200
+
+
+def test_a_problem_has_the_members_of_rfc_9457_and_the_place(few: Server) -> None:
+    reply = few.ask("SELECT * {\n  ?s ex:p ?o\n}")
+
+    assert (reply.status, reply.media_type) == (400, "application/problem+json")
+    assert reply.json == {
+        "type": "http://127.0.0.1:7070/problems/query-syntax",
+        "title": "The query is not SPARQL",
+        "status": 400,
+        "detail": "line 2, column 6: the prefix 'ex:' is not declared; "
+        "add PREFIX ex: <…> at the top",
+        "instance": "/sparql",
+        "line": 2,
+        "column": 6,
+    }
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (None, "application/problem+json"),
+        ("*/*", "application/problem+json"),
+        ("application/json", "application/problem+json"),
+        ("application/sparql-results+xml, application/rdf+xml", "application/problem+json"),
+        ("text/plain", "text/plain"),
+        (CHROME, "text/html"),
+    ],
+)
+def test_an_error_comes_in_the_shape_that_is_read(
+    few: Server, accept: str | None, media_type: str
+) -> None:
+    reply = few.get("/no/such/page", accept=accept)
+
+    assert (reply.status, reply.media_type) == (404, media_type)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/sparql?query=x"), ("GET", "/nothing"), ("PUT", "/sparql"), ("GET", "/sparql")],
+)
+def test_every_reply_can_be_read_by_a_script_from_elsewhere(
+    few: Server, method: str, path: str
+) -> None:
+    reply = few.send(method, path, headers={"Origin": "https://elsewhere.example"})
+
+    assert reply.headers["Access-Control-Allow-Origin"] == "*"
+    assert reply.headers["Access-Control-Allow-Credentials"] is None
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+    assert reply.headers["X-Request-Id"]
+
+
+def test_errors_are_not_cached(few: Server) -> None:
+    assert few.ask("x").headers["Cache-Control"] == "no-store"
+
+
+def test_a_fault_of_ours_tells_nothing_of_the_inside(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    graph = graph_of("")
+    app = create_app(graph, Settings())
+
+    def fail(_: EvidenceGraph) -> None:
+        raise RuntimeError("the inside: /etc/secret")
+
+    monkeypatch.setattr(EvidenceGraph, "graphs", fail)
+
+    with caplog.at_level(logging.ERROR):
+        reply = app.test_client().get("/sparql")
+
+    assert reply.status_code == 500
+    assert json.loads(reply.data)["type"].endswith("/problems/unforeseen")
+    assert b"secret" not in reply.data
+    assert "the inside" in caplog.text
+
+
+def test_each_request_is_one_line_of_the_log_without_its_query(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app = create_app(graph_of(""), Settings())
+
+    with caplog.at_level(logging.INFO):
+        reply = app.test_client().get("/sparql?query=ASK{?secret ?p ?o}", buffered=True)
+
+    [record] = [r for r in caplog.records if r.getMessage() == "request"]
+    assert (record.status, record.path, record.request) == (
+        200,
+        "/sparql",
+        reply.headers["X-Request-Id"],
+    )
+    assert "secret" not in caplog.text
