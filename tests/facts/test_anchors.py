@@ -47,8 +47,8 @@ SELECT ?entity ?property ?printed WHERE {
     dcterms:title ev:reportNumber ev:registrationNumber ev:emptyField ev:sectionHeading
     ev:caption ev:columnHeaders ev:questionText ev:citationLabel ev:firstAuthor ev:referenceText
     ev:authorName ev:authorList ev:journal ev:volume ev:issue ev:pages ev:articleNumber
-    ev:studyName ev:citationText ev:headingVerbatim ev:publicationYear ev:citedYear ev:referenceNumber
-    ev:tableNumber ev:verbatim }
+    ev:studyName ev:citationText ev:headingVerbatim ev:publicationYear ev:citedYear
+    ev:referenceNumber ev:tableNumber ev:verbatim }
   ?entity ?property ?printed .
   FILTER NOT EXISTS {
     ?entity ev:supportedBy ?quotation . ?quotation oa:exact ?words
