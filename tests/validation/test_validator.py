@@ -83,6 +83,14 @@ def test_a_shape_that_is_broken_is_an_input_error() -> None:
         checked(":Shape a sh:NodeShape ; sh:targetClass :Thing ; sh:minCount 1 .", ":a a :Thing .")
 
 
+def test_a_triple_term_is_refused_in_words() -> None:
+    shapes = ":Shape a sh:NodeShape ; sh:targetSubjectsOf :says ; sh:property :p ."
+    path = ":p a sh:PropertyShape ; sh:path :says ; sh:nodeKind sh:IRI ."
+
+    with pytest.raises(InputError, match=r"RDF 1\.1 only"):
+        checked(shapes + path, ":a :says <<( :x :y :z )>> .")
+
+
 PATHS = """
 :Shape a sh:NodeShape ; sh:targetClass :Thing ; sh:property :isNamed , :isPointedTo .
 :isNamed a sh:PropertyShape ; sh:path [ sh:alternativePath ( :name ( :alias :name ) ) ] ;

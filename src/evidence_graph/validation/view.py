@@ -16,7 +16,7 @@ from rdflib.query import Result
 from rdflib.store import Store
 from rdflib.term import Identifier, Node
 
-from evidence_graph.errors import QuerySyntaxError
+from evidence_graph.errors import InputError, QuerySyntaxError
 from evidence_graph.store.answers import SolutionsAnswer
 from evidence_graph.store.quads import QuadStore, Triple
 from evidence_graph.validation.pushdown import opens_with_this
@@ -51,8 +51,11 @@ class MergedView(Store):
         subject, predicate, object_ = triple_pattern
         if predicate is not None and not isinstance(predicate, URIRef):
             return
-        for triple in self._quads.triples((subject, predicate, object_), None):
-            yield triple, iter(())
+        try:
+            for triple in self._quads.triples((subject, predicate, object_), None):
+                yield triple, iter(())
+        except TypeError as cause:
+            raise InputError(f"SHACL speaks of RDF 1.1 only: {cause}") from cause
 
     def __len__(self, context: Graph | None = None) -> int:
         """Returns the number of triples when the view was made."""
