@@ -11,10 +11,10 @@ rows in their order, a column that has no value being absent from the row. In a 
   English text or a gap, and are not compared.
 """
 
-import datetime
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ PREFIXES = {
     "sct": "http://snomed.info/id/",
 }
 
-Plain = str | int | Decimal | bool | datetime.date
+Plain = str | int | Decimal | bool | date
 Row = dict[str, Any]
 
 
@@ -91,6 +91,14 @@ def source_text() -> str:
     return SOURCE.read_bytes().decode()
 
 
+_READ: Mapping[URIRef | None, Callable[[str], Plain]] = {
+    XSD.integer: int,
+    XSD.decimal: Decimal,
+    XSD.boolean: lambda written: written == "true",
+    XSD.date: date.fromisoformat,
+}
+
+
 def plain(term: Node | None) -> Plain | None:
     """Returns a term as its expected form is written."""
     if isinstance(term, URIRef):
@@ -99,15 +107,7 @@ def plain(term: Node | None) -> Plain | None:
         return None
     if term.language not in (None, "en"):
         return f"{term}@{term.language}"
-    if term.datatype == XSD.integer:
-        return int(term)
-    if term.datatype == XSD.decimal:
-        return Decimal(str(term))
-    if term.datatype == XSD.boolean:
-        return str(term) == "true"
-    if term.datatype == XSD.date:
-        return datetime.date.fromisoformat(str(term))
-    return str(term)
+    return _READ.get(term.datatype, str)(str(term))
 
 
 def _short(iri: str) -> str:

@@ -35,8 +35,8 @@ it runs as it stands. A parameter is a line `VALUES ?report { <…> }`; another 
 the braces, and `UNDEF` leaves the parameter open.
 
 A column without a value is a gap: the source does not state it. It is never a zero and never an
-empty text. Columns called `…AsPrinted`, `quotation` and `hedge` hold words of the source, unchanged;
-`start` and `end` tell where a quotation stands (code points from 0, end not included).
+empty text. Columns called `…AsPrinted`, `quotation` and `hedge` hold words of the source as they
+are. `start` and `end` tell where a quotation stands (code points from 0, end not included).
 
 This page is made from the files by `python tests/queries/reference_page.py`.
 """

@@ -1,4 +1,4 @@
-"""Every question says what it asks, for whom and with which parameters, and is written to travel."""
+"""Every question says what it asks, for whom and with what, and is written to travel."""
 
 import re
 
