@@ -91,7 +91,8 @@ class _Measure:
         if self._in_data:
             return
         is_joint = mark in _SEPARATORS and not in_parentheses
-        self._patterns += is_joint or mark in {"{", "[", "<<", "/"}
+        is_group = mark == "{" and after_mark != "{"
+        self._patterns += is_joint or is_group or mark in {"[", "<<", "/"}
         # A list, of which each element is two patterns, and an annotation, `{|`, which is three.
         if (mark == "(" and (after_term or after_mark == "(")) or after_mark + mark == "{|":
             self._patterns += 2
@@ -101,7 +102,9 @@ class _Measure:
         self._after_term, self._after_mark = False, ""
         if not self._in_data:
             self._parts += 1 + word.count("-")
-        self._awaiting_data = self._awaiting_data or word.upper() == "VALUES"
+        if word.upper() == "VALUES":
+            self._awaiting_data = True
+            self._patterns += 1
         self._describing = self._describing or "DESCRIBE" in word.upper()
 
     def _terms(self, token: Token) -> None:
