@@ -1,0 +1,217 @@
+"""Loading, inferring and opening from Python: all of a change, or nothing of it."""
+
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, RDFS, Literal, URIRef
+
+from evidence_graph import EvidenceGraph
+from evidence_graph.errors import (
+    InconsistencyError,
+    InputError,
+    NotFoundError,
+    RdfSyntaxError,
+    StoreError,
+    ValidationFailedError,
+)
+from evidence_graph.rdf import formats
+from evidence_graph.records.graphs import (
+    INFERRED_GRAPH,
+    PROVENANCE_GRAPH,
+    SHAPES_GRAPH,
+    GraphFamily,
+)
+from evidence_graph.vocabulary import EV
+
+MINE = "https://example.org/mine"
+THING = URIRef("https://example.org/thing")
+GOOD = f'<{THING}> <{RDFS.label}> "a thing"@en .'
+VIOLATING = f"<{THING}> <{RDF.type}> <{EV.EvidenceReport}> ."
+CONTRADICTING = "".join(
+    f"<{THING}> <{RDF.type}> <{c}> ." for c in (EV.EffectFinding, EV.AbsenceFinding)
+)
+BROKEN = f"<{THING}> <{RDFS.label}>"
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory) -> Path:
+    store = tmp_path_factory.mktemp("published") / "store"
+    EvidenceGraph.open(store)
+    return store
+
+
+@pytest.fixture(params=["memory", "directory"])
+def graph(request, graph: EvidenceGraph, published: Path, tmp_path: Path) -> EvidenceGraph:
+    """A graph to change, in memory and in a directory."""
+    if request.param == "directory":
+        return EvidenceGraph.published(shutil.copytree(published, tmp_path / "store"))
+    # The quads of the shared graph are copied before a change, never changed in place.
+    return EvidenceGraph(graph.store, rules=graph._rules, settings=graph._settings)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[[str, str], Path]:
+    def write(name: str, text: str) -> Path:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path / name
+
+    return write
+
+
+def everything(graph: EvidenceGraph) -> bytes:
+    output = io.BytesIO()
+    graph.dump(output, formats.N_QUADS)
+    return b"\n".join(sorted(output.getvalue().splitlines()))
+
+
+class TestLoading:
+    def test_what_is_loaded_can_be_asked_and_says_where_it_came_from(self, graph, file) -> None:
+        path = file("mine.ttl", GOOD)
+
+        receipt = graph.load([path], graph=MINE)
+
+        assert receipt.graphs == (MINE,)
+        assert receipt.validation.conforms
+        assert receipt.inferred == graph.store.size(INFERRED_GRAPH)
+        assert graph.query("ASK { ?thing ?p 'a thing'@en }")
+        (described,) = [g for g in graph.graphs() if g.iri == MINE]
+        assert (described.family, described.triples) == (GraphFamily.EXTERNAL, 1)
+        assert described.loaded_from == str(path)
+
+    @pytest.mark.parametrize(
+        ("text", "error"),
+        [
+            (VIOLATING, ValidationFailedError),
+            (CONTRADICTING, InconsistencyError),
+            (BROKEN, RdfSyntaxError),
+        ],
+        ids=["violates", "contradicts", "broken"],
+    )
+    def test_what_is_not_acceptable_changes_nothing(self, graph, file, text, error) -> None:
+        before = everything(graph), graph.info()
+
+        with pytest.raises(error):
+            graph.load([file("good.ttl", GOOD), file("bad.ttl", text)], graph=MINE)
+
+        assert (everything(graph), graph.info()) == before
+        if graph.info().version:
+            again = EvidenceGraph.published(Path(graph.info().location))
+            assert everything(again) == before[0]
+
+    def test_triples_need_a_graph(self, graph, file) -> None:
+        with pytest.raises(InputError, match="name one with --graph"):
+            graph.load([file("mine.ttl", GOOD)])
+
+    def test_a_check_says_what_loading_would_and_keeps_nothing(self, graph, file) -> None:
+        before = everything(graph)
+
+        report = graph.check([file("bad.ttl", VIOLATING)], graph=MINE)
+
+        assert not report.conforms
+        assert {result.focus_node for result in report.violations} == {THING}
+        assert everything(graph) == before
+
+
+class TestMerging:
+    def test_the_default_graph_is_the_union_of_all_graphs_but_the_shapes(self, graph) -> None:
+        merged = {
+            triple
+            for name in graph.store.graphs()
+            if name != SHAPES_GRAPH
+            for triple in graph.store.triples((None, None, None), name)
+        }
+
+        assert set(graph.store.triples((None, None, None), None)) == merged
+        assert graph.store.size(None) == len(merged)
+
+    def test_nothing_inferred_is_asserted_in_a_report(self, graph) -> None:
+        reports = [g for g in graph.graphs() if g.family is GraphFamily.ASSERTED]
+        inferred = set(graph.store.triples((None, None, None), INFERRED_GRAPH))
+
+        assert reports
+        for report in reports:
+            assert inferred.isdisjoint(graph.store.triples((None, None, None), report.iri))
+
+    def test_every_graph_is_counted_in_the_provenance(self, graph) -> None:
+        counted = graph.query(
+            "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?g ?n { ?g void:triples ?n }"
+        )
+
+        assert {str(row["g"]): row["n"].toPython() for row in counted} == {
+            g.iri: g.triples for g in graph.graphs() if g.iri != PROVENANCE_GRAPH
+        }
+
+
+class TestInferring:
+    def test_inferring_again_infers_the_same(self, graph) -> None:
+        before = everything(graph)
+
+        receipt = graph.infer()
+
+        assert receipt.graphs == ()
+        assert everything(graph) == before
+
+
+class TestDumping:
+    def test_a_graph_that_is_not_here_is_told(self, graph) -> None:
+        with pytest.raises(NotFoundError) as caught:
+            graph.dump(io.BytesIO(), formats.TURTLE, graph=MINE)
+
+        assert INFERRED_GRAPH in caught.value.known
+
+    def test_many_graphs_do_not_fit_a_format_of_one(self, graph) -> None:
+        with pytest.raises(InputError, match="holds one graph"):
+            graph.dump(io.BytesIO(), formats.TURTLE)
+
+
+class TestOpening:
+    def test_a_new_directory_gets_the_shipped_graph(self, published) -> None:
+        graph = EvidenceGraph.published(published)
+
+        assert graph.info().version == 1
+        assert graph.info().location == str(published)
+
+    def test_a_directory_and_memory_hold_the_same(self, published, graph) -> None:
+        assert everything(EvidenceGraph.published(published)) == everything(graph)
+
+    def test_an_up_to_date_directory_is_opened_as_it_is(self, published) -> None:
+        steps = []
+
+        graph = EvidenceGraph.open(published, progress=steps.append)
+
+        assert (graph.info().version, steps) == (1, [])
+
+    def test_an_older_directory_is_brought_up_to_date_and_keeps_what_was_loaded(
+        self, published, tmp_path, file
+    ) -> None:
+        store = shutil.copytree(published, tmp_path / "store")
+        EvidenceGraph.published(store).load([file("mine.ttl", GOOD)], graph=MINE)
+        facts = store / "version-2.json"
+        facts.write_text(facts.read_text().replace('"fingerprint": "', '"fingerprint": "older'))
+        steps = []
+
+        graph = EvidenceGraph.open(store, progress=steps.append)
+
+        assert graph.info().version == 3
+        assert "Validating" in steps
+        assert list(graph.store.triples((THING, None, None), MINE)) == [
+            (THING, RDFS.label, Literal("a thing", lang="en"))
+        ]
+
+    def test_a_directory_without_a_graph_is_not_published(self, tmp_path) -> None:
+        with pytest.raises(StoreError, match="holds no evidence graph"):
+            EvidenceGraph.published(tmp_path)
+
+    def test_a_candidate_leaves_the_directory_as_it_is(self, published, tmp_path) -> None:
+        store = shutil.copytree(published, tmp_path / "store")
+        facts = store / "version-1.json"
+        facts.write_text(facts.read_text().replace('"fingerprint": "', '"fingerprint": "older'))
+
+        graph = EvidenceGraph.candidate(store)
+
+        assert graph.info().version is None
+        assert everything(graph) == everything(EvidenceGraph.published(store))
+        assert [path.name for path in store.glob("version-?")] == ["version-1"]
