@@ -325,14 +325,20 @@ class TestQueries:
         ]
 
     @pytest.mark.parametrize("name", ["conclusions-of-review", "@conclusions-of-review"])
-    def test_one_is_shown_whole(self, run, shipped_store, name: str) -> None:
+    def test_one_is_shown_as_the_query_that_it_is(self, run, shipped_store, name: str) -> None:
         question = EvidenceGraph.published(shipped_store).question("conclusions-of-review")
 
         outcome = run("queries", name)
 
-        assert question.text.rstrip() in outcome.out
-        assert "What did the authors of a review conclude, word for word?" in outcome.out
-        assert "│ review" in outcome.out
+        assert outcome.out == question.text.rstrip() + "\n"
+        assert f"query @conclusions-of-review --parameter review={REPORT}/" in outcome.err
+
+    def test_what_is_shown_can_be_saved_and_asked(self, run, ask, tmp_path: Path) -> None:
+        (tmp_path / "mine.rq").write_text(run("queries", "evidence-map").out, encoding="utf-8")
+
+        saved = ask(tmp_path / "mine.rq", "--format", "csv")
+
+        assert saved.out == ask("@evidence-map", "--format", "csv").out
 
     def test_one_that_does_not_exist_is_wrong_usage(self, run) -> None:
         outcome = run("queries", "conclusion-of-reviews")

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from evidence_graph.errors import SettingsError
 from evidence_graph.settings import Settings, read_settings
 
+EXAMPLE = "https://example.org/evidence"
+
 
 @pytest.fixture
 def toml(tmp_path: Path):
@@ -118,8 +120,7 @@ class TestFaults:
             f"{file}: log_level: 'loud' is none of debug, info, warning, error",
             "EVIDENCE_GRAPH_PORT: port: 'http' is not a whole number",
             "EVIDENCE_GRAPH_STROE: unknown setting 'stroe'",
-            "command line: public_url: 'example.org' is not an address like "
-            "https://example.org/evidence",
+            f"command line: public_url: 'example.org' is not an address like {EXAMPLE}",
         ]
 
     def test_an_unknown_name_is_told_the_known_ones(self, toml) -> None:

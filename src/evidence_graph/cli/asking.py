@@ -86,16 +86,21 @@ def query(
     epilog="""\b
 Examples:
   evidence-graph queries
-  evidence-graph queries reviews-in-report"""
+  evidence-graph queries reviews-in-report
+  evidence-graph queries reviews-in-report > mine.rq"""
 )
 @click.argument("name", required=False)
 @with_settings
 def queries(_run: Invocation, name: str | None) -> None:
-    """List the shipped questions, or show one whole."""
+    """List the shipped questions, or show the SPARQL of one."""
     shipped = _shipped_questions()
     console = screen.results_console()
     if name is not None:
-        _show_one(_found(name, shipped))
+        question = _found(name, shipped)
+        # As it stands, neither wrapped nor framed: it runs, and it is there to be changed.
+        console.out(question.text.rstrip(), highlight=False)
+        values = "".join(f" --parameter {p.name}={p.shown_default}" for p in question.parameters)
+        screen.say(f"Ask it: evidence-graph query @{question.name}{values}")
         return
     for audience in sorted({q.audience for q in shipped.values()}, key=_place):
         asked = [q for q in shipped.values() if q.audience is audience]
@@ -105,7 +110,7 @@ def queries(_run: Invocation, name: str | None) -> None:
         )
     screen.say(
         "Ask one: `evidence-graph query @NAME`, its parameters in [] as --parameter NAME=VALUE. "
-        "See one whole: `evidence-graph queries NAME`."
+        "See its SPARQL: `evidence-graph queries NAME`."
     )
 
 
@@ -130,23 +135,6 @@ def _found(name: str, shipped: Mapping[str, "NamedQuery"]) -> "NamedQuery":
     if bare not in shipped:
         raise NotFoundError("question", bare, sorted(shipped))
     return shipped[bare]
-
-
-def _show_one(question: "NamedQuery") -> None:
-    console = screen.results_console()
-    pairs = [
-        ("name", f"@{question.name}"),
-        ("question", question.title),
-        ("asked by", question.audience.value),
-        ("about", question.description),
-    ]
-    tables.write(console, tables.facts(pairs, width=console.width), "")
-    if question.parameters:
-        rows = [(p.name, p.kind.value, p.shown_default, p.help) for p in question.parameters]
-        names = ("parameter", "kind", "default", "what")
-        tables.write(console, tables.table(names, rows, width=console.width), "")
-    # As it stands, to be copied: not wrapped.
-    console.out(question.text.rstrip(), highlight=False)
 
 
 def _text_of(given: str) -> str:
