@@ -19,6 +19,10 @@ from evidence_graph.rdf.documents import Document
 from evidence_graph.reasoning.compile import compile_program
 from evidence_graph.reasoning.materialise import MaterialisationReceipt, materialise
 from evidence_graph.reasoning.rules import RuleProgram
+from evidence_graph.reasoning.satisfiability import (
+    unsatisfiable_classes,
+    unsatisfiable_properties,
+)
 from evidence_graph.records.graphs import (
     INFERRED_GRAPH,
     ONTOLOGY_GRAPH,
@@ -76,8 +80,10 @@ def fingerprint(documents: Iterable[Document]) -> str:
         digest.update(f"{document.label} {document.sha256}\n".encode())
     package = Path(__file__).parent
     for room in ("rdf", "store", "reasoning", "validation", "."):
-        for module in sorted((package / room).glob("*.py")):
+        for module in sorted((package / room).rglob("*.py" if room != "." else "assembly.py")):
             digest.update(module.read_bytes())
+    for query in sorted((package / "validation").rglob("*.rq")):
+        digest.update(query.read_bytes())
     return digest.hexdigest()
 
 
@@ -125,8 +131,11 @@ def complete(
     return known, receipt
 
 
-def validate(store: QuadStore, *, progress: Progress) -> ValidationReport:
-    """Returns what the store's own shapes say about its merged graph."""
+def validate(store: QuadStore, *, rules: Rules, progress: Progress) -> ValidationReport:
+    """Returns what the store's own shapes say about its merged graph, and the checks beside them.
+
+    `rules` are those of the store's ontology.
+    """
     # pySHACL takes a quarter of a second to import, and asking a question does not need it.
     from evidence_graph.validation.validator import Validator  # noqa: PLC0415
 
@@ -134,7 +143,7 @@ def validate(store: QuadStore, *, progress: Progress) -> ValidationReport:
     shapes = store.to_rdflib(SHAPES_GRAPH)
     if len(store) <= _COPIED_AT_MOST:
         store = store.copy(None)
-    return Validator(shapes).check(store, origins(store))
+    return Validator(shapes).check(store, origins(store), unusable=_unusable(store, rules))
 
 
 def accept(report: ValidationReport) -> None:
@@ -200,6 +209,15 @@ def _describe_graphs(store: QuadStore) -> None:
         if graph != PROVENANCE_GRAPH:
             facts.append((node, VOID.triples, Literal(str(triples), datatype=XSD.integer)))
         store.add(facts, PROVENANCE_GRAPH)
+
+
+def _unusable(store: QuadStore, rules: Rules) -> dict[URIRef, str]:
+    schema, program = store.to_rdflib(ONTOLOGY_GRAPH), rules.program
+    found = (
+        *unsatisfiable_classes(schema, program=program),
+        *unsatisfiable_properties(schema, program=program),
+    )
+    return {term.term: term.line() for term in found}
 
 
 def _ontology_digest(store: QuadStore) -> str:

@@ -207,7 +207,7 @@ class EvidenceGraph:
 
     def validate(self, *, progress: Progress = silent) -> ValidationReport:
         """Returns what the SHACL shapes say about this graph."""
-        return assembly.validate(self._store, progress=progress)
+        return assembly.validate(self._store, rules=self._rules, progress=progress)
 
     def infer(self, *, progress: Progress = silent) -> ChangeReceipt:
         """Infers everything anew, validates, and makes the result the current version."""
@@ -234,8 +234,8 @@ class EvidenceGraph:
         """
         candidate = self._store.copy(None)
         assembly.load(candidate, _given(paths, graph), progress=progress)
-        assembly.complete(candidate, known=self._rules, progress=progress)
-        return assembly.validate(candidate, progress=progress)
+        rules, _ = assembly.complete(candidate, known=self._rules, progress=progress)
+        return assembly.validate(candidate, rules=rules, progress=progress)
 
     def _change(self, change: Change, progress: Progress) -> ChangeReceipt:
         if self._directory is None:
@@ -298,7 +298,7 @@ def _apply(
 ) -> tuple[ChangeReceipt, Rules]:
     graphs = change(quads)
     rules, inference = assembly.complete(quads, known=rules, progress=progress)
-    report = assembly.validate(quads, progress=progress)
+    report = assembly.validate(quads, rules=rules, progress=progress)
     assembly.accept(report)
     return ChangeReceipt(graphs=graphs, inferred=inference.inferred, validation=report), rules
 

@@ -37,16 +37,26 @@ class Validator:
     def __init__(self, shapes: Graph) -> None:
         self._shapes = _with_blank_nodes(shapes)
 
-    def check(self, store: QuadStore, origins: Mapping[str, str]) -> ValidationReport:
+    def check(
+        self,
+        store: QuadStore,
+        origins: Mapping[str, str],
+        *,
+        unusable: Mapping[URIRef, str] | None = None,
+    ) -> ValidationReport:
         """Returns everything that is wrong with the store's merged graph, all at once.
 
-        Inference must have run. `origins` names the file that each named graph was read from.
-        Raises InputError when the shapes themselves cannot be used.
+        Inference must have run. `origins` names the file that each named graph was read from;
+        `unusable` says of terms of the ontology why nothing can ever use them. Raises InputError
+        when the shapes themselves cannot be used.
         """
         graph = self._shacl_report(store)
         files = _Files(store, origins)
         results = [files.placed(result) for result in _results(graph, self._shapes)]
-        others = vocabulary_checks.check(store, self._shapes, origins)
+        others = (
+            *vocabulary_checks.check(store, self._shapes, origins),
+            *vocabulary_checks.unusable_terms(unusable or {}, origins),
+        )
         add_to(graph, others)
         return ValidationReport.of([*results, *others], graph)
 

@@ -7,7 +7,13 @@ from typing import Final
 
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, Graph, URIRef
 
-from evidence_graph.records.graphs import INFERRED_GRAPH, SHAPES_GRAPH, GraphFamily, family_of
+from evidence_graph.records.graphs import (
+    INFERRED_GRAPH,
+    ONTOLOGY_GRAPH,
+    SHAPES_GRAPH,
+    GraphFamily,
+    family_of,
+)
 from evidence_graph.store.answers import Row, SolutionsAnswer
 from evidence_graph.store.quads import Pattern, QuadStore
 from evidence_graph.validation import owl_profile, shape_terms
@@ -43,6 +49,20 @@ def check(
         *_outside_profile(store, origins),
         *_shape_terms(store, shapes, origins, terms),
     )
+
+
+def unusable_terms(
+    reasons: Mapping[URIRef, str], origins: Mapping[str, str]
+) -> Iterator[ValidationResult]:
+    """Yields a fault for each term of the ontology that no fact can use without contradiction."""
+    for term, reason in sorted(reasons.items()):
+        row: Row = {"graph": URIRef(ONTOLOGY_GRAPH), "focus": term}
+        yield _result(
+            row,
+            origins,
+            check="UnusableTerm",
+            message=f"{reason}. Loosen one of the axioms that meet here.",
+        )
 
 
 def _undeclared_terms(
