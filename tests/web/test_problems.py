@@ -12,6 +12,7 @@ from evidence_graph.graph import EvidenceGraph
 from evidence_graph.settings import Settings
 from evidence_graph.web.app import create_app
 from evidence_graph.web.problems import PROBLEMS, UNFORESEEN
+from shared_material import CHECKOUT
 from web.serving import Server, graph_of
 from web.test_formats import CHROME
 
@@ -140,3 +141,15 @@ def test_each_request_is_one_line_of_the_log_without_its_query(
         reply.headers["X-Request-Id"],
     )
     assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "kind", [errors.RequestError, errors.QueryError, errors.NotFoundError, errors.StoreError]
+)
+def test_the_reference_names_every_problem_that_a_reader_can_meet(kind: type) -> None:
+    reference = (CHECKOUT / "docs" / "reference" / "http.md").read_text()
+
+    for error, problem in PROBLEMS.items():
+        if issubclass(error, kind):
+            assert f"`{problem.slug}`" in reference
+            assert f"| {problem.status} |" in reference
