@@ -78,6 +78,7 @@ class EvidenceGraph:
         self._rules = rules
         self._settings = settings
         self._directory = directory
+        self._info: GraphInfo | None = None
 
     @classmethod
     def open(
@@ -176,17 +177,22 @@ class EvidenceGraph:
 
     def graphs(self) -> tuple[GraphDescription, ...]:
         """Returns what is known of each named graph, in the order of their IRIs."""
-        return tuple(assembly.describe(self._store))
+        return self.info().graphs
 
     def info(self) -> GraphInfo:
-        """Returns the size and state of this graph."""
+        """Returns the size and state of this graph; counted once for each state."""
+        if self._info is None:
+            self._info = self._counted()
+        return self._info
+
+    def _counted(self) -> GraphInfo:
         current = None if self._directory is None else self._directory.current()
         return GraphInfo(
             release=version("evidence-graph"),
             version=None if current is None else current.number,
             location="memory" if self._directory is None else str(self._directory.path),
             statements=self._store.size(None),
-            graphs=self.graphs(),
+            graphs=tuple(assembly.describe(self._store)),
         )
 
     def dump(self, output: IO[bytes], dump_format: Format, *, graph: str | None = None) -> None:
@@ -241,12 +247,11 @@ class EvidenceGraph:
         if self._directory is None:
             candidate = self._store.copy(None)
             receipt, self._rules = _apply(candidate, change, self._rules, progress)
-            self._store = candidate
+            self._store, self._info = candidate, None
             return receipt
-        current = self._directory.current()
-        facts = {} if current is None else current.facts
-        receipt = _publish(self._directory, change, facts, progress)
+        receipt = _publish(self._directory, change, None, progress)
         self._store, self._rules = _current(self._directory)
+        self._info = None
         return receipt
 
 
@@ -303,13 +308,22 @@ def _apply(
     return ChangeReceipt(graphs=graphs, inferred=inference.inferred, validation=report), rules
 
 
+def _rules_of_this_release(facts: Mapping[str, Any]) -> Rules | None:
+    # Another release may have kept its rules in another form; they are derived anew then.
+    try:
+        return Rules.from_facts(facts)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
 def _publish(
-    directory: StoreDirectory, change: Change, facts: Mapping[str, Any], progress: Progress
+    directory: StoreDirectory, change: Change, facts: Mapping[str, Any] | None, progress: Progress
 ) -> ChangeReceipt:
+    # Without facts of its own a change keeps those of the version that it begins from.
     with directory.writing():
         current = directory.current()
         base = None if current is None else QuadStore.open(current.path, read_only=True)
-        known = None if current is None else Rules.from_facts(current.facts)
+        known = None if current is None else _rules_of_this_release(current.facts)
         fresh, quads = directory.prepare(base)
         try:
             receipt, rules = _apply(quads, change, known, progress)
@@ -318,6 +332,8 @@ def _publish(
             quads.close()
             directory.abandon(fresh)
             raise
+        if facts is None:
+            facts = {} if current is None else current.facts
         shipped = facts.get("shipped", receipt.graphs)
         directory.publish(fresh, {**facts, "shipped": list(shipped), **rules.to_facts()})
         return receipt

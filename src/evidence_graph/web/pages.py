@@ -76,7 +76,7 @@ def pages(graph: EvidenceGraph, settings: Settings) -> Blueprint:
         return render_template(
             "home.html",
             holdings=next(_rows(graph, "holdings")),
-            statements=graph.store.size(None),
+            statements=graph.info().statements,
             reports=[(row, _reviews(graph, row)) for row in _rows(graph, "reports")],
             groups=_grouped(graph),
             endpoint=f"{settings.url}/sparql",

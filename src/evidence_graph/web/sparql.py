@@ -73,7 +73,7 @@ def _service_description(graph: EvidenceGraph, settings: Settings, accept: str) 
     wanted = request.args.getlist("format")
     chosen = choose(accept, wanted, GRAPH_FORMATS, others=SOLUTION_FORMATS)
     described = description.describe(
-        f"{settings.url}/sparql", graph.graphs(), statements=graph.store.size(None)
+        f"{settings.url}/sparql", graph.graphs(), statements=graph.info().statements
     )
     buffer = io.BytesIO()
     described.write(buffer, chosen)
