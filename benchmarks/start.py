@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 ASK = "ASK { ?s ?p ?o }"
@@ -31,14 +32,14 @@ def main() -> None:
 
 def steps() -> None:
     """Prints how long each step of `EvidenceGraph.open()` and of validation takes."""
-    from evidence_graph import EvidenceGraph  # its import is one of the things measured
+    from evidence_graph import EvidenceGraph  # noqa: PLC0415 - its import is measured too
 
     marks = [("start", time.perf_counter())]
     graph = EvidenceGraph.open(progress=lambda step: marks.append((step, time.perf_counter())))
     graph.validate(progress=lambda step: marks.append((step, time.perf_counter())))
     marks.append(("end", time.perf_counter()))
     reading = 0.0
-    for (step, begin), (_, end) in zip(marks, marks[1:], strict=False):
+    for (step, begin), (_, end) in pairwise(marks):
         if step.startswith("Reading"):
             reading += end - begin
         else:
