@@ -103,8 +103,6 @@ def _watch_requests(app: Flask) -> None:
         headers["Referrer-Policy"] = "no-referrer"
         if request.method == "OPTIONS":
             headers.update(PREFLIGHT)
-        if request.endpoint == "static":
-            headers["Cache-Control"] = "public, max-age=3600"
         headers.setdefault("Cache-Control", "no-cache")
         log.info(
             "request",
