@@ -13,6 +13,10 @@ EXAMPLES = {
         ":A owl:disjointWith :B .",
         ":x a :A , :B .",
     ),
+    "<http://example.org/A> and <http://example.org/A> share no members (cax-dw)": (
+        ":A owl:disjointWith :A ; owl:equivalentClass :B .",
+        ":x a :B .",
+    ),
     "<http://example.org/A> and <http://example.org/C> share no members (cax-adc)": (
         "[] a owl:AllDisjointClasses ; owl:members ( :A :B :C ) .",
         ":x a :A , :C .",
@@ -116,6 +120,11 @@ def test_all_contradictions_are_reported_at_once() -> None:
 def test_a_contradiction_may_lie_in_what_is_inferred() -> None:
     with pytest.raises(InconsistencyError, match="cax-dw"):
         inferred(":A owl:disjointWith :B . :p rdfs:range :B .", ":x a :A . :y :p :x .")
+
+
+def test_axioms_that_contradict_each_other_need_no_facts() -> None:
+    with pytest.raises(InconsistencyError, match="the ontology contradicts itself"):
+        inferred("[ owl:oneOf ( :x ) ] rdfs:subClassOf owl:Nothing .")
 
 
 @pytest.mark.parametrize(

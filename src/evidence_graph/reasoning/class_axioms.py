@@ -47,7 +47,7 @@ def _subclasses(schema: ClosedSchema) -> Iterator[Clause]:
             continue
         if part in TOPS:
             schema.leave_out(whole, "owl:Thing is a subclass of it, so it holds of everything")
-        else:
+        elif not (is_anonymous(part) or is_anonymous(whole)) or not schema.has_between(part, whole):
             yield from schema.conclude("cax-sco", X, whole, (is_in(X, part),), source=part)
 
 

@@ -27,7 +27,7 @@ def compile_program(schema: Graph) -> RuleProgram:
     """
     closed = ClosedSchema(close_schema(schema))
     read = (*clauses_of_classes(closed), *clauses_of_properties(closed))
-    clauses, circular = unfold(read, words=closed.words)
+    clauses, circular = unfold(read, closed)
     left_out = set(closed.left_out)
     if circular:
         left_out.add(f"{circular} axiom(s) through a class without a name that leads to itself")

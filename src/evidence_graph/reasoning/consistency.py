@@ -62,17 +62,14 @@ class Contradiction:
 
     rule: str
     statement: str  # the axiom, in words
-    facts: tuple[Atom, ...]
-
-    @property
-    def subject(self) -> Term:
-        """Returns what the first of the facts is about."""
-        return self.facts[0][0]
+    facts: tuple[Atom, ...]  # none where the axioms contradict each other without any fact
 
     def line(self) -> str:
-        """Returns rule, axiom and facts in one line."""
+        """Returns subject, axiom, rule and facts in one line."""
+        if not self.facts:
+            return f"the ontology contradicts itself: {self.statement} ({self.rule})"
         facts = " and ".join(_in_words(fact) for fact in self.facts)
-        return f"{compact(self.subject)}: {self.statement} ({self.rule}), yet {facts}"
+        return f"{compact(self.facts[0][0])}: {self.statement} ({self.rule}), yet {facts}"
 
 
 def contradictions(
@@ -82,10 +79,11 @@ def contradictions(
 
     What follows from the facts must have been added before.
     """
-    found: dict[frozenset[Atom], Contradiction] = {}
+    found: dict[frozenset[Atom] | str, Contradiction] = {}
     for check in (*program.checks, *_CHECKS_OF_FACTS):
         for contradiction in _matches(check, store, merged):
-            found.setdefault(frozenset(contradiction.facts), contradiction)
+            key = frozenset(contradiction.facts) or contradiction.statement
+            found.setdefault(key, contradiction)
     for contradiction in _repeated_in_all_different(store, merged):
         found.setdefault(frozenset(contradiction.facts), contradiction)
     return tuple(found.values())

@@ -91,6 +91,29 @@ class ClosedSchema:
             return None
         return (is_in(member, cls),)
 
+    def implies(self, given: Atom, asked: Atom) -> bool:
+        """Says whether one atom follows from another by an axiom about two named terms."""
+        subject, predicate, object_ = given
+        if asked[0] != subject:
+            return False
+        if predicate == asked[1] == RDF.type:
+            axiom = (object_, RDFS.subClassOf, asked[2])
+        elif object_ == asked[2]:
+            axiom = (predicate, RDFS.subPropertyOf, asked[1])
+        else:
+            return False
+        return axiom in self.graph and not (is_anonymous(axiom[0]) or is_anonymous(axiom[2]))
+
+    def has_between(self, narrow: Term, wide: Term) -> bool:
+        """Says whether there is a class strictly between a subclass and its superclass."""
+        above = set(self.graph.objects(narrow, RDFS.subClassOf))
+        below = set(self.graph.subjects(RDFS.subClassOf, wide))
+        return any(
+            (cls, RDFS.subClassOf, narrow) not in self.graph
+            and (wide, RDFS.subClassOf, cls) not in self.graph
+            for cls in (above & below) - TOPS - {OWL.Nothing}
+        )
+
     def is_datatype(self, term: Term) -> bool:
         """Says whether a term is a datatype, built in or declared."""
         return is_datatype(term) or (term, RDF.type, RDFS.Datatype) in self.graph

@@ -6,7 +6,8 @@ out concludes the same about named classes and properties, and needs no place to
 unnamed ones.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from rdflib import RDF
 
@@ -20,33 +21,70 @@ from evidence_graph.reasoning.clauses import (
     resolve,
     tidy,
 )
+from evidence_graph.reasoning.expressions import ClosedSchema
 from evidence_graph.reasoning.noise import is_anonymous
 
 
-def unfold(
-    clauses: Iterable[Clause], *, words: Callable[[Term], str]
-) -> tuple[tuple[Clause, ...], int]:
+class _Pool:
+    """Clauses without repetition, found by the unnamed classes they conclude or ask for."""
+
+    def __init__(self) -> None:
+        self.clauses: dict[Clause, None] = {}
+        self.concluding: defaultdict[Term, dict[Implication, None]] = defaultdict(dict)
+        self.asking: defaultdict[Term, dict[Clause, None]] = defaultdict(dict)
+
+    def add(self, clauses: Iterable[Clause]) -> None:
+        for clause in map(tidy, clauses):
+            if isinstance(clause, Implication) and clause.head in clause.body:
+                continue
+            self.clauses[clause] = None
+            for cls in _unnamed(clause.body):
+                self.asking[cls][clause] = None
+            if isinstance(clause, Implication):
+                for cls in _unnamed(clause.conclusion):
+                    self.concluding[cls][clause] = None
+
+    def remove(self, clause: Clause) -> None:
+        del self.clauses[clause]
+        for cls in _unnamed(clause.body):
+            del self.asking[cls][clause]
+        if isinstance(clause, Implication):
+            for cls in _unnamed(clause.conclusion):
+                del self.concluding[cls][clause]
+
+
+def unfold(clauses: Iterable[Clause], schema: ClosedSchema) -> tuple[tuple[Clause, ...], int]:
     """Returns clauses without unnamed classes, and how many had to be left out.
 
-    `words` puts a class into words, and so in an order that is the same in every process. Left
-    out is a clause that concludes members of an unnamed class from members of the same class; the
-    profile's syntax does not allow the axioms that lead to one.
+    Left out is a clause that concludes members of an unnamed class from members of the same
+    class; the profile's syntax does not allow the axioms that lead to one.
     """
-    pool = _useful(clauses)
+    pool = _Pool()
+    pool.add(clauses)
     left_out = 0
-    while unnamed := {cls for clause in pool for cls in _unnamed(clause)}:
-        cls = min(unnamed, key=lambda c: (_cost(pool, c), words(c), key(c)))
-        definitions = [c for c in pool if isinstance(c, Implication) and _is_about(c.head, cls)]
-        usable = [d for d in definitions if cls not in _needed(d)]
-        left_out += len(definitions) - len(usable)
-        users = [c for c in pool if cls in _needed(c) and c not in definitions]
-        for clause in (*definitions, *users):
-            del pool[clause]
-        pool |= _useful(u for user in users for u in _unfolded(user, cls, usable))
-    return _without_weaker(pool), left_out
+    # Put into words, the order is the same in every process.
+    unnamed = {cls: (schema.words(cls), key(cls)) for cls in {*pool.concluding, *pool.asking}}
+    while unnamed:
+        # Those with few definitions and few users first, or clauses multiply.
+        cls = min(
+            unnamed,
+            key=lambda c: (len(pool.concluding[c]) * len(pool.asking[c]), *unnamed[c]),
+        )
+        del unnamed[cls]
+        definitions = list(pool.concluding[cls])
+        circular = [clause for clause in definitions if clause in pool.asking[cls]]
+        left_out += len(circular)
+        for clause in definitions:
+            pool.remove(clause)
+        users = list(pool.asking[cls])
+        for user in users:
+            pool.remove(user)
+        usable = _without_weaker((c for c in definitions if c not in circular), schema)
+        pool.add(u for user in users for u in _unfolded(user, cls, usable))
+    return _without_weaker(pool.clauses, schema), left_out
 
 
-def _unfolded(user: SomeClause, cls: Term, definitions: list[Implication]) -> list[SomeClause]:
+def _unfolded(user: SomeClause, cls: Term, definitions: Sequence[Implication]) -> list[SomeClause]:
     done: list[SomeClause] = []
     waiting = [user]
     while waiting:
@@ -59,50 +97,44 @@ def _unfolded(user: SomeClause, cls: Term, definitions: list[Implication]) -> li
     return done
 
 
-def _useful(clauses: Iterable[Clause]) -> dict[Clause, None]:
-    tidied = (tidy(clause) for clause in clauses)
-    return {clause: None for clause in tidied if not _says_nothing(clause)}
-
-
-def _says_nothing(clause: Clause) -> bool:
-    return isinstance(clause, Implication) and clause.head in clause.body
-
-
-def _without_weaker(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+def _without_weaker(clauses: Iterable[SomeClause], schema: ClosedSchema) -> tuple[SomeClause, ...]:
     """Returns the clauses without those that another makes needless.
 
-    That is one with the same conclusion which asks for no more; of two that ask for the same the
-    first by name stays.
+    That is one with the same conclusion which asks for no more, or for what follows by an axiom
+    about named terms. Those axioms stay themselves, or two clauses could each be dropped for the
+    sake of the other. Of contradictions only repetitions go, because each tells of another axiom.
     """
-    alike: dict[tuple[Atom, ...], list[Clause]] = {}
-    kept: list[Clause] = []
-    for clause in sorted(clauses, key=lambda c: (len(c.body), c.name)):
-        group = alike.setdefault(clause.conclusion, [])
-        asked = (set(clause.body), set(clause.conditions))
-        if not any(
-            set(other.body) <= asked[0] and set(other.conditions) <= asked[1] for other in group
-        ):
+
+    def is_axiom(clause: SomeClause) -> bool:
+        return any(
+            clause.body == (atom,) and schema.implies(atom, conclusion)
+            for atom in clause.body
+            for conclusion in clause.conclusion
+        )
+
+    alike: dict[tuple[tuple[Atom, ...], tuple[Atom, ...]], list[SomeClause]] = {}
+    for clause in sorted(clauses, key=lambda c: (not is_axiom(c), len(c.body), c.name)):
+        contradicting = () if clause.conclusion else clause.body
+        group = alike.setdefault((clause.conclusion, contradicting), [])
+        if is_axiom(clause):
+            needless = any(other.body == clause.body for other in group)
+        else:
+            needless = any(_asks_no_more(other, clause, schema) for other in group)
+        if not needless:
             group.append(clause)
-            kept.append(clause)
-    return tuple(kept)
+    return tuple(clause for group in alike.values() for clause in group)
 
 
-def _unnamed(clause: Clause) -> set[Term]:
-    return {cls for cls in _classes(clause.atoms) if is_anonymous(cls)}
+def _asks_no_more(one: Clause, other: Clause, schema: ClosedSchema) -> bool:
+    return set(one.conditions) <= set(other.conditions) and all(
+        any(given == asked or schema.implies(given, asked) for given in other.body)
+        for asked in one.body
+    )
 
 
-def _needed(clause: Clause) -> set[Term]:
-    return set(_classes(clause.body))
-
-
-def _classes(atoms: Iterable[Atom]) -> Iterator[Term]:
-    yield from (atom[2] for atom in atoms if atom[1] == RDF.type)
+def _unnamed(atoms: Iterable[Atom]) -> set[Term]:
+    return {atom[2] for atom in atoms if atom[1] == RDF.type and is_anonymous(atom[2])}
 
 
 def _is_about(atom: Atom, cls: Term) -> bool:
     return atom[1] == RDF.type and atom[2] == cls
-
-
-def _cost(pool: Iterable[Clause], cls: Term) -> int:
-    definitions = sum(1 for c in pool if isinstance(c, Implication) and _is_about(c.head, cls))
-    return definitions * sum(1 for c in pool if cls in _needed(c))
