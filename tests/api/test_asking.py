@@ -169,7 +169,7 @@ class TestBindings:
         ("name", "term", "said"),
         [
             ("other", Literal(1), r"no variable \?other"),
-            ("x", BNode(), "blank node"),
+            ("x", BNode("b0"), "blank node"),
             ("x", URIRef("http://e/> } #"), "not a term of RDF"),
             ("x", URIRef("relative"), "not a term of RDF"),
         ],

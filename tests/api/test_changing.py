@@ -36,13 +36,6 @@ CONTRADICTING = "".join(
 BROKEN = f"<{THING}> <{RDFS.label}>"
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory) -> Path:
-    store = tmp_path_factory.mktemp("published") / "store"
-    EvidenceGraph.open(store)
-    return store
-
-
 @pytest.fixture(params=["memory", "directory"])
 def graph(request, graph: EvidenceGraph, published: Path, tmp_path: Path) -> EvidenceGraph:
     """A graph to change, in memory and in a directory."""
@@ -105,6 +98,7 @@ class TestLoading:
         with pytest.raises(InputError, match="name one with --graph"):
             graph.load([file("mine.ttl", GOOD)])
 
+    @pytest.mark.parametrize("graph", ["memory"], indirect=True)
     def test_a_check_says_what_loading_would_and_keeps_nothing(self, graph, file) -> None:
         before = everything(graph)
 
@@ -146,6 +140,7 @@ class TestMerging:
 
 
 class TestInferring:
+    @pytest.mark.parametrize("graph", ["memory"], indirect=True)
     def test_inferring_again_infers_the_same(self, graph) -> None:
         before = everything(graph)
 

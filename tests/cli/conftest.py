@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from evidence_graph.cli import main
-from evidence_graph.graph import EvidenceGraph
+from shipped_store import shipped_store
 
 COMMAND = (sys.executable, "-m", "evidence_graph")
 
@@ -28,12 +28,10 @@ class Outcome:
 Run = Callable[..., Outcome]
 
 
-@pytest.fixture(scope="session")
-def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session", name="shipped_store")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of the shipped graph that tests read and never write."""
-    store = tmp_path_factory.mktemp("shipped") / "store"
-    EvidenceGraph.open(store)
-    return store
+    return shipped_store(tmp_path_factory)
 
 
 @pytest.fixture

@@ -108,7 +108,8 @@ class TestPipes:
         first, code = done.stdout.decode().splitlines()
         assert first.startswith("@prefix ")
         assert code == "141"
-        assert done.stderr.decode() == ""
+        said = [line for line in done.stderr.decode().splitlines() if not line.endswith(" …")]
+        assert said == []
 
     @pytest.mark.parametrize("variable", ["FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE"])
     def test_no_escape_code_gets_into_a_pipe(self, process, shipped_store, variable: str) -> None:
@@ -240,7 +241,7 @@ def publish_a_violation(store: Path) -> None:
         fresh, quads = directory.prepare(QuadStore.open(current.path, read_only=True))
         quads.update(
             "INSERT DATA { GRAPH <https://example.org/g> { <https://example.org/bad> "
-            "a <http://www.w3.org/2004/02/skos/core#Concept> } }"
+            "a <https://w3id.org/evidence-graph/ns#EvidenceReport> } }"
         )
         quads.close()
         directory.publish(fresh, {**current.facts, "fingerprint": "of another release"})

@@ -76,7 +76,7 @@ class TestGraphs:
         assert list(store.triples((Literal("a"), None, None), ONE)) == []
 
     @pytest.mark.parametrize(
-        "triple", [(Literal("x"), P, A), (A, BNode(), B), (A, Literal("p"), B)]
+        "triple", [(Literal("x"), P, A), (A, BNode("b0"), B), (A, Literal("p"), B)]
     )
     def test_what_is_no_triple_is_refused(self, store, triple) -> None:
         with pytest.raises(TypeError, match="no RDF triple"):
