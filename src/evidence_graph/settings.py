@@ -28,7 +28,7 @@ class Settings:
     host: str = field(
         default="127.0.0.1", metadata={"help": "Address to listen on; 0.0.0.0 for all."}
     )
-    port: int = field(default=7070, metadata={"help": "Port to listen on."})
+    port: int = field(default=7070, metadata={"help": "Port to listen on; 0: any free one."})
     public_url: str | None = field(
         default=None,
         metadata={"help": "Address that clients see, behind a proxy; none: http://HOST:PORT."},
@@ -53,7 +53,8 @@ class Settings:
     @property
     def url(self) -> str:
         """Returns the address under which clients reach the server, without a trailing slash."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,23 +185,17 @@ class TestInterrupts:
 
 
 class TestServe:
-    @pytest.fixture
-    def port(self) -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return probe.getsockname()[1]
-
-    def test_it_says_where_it_is_and_answers_there(self, shipped_store, port) -> None:
-        with started(
-            "serve", "--store", shipped_store, "--port", port, "--log-level", "error"
-        ) as run:
+    def test_it_says_where_it_is_and_answers_there(self, shipped_store) -> None:
+        with started("serve", "--store", shipped_store, "--port", 0, "--log-level", "error") as run:
             said = {}
             for line in run.stderr:
                 name, _, address = line.decode().partition(":")
                 said[name.strip()] = address.strip()
                 if name == "SPARQL endpoint":
                     break
-            assert said["Query page"] == f"http://127.0.0.1:{port}/"
+            page = urllib.parse.urlsplit(said["Query page"])
+            assert (page.scheme, page.hostname, page.path) == ("http", "127.0.0.1", "/")
+            assert said["SPARQL endpoint"] == said["Query page"] + "sparql"
             asked = said["SPARQL endpoint"] + "?query=" + urllib.parse.quote("ASK { ?s ?p ?o }")
             with urllib.request.urlopen(asked, timeout=30) as response:
                 assert json.load(response)["boolean"] is True
@@ -220,13 +214,11 @@ class TestServe:
         assert outcome.code == 3
         assert "choose another with --port" in outcome.err
 
-    def test_a_graph_that_violates_is_not_served(
-        self, process, shipped_store, port, tmp_path
-    ) -> None:
+    def test_a_graph_that_violates_is_not_served(self, process, shipped_store, tmp_path) -> None:
         store = shutil.copytree(shipped_store, tmp_path / "store")
         publish_a_violation(store)
 
-        outcome = process("serve", "--store", store, "--port", port)
+        outcome = process("serve", "--store", store, "--port", 0)
 
         assert (outcome.code, outcome.out) == (1, "")
         assert "violation(s)" in outcome.err

@@ -92,6 +92,7 @@ def test_log_levels_are_read_in_any_case(level: str) -> None:
     [
         (Settings(), "http://127.0.0.1:7070"),
         (Settings(host="0.0.0.0", port=80), "http://0.0.0.0:80"),
+        (Settings(host="::1"), "http://[::1]:7070"),
         (Settings(public_url="https://example.org/evidence/"), "https://example.org/evidence"),
     ],
 )

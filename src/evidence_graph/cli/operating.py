@@ -13,6 +13,7 @@ import click
 
 from evidence_graph.cli import progress, screen, tables
 from evidence_graph.cli.invocation import Invocation, with_settings
+from evidence_graph.errors import StoreError
 from evidence_graph.settings import ENVIRONMENT_PREFIX, Settings
 
 _ALL_ADDRESSES: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what to make of it, not use
@@ -54,7 +55,7 @@ Examples:
   evidence-graph serve --store build/store --port 8080
   evidence-graph serve --host 0.0.0.0 --public-url https://example.org/evidence"""
 )
-@click.option("--port", metavar="NUMBER", help="Port to listen on.")
+@click.option("--port", metavar="NUMBER", help="Port to listen on; 0: any free one.")
 @click.option("--host", metavar="ADDRESS", help="Address to listen on; 0.0.0.0 for all.")
 @click.option(
     "--public-url", metavar="URL", help="Address that clients see, where a proxy stands before."
@@ -78,8 +79,19 @@ def serve(run: Invocation) -> None:
             size = opened.info().statements
             del opened
         screen.say(f"{size:,} statements, validated.")
-        threading.Thread(target=_announce, args=(run.settings,), daemon=True).start()
-        serve_published(run.settings, store)
+        chosen = replace(run.settings, port=run.settings.port or _free_port(run.settings.host))
+        threading.Thread(target=_announce, args=(chosen,), daemon=True).start()
+        serve_published(chosen, store)
+
+
+def _free_port(host: str) -> int:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        try:
+            probe.bind((host, 0))
+        except OSError as cause:
+            raise StoreError(f"cannot listen on {host}: {cause.strerror}") from cause
+        return int(probe.getsockname()[1])
 
 
 def _announce(settings: Settings) -> None:
