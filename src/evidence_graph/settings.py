@@ -45,6 +45,12 @@ class Settings:
     max_answer_bytes: int = field(
         default=268_435_456, metadata={"help": "Largest answer written, in bytes."}
     )
+    max_memory_bytes: int = field(
+        default=4 * 1024**3,
+        metadata={
+            "help": "Memory the serving process may take; over it, it ends and a new one starts."
+        },
+    )
     log_level: LogLevel = field(
         default="info",
         metadata={"help": "Least severe log line written: debug, info, warning, error."},
@@ -119,7 +125,14 @@ def _toml(file: Path) -> dict[str, Any]:
 def _convert(name: str, raw: object) -> object:
     if name == "store":
         return _path(raw)
-    if name in {"port", "threads", "max_query_bytes", "max_query_nesting", "max_answer_bytes"}:
+    if name in {
+        "port",
+        "threads",
+        "max_query_bytes",
+        "max_query_nesting",
+        "max_answer_bytes",
+        "max_memory_bytes",
+    }:
         is_port = name == "port"
         return _whole_number(raw, least=0 if is_port else 1, most=65_535 if is_port else None)
     if name == "public_url":

@@ -66,10 +66,10 @@ def _commands() -> Iterator[str]:
 
 
 def _help(command: click.Command, path: list[str]) -> Iterator[str]:
-    context = None
-    for name in path:
-        settings = {**application.context_settings, "terminal_width": 80, "max_content_width": 80}
-        context = click.Context(command, parent=context, info_name=name, **settings)
+    settings = {**application.context_settings, "terminal_width": 80, "max_content_width": 80}
+    context = click.Context(application, info_name=path[0], **settings)
+    if command is not application:
+        context = click.Context(command, parent=context, info_name=path[1], **settings)
     yield f"## {' '.join(path)}\n"
     yield f"```text\n{command.get_help(context)}\n```\n"
 

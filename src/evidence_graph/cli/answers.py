@@ -4,6 +4,7 @@ This module needs rdflib and the engine, so commands import it when they have a 
 """
 
 import io
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -12,7 +13,7 @@ from typing import IO
 import click
 from rich.console import Console
 
-from evidence_graph.cli import output, screen, tables
+from evidence_graph.cli import output, progress, screen, tables
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.rdf import display, formats
 from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format
@@ -89,13 +90,15 @@ def _format(answer: Answer, wish: Wish) -> Format | None:
 
 
 def _present_table(answer: Tabular | bool, wish: Wish) -> None:
-    if output.is_standard(wish.output):
-        _write_table(answer, screen.results_console(), full=wish.full)
+    to_screen = output.is_standard(wish.output)
+    console = screen.results_console(None if to_screen else io.StringIO())
+    with progress.shown(first="Drawing the table"), console.capture() as drawn:
+        _write_table(answer, console, full=wish.full)
+    if to_screen:
+        sys.stdout.write(drawn.get())
         return
-    text = io.StringIO()
-    _write_table(answer, screen.results_console(text), full=wish.full)
     with output.opened(wish.output) as stream:
-        stream.write(text.getvalue().encode())
+        stream.write(drawn.get().encode())
 
 
 def _write_table(answer: Tabular | bool, console: Console, *, full: bool) -> None:

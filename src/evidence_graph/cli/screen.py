@@ -27,9 +27,15 @@ def make_printable(stream: TextIO) -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Lets a pipe that nobody reads be told like any other; rich would end with code 1."""
+        raise BrokenPipeError
+
+
 def _console(file: IO[str]) -> Console:
     # FORCE_COLOR and the like must not put escape codes into files and pipes.
-    return Console(
+    return _Console(
         file=file,
         force_terminal=file.isatty(),
         highlight=False,

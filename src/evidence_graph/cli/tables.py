@@ -73,6 +73,8 @@ def visible(text: str) -> str:
     >>> print(visible("red: \x1b[31m, reversed: \u202e"))
     red: \x1b[31m, reversed: \u202e
     """
+    if text.isprintable():
+        return text
     return "".join(_escaped(character) for character in text)
 
 

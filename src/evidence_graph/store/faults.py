@@ -74,7 +74,7 @@ def of_evaluation() -> Iterator[None]:
     """Turns what the engine raises while it answers into one of our QueryErrors."""
     try:
         yield
-    except (RuntimeError, ValueError, OSError) as cause:
+    except (RuntimeError, ValueError, OSError, TypeError) as cause:
         if found := _NO_FUNCTION.search(str(cause)):
             raise QueryRefusedError(f"there is no function {found[1]} here") from cause
         raise QueryEvaluationError(str(cause)) from cause

@@ -66,4 +66,6 @@ def to_rdflib(term: EngineTerm) -> Term:
         if term.datatype.value == _XSD_STRING:
             return Literal(term.value)
         return Literal(term.value, datatype=URIRef(term.datatype.value))
-    raise TypeError("a triple term (RDF 1.2) cannot be given to Python; ask for its parts")
+    raise TypeError(
+        "a triple term (RDF 1.2) cannot be given to Python; ask for its parts, or for JSON"
+    )

@@ -4,6 +4,7 @@ import json
 import logging
 import multiprocessing
 import os
+import resource
 import socket
 from dataclasses import fields
 from pathlib import Path
@@ -48,12 +49,16 @@ def serve(settings: Settings, store: Path) -> None:
         http1_settings=HTTP1Settings(max_buffer_size=LONGEST_HEAD * 8),
         websockets=False,
         log_enabled=False,
+        respawn_failed_workers=True,
     )
     try:
         server.serve()
     except SystemExit as cause:
         if cause.code:
-            raise StoreError("the server's worker stopped; its last log line says why") from cause
+            raise StoreError(
+                "the serving process ended twice in a row; if it wrote no reason above, it was "
+                "killed or ran out of its memory (max_memory_bytes)"
+            ) from cause
 
 
 def worker() -> Any:  # noqa: ANN401 - a WSGI application, which has no type of its own
@@ -61,9 +66,18 @@ def worker() -> Any:  # noqa: ANN401 - a WSGI application, which has no type of 
     handed_down = json.loads(os.environ[HANDED_DOWN])
     settings = Settings(**{**handed_down, "store": Path(handed_down["store"])})
     logs.configure(settings.log_level)
+    _bound_memory(settings.max_memory_bytes)
     graph = EvidenceGraph.published(Path(handed_down["store"]), settings=settings)
     logging.getLogger(__name__).info("serving", extra={"url": settings.url})
     return create_app(graph, settings)
+
+
+def _bound_memory(limit: int) -> None:
+    # A query can ask for more memory than there is. The engine ends its process when it gets
+    # none; the server starts another, and the machine is spared.
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
 def _check_address(host: str, port: int) -> None:
