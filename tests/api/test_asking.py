@@ -236,6 +236,10 @@ class TestFaults:
             return
         assert len(found) == 0  # FROM names a graph that is not here
 
+    def test_a_triple_term_is_told_to_be_beyond_python(self, graph) -> None:
+        with pytest.raises(QueryError, match="ask for its parts"):
+            graph.query("SELECT (<<( <urn:a> <urn:b> 1 )>> AS ?t) {}")
+
     def test_every_error_is_one_of_ours(self, graph) -> None:
         with pytest.raises(EvidenceGraphError):
             graph.query("nonsense")
