@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from enum import Enum
 from typing import Final
 
@@ -66,6 +67,7 @@ def _of_report(iri: str) -> ShortIri | None:
     return ShortIri(found["report"], name, iri.removesuffix(name))
 
 
+@lru_cache(maxsize=16_384)
 def _spoken(iri: str) -> ShortIri | None:
     return short(iri) or _of_report(iri)
 
@@ -87,7 +89,7 @@ def words(term: Node) -> str:
     if isinstance(term, Literal):
         return str(term)
     if isinstance(term, URIRef):
-        return str(_spoken(term) or term)
+        return str(_spoken(str(term)) or term)
     return term.n3()
 
 
