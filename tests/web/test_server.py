@@ -1,5 +1,6 @@
 """The server as it is run: granian, a worker of its own, a clean end."""
 
+import http.client
 import signal
 import socket
 import subprocess
@@ -36,18 +37,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def wait_until_alive(server: Server, process: subprocess.Popen[str]) -> None:
+    for _ in range(600):
+        try:
+            if server.get("/healthz").status == 200:
+                return
+        except ConnectionError:
+            assert process.poll() is None, process.stdout.read()
+        time.sleep(0.1)
+    raise AssertionError("the server did not answer within a minute")
+
+
 @pytest.fixture(scope="module")
 def server(store: Path) -> Iterator[Server]:
     server = Server(free_port())
     process = start(store, server.port)
     try:
-        for _ in range(600):
-            try:
-                server.get("/healthz")
-                break
-            except ConnectionError:
-                assert process.poll() is None, process.stdout.read()
-                time.sleep(0.1)
+        wait_until_alive(server, process)
         yield server
     finally:
         process.send_signal(signal.SIGINT)
@@ -85,3 +91,19 @@ def test_a_taken_port_is_said_and_ends_with_3(server: Server, store: Path) -> No
     assert second.returncode == 3
     assert "cannot listen" in output
     assert server.is_alive()
+
+
+def test_a_query_that_outgrows_its_memory_ends_only_the_worker_it_ran_in(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVIDENCE_GRAPH_MAX_MEMORY_BYTES", str(700 * 1024**2))
+    server = Server(free_port())
+    process = start(store, server.port)
+    try:
+        wait_until_alive(server, process)
+        with pytest.raises((ConnectionError, http.client.HTTPException)):
+            server.form(query="SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a LIMIT 5")
+        wait_until_alive(server, process)
+    finally:
+        process.kill()
+        process.communicate()
