@@ -105,5 +105,5 @@ def test_a_query_that_outgrows_its_memory_ends_only_the_worker_it_ran_in(
             server.form(query="SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a LIMIT 5")
         wait_until_alive(server, process)
     finally:
-        process.kill()
-        process.communicate()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
