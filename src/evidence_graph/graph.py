@@ -116,11 +116,11 @@ class EvidenceGraph:
         if current is None:
             return cls.open(progress=progress)
         quads = QuadStore.open(current.path, read_only=True).copy(None)
-        rules = Rules.from_facts(current.facts)
         update = _pending(current, progress)
-        if update is not None:
-            update.replace_shipped(quads)
-            rules, _ = assembly.complete(quads, known=rules, progress=progress)
+        if update is None:
+            return cls(quads, rules=Rules.from_facts(current.facts), settings=DEFAULTS)
+        update.replace_shipped(quads)
+        rules, _ = assembly.complete(quads, known=None, progress=progress)
         return cls(quads, rules=rules, settings=DEFAULTS)
 
     @classmethod
@@ -308,22 +308,15 @@ def _apply(
     return ChangeReceipt(graphs=graphs, inferred=inference.inferred, validation=report), rules
 
 
-def _rules_of_this_release(facts: Mapping[str, Any]) -> Rules | None:
-    # Another release may have kept its rules in another form; they are derived anew then.
-    try:
-        return Rules.from_facts(facts)
-    except (KeyError, TypeError, ValueError):
-        return None
-
-
 def _publish(
     directory: StoreDirectory, change: Change, facts: Mapping[str, Any] | None, progress: Progress
 ) -> ChangeReceipt:
-    # Without facts of its own a change keeps those of the version that it begins from.
+    # Without facts of its own a change keeps those of the version that it begins from, its rules
+    # among them; another release may derive other rules from the same ontology.
     with directory.writing():
         current = directory.current()
         base = None if current is None else QuadStore.open(current.path, read_only=True)
-        known = None if current is None else _rules_of_this_release(current.facts)
+        known = None if current is None or facts is not None else Rules.from_facts(current.facts)
         fresh, quads = directory.prepare(base)
         try:
             receipt, rules = _apply(quads, change, known, progress)

@@ -1,6 +1,7 @@
 """Loading, inferring and opening from Python: all of a change, or nothing of it."""
 
 import io
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -210,3 +211,16 @@ class TestOpening:
         assert graph.info().version is None
         assert everything(graph) == everything(EvidenceGraph.published(store))
         assert [path.name for path in store.glob("version-?")] == ["version-1"]
+
+
+def test_another_release_derives_its_rules_anew(tmp_path: Path) -> None:
+    EvidenceGraph.open(tmp_path / "store")
+    facts = tmp_path / "store" / "version-1.json"
+    kept = json.loads(facts.read_text())
+    kept["fingerprint"], kept["rules"] = "another release", {"in": "another form"}
+    facts.write_text(json.dumps(kept))
+
+    opened = EvidenceGraph.open(tmp_path / "store")
+
+    assert opened.info().version == 2
+    assert opened.store.size(INFERRED_GRAPH) > 0
