@@ -40,6 +40,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     )
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = Chrome(options=options, service=Service(executable_path=str(DRIVER)))
+    # A click comes back before the next page does; what is looked for may still be on its way.
+    driver.implicitly_wait(10)
     try:
         yield driver
     finally:
