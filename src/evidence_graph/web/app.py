@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from evidence_graph.errors import EvidenceGraphError
 from evidence_graph.graph import EvidenceGraph
+from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.request import METHODS
 from evidence_graph.web import problems
@@ -47,7 +48,7 @@ def create_app(graph: EvidenceGraph, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.register_blueprint(endpoint(graph, settings))
-    app.register_blueprint(pages(graph, settings))
+    app.register_blueprint(pages(ServedGraph(graph, settings), settings))
     app.register_blueprint(problems.pages_of_problems())
     _handle_errors(app, settings)
     _watch_requests(app)

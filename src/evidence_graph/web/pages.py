@@ -1,7 +1,6 @@
 """The pages for people: home, one question, any query. None of them needs JavaScript."""
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
@@ -12,12 +11,11 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from evidence_graph.errors import EvidenceGraphError, QuerySyntaxError
-from evidence_graph.graph import EvidenceGraph
+from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
-from evidence_graph.sparql import service
 from evidence_graph.sparql.questions import Audience, NamedQuery
 from evidence_graph.sparql.request import FORM, SparqlRequest, read_request
-from evidence_graph.store.answers import Row, SolutionsAnswer
+from evidence_graph.store.answers import Row
 from evidence_graph.vocabulary import IDENTIFIERS
 from evidence_graph.web.incoming import raw_request
 from evidence_graph.web.presentation import ResultView, view
@@ -67,7 +65,7 @@ class FaultView:
         return "".join("\t" if character == "\t" else " " for character in before) + "^"
 
 
-def pages(graph: EvidenceGraph, settings: Settings) -> Blueprint:
+def pages(graph: ServedGraph, settings: Settings) -> Blueprint:
     """Returns the pages over this graph."""
     blueprint = Blueprint("pages", __name__)
 
@@ -75,7 +73,7 @@ def pages(graph: EvidenceGraph, settings: Settings) -> Blueprint:
     def home() -> str:
         return render_template(
             "home.html",
-            holdings=next(_rows(graph, "holdings")),
+            holdings=_rows(graph, "holdings")[0],
             statements=graph.info().statements,
             reports=[(row, _reviews(graph, row)) for row in _rows(graph, "reports")],
             groups=_grouped(graph),
@@ -88,12 +86,12 @@ def pages(graph: EvidenceGraph, settings: Settings) -> Blueprint:
         asked = graph.question(name)
         given = {p.name: request.args.get(p.name, p.shown_default) for p in asked.parameters}
         text = asked.bound(asked.read(given))
-        shown = _shown(graph, SparqlRequest(query=text), settings)
+        shown = _shown(graph, SparqlRequest(query=text))
         return render_template("question.html", question=asked, given=given, **shown)
 
     @blueprint.get("/query")
     def query() -> Response:
-        return _query_page(graph, settings)
+        return _query_page(graph)
 
     @blueprint.post("/query")
     def query_by_form() -> AnyResponse:
@@ -101,7 +99,7 @@ def pages(graph: EvidenceGraph, settings: Settings) -> Blueprint:
         form = request.get_data(as_text=True)
         if len(form) <= LONGEST_LINK and request.mimetype == FORM and not request.query_string:
             return redirect(f"{url_for('pages.query')}?{form}#answer", 303)
-        return _query_page(graph, settings)
+        return _query_page(graph)
 
     @blueprint.app_template_filter()
     def describe_link(iri: str) -> str | None:
@@ -113,40 +111,36 @@ def pages(graph: EvidenceGraph, settings: Settings) -> Blueprint:
     return blueprint
 
 
-def _query_page(graph: EvidenceGraph, settings: Settings) -> Response:
+def _query_page(graph: ServedGraph) -> Response:
     text = request.values.get("query", EXAMPLE)
     try:
         asked = read_request(raw_request())
-        shown = {"query": text} if asked is None else _shown(graph, asked, settings)
+        shown = {"query": text} if asked is None else _shown(graph, asked)
     except EvidenceGraphError as error:
         page = render_template("query.html", query=text, fault=_fault(error, text))
         return make_response(page, status_of(error))
     return make_response(render_template("query.html", **shown))
 
 
-def _shown(graph: EvidenceGraph, asked: SparqlRequest, settings: Settings) -> dict[str, Any]:
+def _shown(graph: ServedGraph, asked: SparqlRequest) -> dict[str, Any]:
     """Returns what a template needs to show a query, its answer and the ways to take it away."""
     began = time.perf_counter()
-    result = service.read_answer(
-        graph.store, asked, lambda native: view(native, began=began), settings=settings
-    )
+    result = graph.read(asked, lambda native: view(native, began=began))
     return {"query": asked.query, "result": result, "downloads": _downloads(asked, result)}
 
 
-def _rows(graph: EvidenceGraph, name: str) -> Iterator[Row]:
+def _rows(graph: ServedGraph, name: str) -> list[Row]:
     text = (files("evidence_graph.web") / "queries" / f"{name}.rq").read_text(encoding="utf-8")
-    answer = graph.answer(text)
-    if isinstance(answer, SolutionsAnswer):
-        yield from answer.rows()
+    return graph.rows(text)
 
 
-def _reviews(graph: EvidenceGraph, report: Row) -> ResultView:
+def _reviews(graph: ServedGraph, report: Row) -> ResultView:
     began = time.perf_counter()
-    answer = graph.answer("@reviews-in-report", bindings={"report": report["report"]})
-    return view(answer, began=began)
+    text = graph.question("reviews-in-report").bound({"report": report["report"]})
+    return graph.read(SparqlRequest(query=text), lambda native: view(native, began=began))
 
 
-def _grouped(graph: EvidenceGraph) -> list[tuple[str, list[NamedQuery]]]:
+def _grouped(graph: ServedGraph) -> list[tuple[str, list[NamedQuery]]]:
     order = list(AUDIENCES)
     asked = sorted(graph.questions.values(), key=lambda q: (order.index(q.audience), q.title))
     groups = groupby(asked, key=lambda question: question.audience)
