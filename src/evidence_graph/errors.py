@@ -14,15 +14,23 @@ EvidenceGraphError
 │   ├── MethodNotAllowedError   this address does not know that verb
 │   ├── UnsupportedMediaTypeError  the body's type is not one we read
 │   ├── NotAcceptableError      none of the wanted types can be made
-│   └── BodyTooLargeError       the body is over the limit
+│   ├── BodyTooLargeError       the body is over the limit
+│   ├── UriTooLongError         the address is over the limit
+│   ├── UnauthorizedError       a token is missing or wrong
+│   └── TooManyRequestsError    this client asks for more than its share
 ├── QueryError                  a query cannot be answered
 │   ├── QuerySyntaxError        it is not SPARQL
 │   ├── QueryRefusedError       it is SPARQL that this endpoint does not run
 │   ├── QueryTooLongError       it is over the limit in bytes
 │   ├── QueryTooComplexError    it is nested too deeply or has too many parts
 │   ├── AnswerTooLargeError     its answer is over the limit in bytes
+│   ├── AnswerTooLongError      its answer is over the limit in rows
+│   ├── QueryTimeoutError       it was not answered by its deadline
+│   ├── QueryMemoryError        it needs more memory than a query may take
 │   └── QueryEvaluationError    the engine failed while answering
 ├── NotFoundError               the thing named does not exist here
+│   └── GoneError               it did exist here, and was withdrawn
+├── ServerBusyError             there is no room for the query at the moment
 └── StoreError                  the store cannot be opened, read or written
 
 An error carries facts as attributes and says what to do next; what it means as an HTTP
@@ -137,6 +145,28 @@ class BodyTooLargeError(RequestError):
         super().__init__(f"the request body is over the limit of {limit:,} bytes")
 
 
+class UriTooLongError(RequestError):
+    """The address is over `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            f"the address is over the limit of {limit:,} bytes; send the query in a POST"
+        )
+
+
+class UnauthorizedError(RequestError):
+    """A token is missing or wrong."""
+
+
+class TooManyRequestsError(RequestError):
+    """This client asks for more than its share; `retry_after` is in seconds."""
+
+    def __init__(self, detail: str, *, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(f"{detail}; try again in {retry_after} s")
+
+
 class QueryError(EvidenceGraphError):
     """A query cannot be answered."""
 
@@ -181,6 +211,39 @@ class AnswerTooLargeError(QueryError):
         )
 
 
+class AnswerTooLongError(QueryError):
+    """The answer has more than `limit` rows or triples."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            f"the answer has more than {limit:,} rows; ask for pages with ORDER BY, LIMIT and "
+            "OFFSET, or take a dump of the graph"
+        )
+
+
+class QueryTimeoutError(QueryError):
+    """The query was not answered within `limit` seconds."""
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        super().__init__(
+            f"the query was not answered within {limit:g} s; ask for less at once, and look for "
+            "patterns that share no variable and so multiply"
+        )
+
+
+class QueryMemoryError(QueryError):
+    """The query needed more than `limit` bytes of memory."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            f"the query needs more than the {limit:,} bytes of memory that one may take; sort or "
+            "group fewer rows, and look for patterns that share no variable and so multiply"
+        )
+
+
 class QueryEvaluationError(QueryError):
     """The engine failed while it was answering."""
 
@@ -192,6 +255,18 @@ class NotFoundError(EvidenceGraphError):
         self.kind, self.name, self.known = kind, name, tuple(known)
         hint = f"; there are: {', '.join(known)}" if known else ""
         super().__init__(f"there is no {kind} {name!r}{hint}")
+
+
+class GoneError(NotFoundError):
+    """The thing named did exist here, and was withdrawn."""
+
+
+class ServerBusyError(EvidenceGraphError):
+    """There is no room for the query at the moment; `retry_after` is in seconds."""
+
+    def __init__(self, detail: str, *, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(f"{detail}; try again in {retry_after} s")
 
 
 class StoreError(EvidenceGraphError):

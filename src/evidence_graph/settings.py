@@ -3,6 +3,8 @@
 Later wins: default, TOML file, `EVIDENCE_GRAPH_*` environment variable, command line.
 """
 
+import ipaddress
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,6 +17,8 @@ from evidence_graph.errors import SettingsError
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 ENVIRONMENT_PREFIX: Final = "EVIDENCE_GRAPH_"
+
+_MAY_BE_NONE: Final = frozenset({"port", "max_age", "replica_memory_bytes", "cache_bytes"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +38,52 @@ class Settings:
         metadata={"help": "Address that clients see, behind a proxy; none: http://HOST:PORT."},
     )
     threads: int = field(
-        default=4, metadata={"help": "Requests answered at once; more wait their turn."}
+        default=8, metadata={"help": "Pages made at once; queries have processes of their own."}
+    )
+    workers: int = field(default=8, metadata={"help": "Processes that answer queries, at most."})
+    query_seconds: float = field(
+        default=30.0, metadata={"help": "Seconds a query may take; timeout= asks for fewer."}
+    )
+    long_query_seconds: float = field(
+        default=600.0, metadata={"help": "Seconds that timeout= may ask for with the token."}
+    )
+    operator_token: str | None = field(
+        default=None,
+        metadata={"help": "Bearer token that may ask for long queries; none: nobody may."},
+    )
+    query_memory_bytes: int = field(
+        default=512 * 1024**2, metadata={"help": "Memory a query may take, in bytes."}
+    )
+    queue_length: int = field(default=64, metadata={"help": "Queries that may wait for a process."})
+    queue_seconds: float = field(
+        default=10.0, metadata={"help": "Seconds a query may wait for a process."}
+    )
+    client_running: int = field(
+        default=4, metadata={"help": "Queries of one client answered at once; more wait."}
+    )
+    client_queries: int = field(
+        default=32, metadata={"help": "Queries of one client, running and waiting, at most."}
+    )
+    client_seconds_per_minute: float = field(
+        default=120.0, metadata={"help": "Seconds of evaluation that one client has per minute."}
+    )
+    trusted_proxies: tuple[str, ...] = field(
+        default=(),
+        metadata={"help": "Addresses of proxies whose X-Forwarded-For names the client."},
+    )
+    cache_bytes: int = field(
+        default=64 * 1024**2, metadata={"help": "Memory for answers kept for the next asker."}
+    )
+    max_age: int = field(
+        default=0,
+        metadata={"help": "Seconds a client may reuse an answer without asking whether it holds."},
+    )
+    replica_memory_bytes: int = field(
+        default=4 * 1024**3,
+        metadata={"help": "Memory for copies of the graph that answer faster; 0: from disk only."},
+    )
+    max_url_bytes: int = field(
+        default=16_384, metadata={"help": "Longest address accepted, in bytes."}
     )
     max_query_bytes: int = field(
         default=1_048_576, metadata={"help": "Longest query accepted, in bytes."}
@@ -43,12 +92,15 @@ class Settings:
         default=200, metadata={"help": "Deepest nesting of a query's brackets and operators."}
     )
     max_answer_bytes: int = field(
-        default=268_435_456, metadata={"help": "Largest answer written, in bytes."}
+        default=1024**3, metadata={"help": "Largest answer written, in bytes."}
+    )
+    max_answer_rows: int = field(
+        default=5_000_000, metadata={"help": "Longest answer written, in rows or triples."}
     )
     max_memory_bytes: int = field(
         default=4 * 1024**3,
         metadata={
-            "help": "Memory the serving process may take; over it, it ends and a new one starts."
+            "help": "Memory the web process may take; over it, it ends and a new one starts."
         },
     )
     log_level: LogLevel = field(
@@ -123,18 +175,9 @@ def _toml(file: Path) -> dict[str, Any]:
 
 
 def _convert(name: str, raw: object) -> object:
+    kind = {f.name: f.type for f in fields(Settings)}[name]
     if name == "store":
         return _path(raw)
-    if name in {
-        "port",
-        "threads",
-        "max_query_bytes",
-        "max_query_nesting",
-        "max_answer_bytes",
-        "max_memory_bytes",
-    }:
-        is_port = name == "port"
-        return _whole_number(raw, least=0 if is_port else 1, most=65_535 if is_port else None)
     if name == "public_url":
         return _web_address(raw)
     if name == "log_level":
@@ -142,6 +185,13 @@ def _convert(name: str, raw: object) -> object:
         if level not in {"debug", "info", "warning", "error"}:
             raise ValueError(f"{raw!r} is none of debug, info, warning, error")
         return level
+    if kind is int:
+        most = 65_535 if name == "port" else None
+        return _whole_number(raw, least=0 if name in _MAY_BE_NONE else 1, most=most)
+    if kind is float:
+        return _seconds(raw)
+    if name == "trusted_proxies":
+        return _addresses(raw)
     return _text(raw)
 
 
@@ -162,6 +212,21 @@ def _web_address(raw: object) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", address):
         raise ValueError(f"{address!r} is not an address like https://example.org/evidence")
     return address
+
+
+def _seconds(raw: object) -> float:
+    try:
+        seconds = float(str(raw))
+    except ValueError:
+        raise ValueError(f"{raw!r} is not a number of seconds") from None
+    if isinstance(raw, bool) or not 0 < seconds < math.inf:
+        raise ValueError(f"{raw!r} is not a number of seconds above 0")
+    return seconds
+
+
+def _addresses(raw: object) -> tuple[str, ...]:
+    given = raw if isinstance(raw, list | tuple) else _text(raw).split(",")
+    return tuple(str(ipaddress.ip_address(str(address).strip())) for address in given)
 
 
 def _whole_number(raw: object, *, least: int, most: int | None) -> int:
