@@ -7,7 +7,7 @@ import ipaddress
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -175,24 +175,20 @@ def _toml(file: Path) -> dict[str, Any]:
 
 
 def _convert(name: str, raw: object) -> object:
+    if name in _READERS:
+        return _READERS[name](raw)
     kind = {f.name: f.type for f in fields(Settings)}[name]
-    if name == "store":
-        return _path(raw)
-    if name == "public_url":
-        return _web_address(raw)
-    if name == "log_level":
-        level = _text(raw).lower()
-        if level not in {"debug", "info", "warning", "error"}:
-            raise ValueError(f"{raw!r} is none of debug, info, warning, error")
-        return level
     if kind is int:
         most = 65_535 if name == "port" else None
         return _whole_number(raw, least=0 if name in _MAY_BE_NONE else 1, most=most)
-    if kind is float:
-        return _seconds(raw)
-    if name == "trusted_proxies":
-        return _addresses(raw)
-    return _text(raw)
+    return _seconds(raw) if kind is float else _text(raw)
+
+
+def _log_level(raw: object) -> str:
+    level = _text(raw).lower()
+    if level not in {"debug", "info", "warning", "error"}:
+        raise ValueError(f"{raw!r} is none of debug, info, warning, error")
+    return level
 
 
 def _path(raw: object) -> Path:
@@ -239,3 +235,11 @@ def _whole_number(raw: object, *, least: int, most: int | None) -> int:
     if most is not None and number > most:
         raise ValueError(f"{number} is above {most}")
     return number
+
+
+_READERS: Final[Mapping[str, Callable[[object], object]]] = {
+    "store": _path,
+    "public_url": _web_address,
+    "log_level": _log_level,
+    "trusted_proxies": _addresses,
+}

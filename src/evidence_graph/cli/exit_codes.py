@@ -41,6 +41,7 @@ _OF_CLASS: Final = MappingProxyType(
         errors.RequestError: ExitCode.USAGE,
         errors.QueryError: ExitCode.QUERY,
         errors.NotFoundError: ExitCode.USAGE,
+        errors.ServerBusyError: ExitCode.STORE_OR_NETWORK,
         errors.StoreError: ExitCode.STORE_OR_NETWORK,
     }
 )
