@@ -1,0 +1,70 @@
+"""One reply as bytes and headers, and what every reply of this server carries."""
+
+import itertools
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from evidence_graph.sparql.request import METHODS
+
+Header = tuple[str, str]
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+EXPOSED_HEADERS: Final = (
+    "Allow, Content-Location, ETag, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id"
+)
+
+GENERAL: Final[tuple[Header, ...]] = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", EXPOSED_HEADERS),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("Referrer-Policy", "no-referrer"),
+)
+"""Headers that every reply carries, errors too."""
+
+PREFLIGHT: Final[tuple[Header, ...]] = (
+    ("Access-Control-Allow-Methods", ", ".join(METHODS)),
+    ("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, If-None-Match"),
+    ("Access-Control-Max-Age", "86400"),
+)
+"""Headers that the reply to a preflight carries besides."""
+
+# Which run of the server, then which request of it: unique without asking for randomness each time.
+_RUN: Final = secrets.token_hex(4)
+_numbers = itertools.count(1)
+
+
+class Streamed(Protocol):
+    """A body that is not whole yet."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Yields its pieces; raising anything means that the connection has to be aborted."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of what is behind it; called once at the end, also when the client left."""
+        ...
+
+
+@dataclass(slots=True)
+class Reply:
+    """What is sent; `headers` are complete."""
+
+    status: int
+    headers: list[Header]
+    body: bytes | Streamed
+
+
+def request_id() -> str:
+    """Returns a name for one request, which its reply and its line of the log carry.
+
+    >>> request_id() != request_id()
+    True
+    """
+    return f"{_RUN}-{next(_numbers):x}"
