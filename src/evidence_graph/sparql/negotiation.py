@@ -8,6 +8,7 @@ unknown one is ignored.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from evidence_graph.errors import NotAcceptableError, UnknownFormatError
@@ -16,6 +17,9 @@ from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format, 
 HTML: Final = "text/html"
 
 _WEIGHT: Final = re.compile(r"0(\.[0-9]*)?|1(\.0*)?")
+
+_REMEMBERED_LENGTH: Final = 512
+"""Characters of a request's wishes that are remembered once they are read; longer ones are not."""
 
 _EXACT: Final = 3
 _ALIAS: Final = 2
@@ -58,6 +62,26 @@ def media_ranges(accept: str) -> tuple[MediaRange, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What one client gets, whichever kind of answer its query has; None: nothing it accepts."""
+
+    solutions: Format | None
+    graph: Format | None
+    is_page: bool  # it would rather have a page than any format of ours: a browser
+
+
+def choices(accept: str, wanted: tuple[str, ...]) -> Choices:
+    """Returns what `choose` and `prefers_page` say of these wishes; the common ones are remembered.
+
+    >>> choices("text/csv, text/turtle", ()).solutions.name
+    'csv'
+    """
+    if len(accept) + sum(map(len, wanted)) > _REMEMBERED_LENGTH:
+        return _read_choices(accept, wanted)
+    return _remembered_choices(accept, wanted)
+
+
 def choose(
     accept: str,
     wanted: Sequence[str],
@@ -72,6 +96,45 @@ def choose(
     formats for the `others` kind of answer (roqet asks for SELECT's when it sends CONSTRUCT) gets
     our own choice. Raises NotAcceptableError, naming what there is.
     """
+    if available is SOLUTION_FORMATS and others is GRAPH_FORMATS:
+        chosen = choices(accept, tuple(wanted)).solutions
+    elif available is GRAPH_FORMATS and others is SOLUTION_FORMATS:
+        chosen = choices(accept, tuple(wanted)).graph
+    else:
+        chosen = _chosen(accept, wanted, available, others)
+    if chosen is None:
+        raise NotAcceptableError(accept, [f.media_type for f in available])
+    return chosen
+
+
+def prefers_page(accept: str, wanted: Sequence[str] = ()) -> bool:
+    """Says whether a client would rather have a page than any format of ours: a browser.
+
+    >>> prefers_page("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    True
+    >>> prefers_page("*/*")
+    False
+    """
+    return choices(accept, tuple(wanted)).is_page
+
+
+def _read_choices(accept: str, wanted: tuple[str, ...]) -> Choices:
+    return Choices(
+        solutions=_chosen(accept, wanted, SOLUTION_FORMATS, GRAPH_FORMATS),
+        graph=_chosen(accept, wanted, GRAPH_FORMATS, SOLUTION_FORMATS),
+        is_page=_is_page(accept, wanted),
+    )
+
+
+_remembered_choices = lru_cache(maxsize=1024)(_read_choices)
+
+
+def _chosen(
+    accept: str,
+    wanted: Sequence[str],
+    available: tuple[Format, ...],
+    others: tuple[Format, ...],
+) -> Format | None:
     for name in wanted:
         for part in name.split(","):
             if found := _named(part, available):
@@ -84,17 +147,10 @@ def choose(
         return best
     if any(_want(_names(other), ranges) > _UNWANTED for other in others):
         return available[0]
-    raise NotAcceptableError(accept, [f.media_type for f in available])
+    return None
 
 
-def prefers_page(accept: str, wanted: Sequence[str] = ()) -> bool:
-    """Says whether a client would rather have a page than any format of ours: a browser.
-
-    >>> prefers_page("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
-    True
-    >>> prefers_page("*/*")
-    False
-    """
+def _is_page(accept: str, wanted: Sequence[str]) -> bool:
     names = [part.strip().lower() for name in wanted for part in name.split(",")]
     formats = (*SOLUTION_FORMATS, *GRAPH_FORMATS)
     if any(_named(name, formats) for name in names):

@@ -4,11 +4,13 @@ SPARQL 1.1 Protocol, section 2.1: a query comes in the URL of a GET, in a form, 
 POST; the dataset parameters come with it. Flask is not heard of here.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from evidence_graph.errors import (
     MalformedRequestError,
@@ -24,20 +26,34 @@ UPDATE: Final = "application/sparql-update"
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
 
 _FORMAT_PARAMETERS: Final = ("format", "output", "results")
-_UPDATE_PARAMETERS: Final = ("update", "using-graph-uri", "using-named-graph-uri")
+_UPDATE_PARAMETERS: Final = frozenset({"update", "using-graph-uri", "using-named-graph-uri"})
+_TOKEN_PARAMETERS: Final = frozenset({"access_token", "token"})
+
+_SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9}")
+_ESCAPE: Final = re.compile(rb"%[0-9a-fA-F]{2}")
+_HEXADECIMAL: Final = "0123456789abcdefABCDEF"
+_BYTES: Final = {
+    f"%{a}{b}".encode(): bytes.fromhex(a + b) for a in _HEXADECIMAL for b in _HEXADECIMAL
+}
+_PERCENT: Final = b"%25"
+
+_REMEMBERED_LENGTH: Final = 256
+"""Characters of a header whose reading is remembered; longer ones are read each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SparqlRequest:
     """A query and the dataset to ask it of; empty graph lists leave the choice to the query.
 
-    `formats` are the values of `format=` and its de-facto aliases, in the order they came.
+    `formats` are the values of `format=` and its de-facto aliases, in the order they came;
+    `timeout` is in seconds, None where the client leaves it to us.
     """
 
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    timeout: float | None = None  # not given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +76,7 @@ def read_request(raw: RawRequest) -> SparqlRequest | None:
     in_url = _parameters(raw.query_string, "the URL")
     if raw.method in ("GET", "HEAD"):
         _refuse_update(in_url, raw.method)
-        return _query_of(in_url) if any(name == "query" for name, _ in in_url) else None
+        return _query_of(in_url) if "query" in {name for name, _ in in_url} else None
     if raw.method != "POST":
         raise MethodNotAllowedError(raw.method, METHODS)
     if raw.content_encoding.lower() not in ("", "identity"):
@@ -93,6 +109,8 @@ def _query_of(parameters: Sequence[tuple[str, str]]) -> SparqlRequest:
         raise MalformedRequestError(f"the request has {len(queries)} queries; send exactly one")
     if not queries[0].strip():
         raise MalformedRequestError("the query is empty")
+    if len(parameters) == 1:
+        return SparqlRequest(query=queries[0])
     graphs = {
         name: tuple(_graph(iri, name) for iri in _all(parameters, name))
         for name in ("default-graph-uri", "named-graph-uri")
@@ -102,7 +120,20 @@ def _query_of(parameters: Sequence[tuple[str, str]]) -> SparqlRequest:
         default_graphs=graphs["default-graph-uri"],
         named_graphs=graphs["named-graph-uri"],
         formats=tuple(value for name, value in parameters if name in _FORMAT_PARAMETERS),
+        timeout=_timeout(_all(parameters, "timeout")),
     )
+
+
+def _timeout(given: Sequence[str]) -> float | None:
+    if not given:
+        return None
+    if len(given) > 1:
+        raise MalformedRequestError("timeout is given more than once; send it once")
+    if not _SECONDS.fullmatch(given[0].strip()) or float(given[0]) == 0:
+        raise MalformedRequestError(
+            f"timeout: {given[0][:40]!r} is not a number of seconds above 0; write it like 2.5"
+        )
+    return float(given[0])
 
 
 def _refuse_update(parameters: Sequence[tuple[str, str]], method: str) -> None:
@@ -110,9 +141,14 @@ def _refuse_update(parameters: Sequence[tuple[str, str]], method: str) -> None:
     if {"query", "update"} <= names:
         raise MalformedRequestError("the request has a query and an update; send one of them")
     if "update" in names and method in ("GET", "HEAD"):
-        raise MethodNotAllowedError(f"{method} with an update", ("POST",))
+        raise MethodNotAllowedError("an update, which this endpoint takes by no method,", METHODS)
     if not names.isdisjoint(_UPDATE_PARAMETERS):
         raise QueryRefusedError("this endpoint is read only; updates are not taken here")
+    if not names.isdisjoint(_TOKEN_PARAMETERS):
+        raise MalformedRequestError(
+            "a token is not read from a parameter, which logs and histories keep; "
+            "send it in the header Authorization: Bearer"
+        )
 
 
 def _graph(iri: str, parameter: str) -> str:
@@ -130,12 +166,35 @@ def _all(parameters: Sequence[tuple[str, str]], name: str) -> list[str]:
 
 
 def _parameters(encoded: bytes, place: str) -> list[tuple[str, str]]:
-    pairs = parse_qsl(_text(encoded, place), keep_blank_values=True, errors="surrogateescape")
-    for pair in pairs:
-        for part in pair:
-            if any("\udc80" <= character <= "\udcff" for character in part):
-                raise MalformedRequestError(f"{place} has percent-encoded bytes that are not UTF-8")
+    pairs = []
+    for field in encoded.replace(b"+", b" ").split(b"&"):
+        if field:
+            name, _, value = field.partition(b"=")
+            pairs.append((_unquoted(name, place), _unquoted(value, place)))
     return pairs
+
+
+def _unquoted(encoded: bytes, place: str) -> str:
+    if b"%" in encoded:
+        encoded = _unescaped(encoded)
+    try:
+        text = encoded.decode()
+    except UnicodeDecodeError as cause:
+        raise MalformedRequestError(f"{place} has bytes that are not UTF-8") from cause
+    if "\x00" in text:
+        raise MalformedRequestError(f"{place} has a NUL character")
+    return text
+
+
+def _unescaped(encoded: bytes) -> bytes:
+    found = _ESCAPE.findall(encoded)
+    if len(found) != encoded.count(b"%"):
+        return unquote_to_bytes(encoded)
+    # A query has many escapes and few different ones. %25 makes new per cent signs: it is last.
+    for escape in set(found):
+        if escape != _PERCENT:
+            encoded = encoded.replace(escape, _BYTES[escape])
+    return encoded.replace(_PERCENT, b"%")
 
 
 def _text(encoded: bytes, place: str) -> str:
@@ -149,8 +208,17 @@ def _text(encoded: bytes, place: str) -> str:
 
 
 def _media_type(header: str) -> tuple[str, str]:
+    if len(header) > _REMEMBERED_LENGTH:
+        return _read_media_type(header)
+    return _remembered_media_type(header)
+
+
+def _read_media_type(header: str) -> tuple[str, str]:
     message = Message()
     message["Content-Type"] = header
     parameters: Mapping[str, str] = dict(message.get_params(failobj=[], unquote=True)[1:])
     media_type = header.partition(";")[0].strip().lower()
     return media_type, parameters.get("charset", "utf-8")
+
+
+_remembered_media_type = lru_cache(maxsize=256)(_read_media_type)

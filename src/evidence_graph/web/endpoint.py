@@ -1,4 +1,4 @@
-"""The SPARQL endpoint without Flask: from a request's bytes to a reply, cached, fair and counted."""
+"""The SPARQL endpoint without Flask: a request in, a reply out; cached, fair and counted."""
 
 from dataclasses import dataclass
 from typing import Protocol

@@ -1,14 +1,20 @@
 """Errors over HTTP: one table of statuses, one shape (RFC 9457), and its twins for people."""
 
+import json
 from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
 from typing import Any, Final
 
-from flask import Blueprint, Response, json, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from evidence_graph import errors
 from evidence_graph.errors import EvidenceGraphError, NotFoundError
 from evidence_graph.settings import Settings
+from evidence_graph.sparql.negotiation import HTML, media_ranges
+from evidence_graph.sparql.request import METHODS
+from evidence_graph.web.reply import GENERAL, Header, Reply, request_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,35 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
     errors.BodyTooLargeError: Problem(
         413, "body-too-large", "The body is too large",
         "Shorten the query, or split a long VALUES list into several queries."),
+    errors.UriTooLongError: Problem(
+        414, "uri-too-long", "The address is too long",
+        "The member limit names the bound in bytes. Send the query in a POST instead: as a field "
+        "of a form, or as a body of type application/sparql-query."),
+    errors.UnauthorizedError: Problem(
+        401, "unauthorized", "A token is missing or wrong",
+        "Ask for no more time than everybody has, or send the operator's token in the header "
+        "Authorization: Bearer. A token is never read from the address."),
+    errors.TooManyRequestsError: Problem(
+        429, "too-many-requests", "You have asked for more than your share",
+        "Retry-After says in how many seconds there is room for you again. Answers that were asked "
+        "for before cost nothing; send fewer queries at once, and make each of them cheaper."),
+    errors.ServerBusyError: Problem(
+        503, "server-busy", "There is no room for the query at the moment",
+        "Retry-After says in how many seconds to try again. Others are being answered; nothing is "
+        "wrong with the query."),
+    errors.QueryTimeoutError: Problem(
+        503, "query-timeout", "The query was not answered in time",
+        "The member limit names the bound in seconds. The same query will not do better: look for "
+        "patterns that share no variable and so multiply, put the rarest pattern in a subquery, "
+        "or ask for pages with LIMIT."),
+    errors.QueryMemoryError: Problem(
+        503, "query-memory", "The query needs too much memory",
+        "The member limit names the bound in bytes. Sort, group or remove duplicates among fewer "
+        "rows: filter first, select fewer columns, or ask in several queries."),
+    errors.AnswerTooLongError: Problem(
+        422, "answer-too-long", "The answer has too many rows",
+        "The member limit names the bound. An answer is whole or it is not there: ask for pages "
+        "with ORDER BY, LIMIT and OFFSET, or take a dump of the graph."),
     errors.QuerySyntaxError: Problem(
         400, "query-syntax", "The query is not SPARQL",
         "The members line and column say where reading stopped; both count from 1."),
@@ -66,6 +101,9 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
     errors.NotFoundError: Problem(
         404, "not-found", "There is nothing of that name here",
         "Start from the home page; it lists the questions, and /sparql describes the endpoint."),
+    errors.GoneError: Problem(
+        410, "gone", "It did exist here, and was withdrawn",
+        "Do not ask for it again; the home page lists what there is."),
     errors.RdfSyntaxError: Problem(
         400, "rdf-syntax", "The document breaks the grammar of its format",
         "The members line and column say where reading stopped; both count from 1."),
@@ -98,7 +136,40 @@ UNFORESEEN: Final = Problem(
 
 PROBLEM_JSON: Final = "application/problem+json"
 
-_FACTS: Final = ("line", "column", "limit", "violations", "findings", "allowed", "known")
+_FACTS: Final = (
+    "line", "column", "limit", "retry_after", "violations", "findings", "allowed", "known"
+)  # fmt: skip
+
+
+class Shape(Enum):
+    """The form in which a client reads an error."""
+
+    JSON = PROBLEM_JSON
+    PAGE = "text/html; charset=utf-8"
+    TEXT = "text/plain; charset=utf-8"
+
+
+@lru_cache(maxsize=256)
+def shape_for(accept: str) -> Shape:
+    """Returns the form in which a client with this Accept header reads an error.
+
+    >>> shape_for("text/html, */*;q=0.8")
+    <Shape.PAGE: 'text/html; charset=utf-8'>
+    """
+    json_too = max(_quality(accept, PROBLEM_JSON), _quality(accept, "application/json"))
+    page, text = _quality(accept, HTML), _quality(accept, "text/plain")
+    if page > json_too and page >= text:
+        return Shape.PAGE
+    return Shape.TEXT if text > json_too else Shape.JSON
+
+
+def _quality(accept: str, media_type: str) -> float:
+    fitting = [
+        (closeness, media_range.quality)
+        for media_range in media_ranges(accept)
+        if (closeness := media_range.closeness(media_type)) is not None
+    ]
+    return max(fitting, default=(0, 0.0))[1]
 
 
 def problem_of(error: EvidenceGraphError) -> Problem:
@@ -114,17 +185,63 @@ def status_of(error: EvidenceGraphError) -> int:
     return problem_of(error).status
 
 
+def problem_reply(
+    error: EvidenceGraphError, *, accept: str, path: str, settings: Settings
+) -> Reply:
+    """Returns the reply that tells an error as problem+json, or as plain text where that is read.
+
+    Pages are for Flask to make: ask `shape_for` first.
+    """
+    body, content_type = _written(error, shape_for(accept), path, settings)
+    headers = [
+        ("Content-Type", content_type),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("Vary", "Accept"),
+        *_headers_of(error),
+        *GENERAL,
+        ("X-Request-Id", request_id()),
+    ]
+    return Reply(status_of(error), headers, body)
+
+
+def unforeseen_reply(*, path: str, settings: Settings) -> Reply:
+    """Returns the reply to a fault of ours; it tells nothing of the program's inside."""
+    body = _json(UNFORESEEN, UNFORESEEN.advice, {}, path, settings)
+    headers = [
+        ("Content-Type", PROBLEM_JSON),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        *GENERAL,
+        ("X-Request-Id", request_id()),
+    ]
+    return Reply(UNFORESEEN.status, headers, body)
+
+
 def answer_for(error: EvidenceGraphError, settings: Settings) -> Response:
-    """Returns the response that tells an error, in the form that the client reads."""
-    problem = problem_of(error)
-    detail = str(error)
-    if isinstance(error, NotFoundError) and len(error.known) > 12:
-        detail = f"there is no {error.kind} {error.name!r} here"
-    facts = {name: value for name in _FACTS if (value := getattr(error, name, None)) is not None}
-    response = _response(problem, detail, facts, settings)
-    if isinstance(error, errors.MethodNotAllowedError):
-        response.headers["Allow"] = ", ".join(error.allowed)
+    """Returns Flask's response that tells an error, in the form that the client reads."""
+    shape = shape_for(request.headers.get("Accept", ""))
+    if shape is Shape.PAGE:
+        response = _page(problem_of(error), _detail(error), _facts(error))
+    else:
+        body, content_type = _written(error, shape, request.path, settings)
+        response = _response(body, status_of(error), content_type)
+    for name, value in _headers_of(error):
+        response.headers[name] = value
     return response
+
+
+def _headers_of(error: EvidenceGraphError) -> list[Header]:
+    """Returns the headers that say in HTTP's own words what to do about an error."""
+    if isinstance(error, errors.MethodNotAllowedError):
+        return [("Allow", ", ".join(error.allowed))]
+    if isinstance(error, errors.QueryRefusedError):
+        return [("Allow", ", ".join(METHODS))]
+    if isinstance(error, errors.UnauthorizedError):
+        return [("WWW-Authenticate", 'Bearer realm="evidence-graph"')]
+    if isinstance(error, errors.TooManyRequestsError | errors.ServerBusyError):
+        return [("Retry-After", str(error.retry_after))]
+    return []
 
 
 def answer_for_http(error: HTTPException, settings: Settings) -> Response:
@@ -138,12 +255,12 @@ def answer_for_http(error: HTTPException, settings: Settings) -> Response:
         return answer_for(errors.BodyTooLargeError(settings.max_query_bytes), settings)
     status = error.code or 500
     problem = Problem(status, "http", error.name, error.description or error.name)
-    return _response(problem, problem.advice, {}, settings)
+    return _told(problem, settings)
 
 
 def answer_for_unforeseen(settings: Settings) -> Response:
     """Returns the response to a fault of ours; it tells nothing of the program's inside."""
-    return _response(UNFORESEEN, UNFORESEEN.advice, {}, settings)
+    return _told(UNFORESEEN, settings)
 
 
 def pages_of_problems() -> Blueprint:
@@ -160,28 +277,62 @@ def pages_of_problems() -> Blueprint:
     return blueprint
 
 
-def _response(problem: Problem, detail: str, facts: dict[str, Any], settings: Settings) -> Response:
-    wanted = request.accept_mimetypes
-    kind = wanted.best_match([PROBLEM_JSON, "application/json", "text/html", "text/plain"])
-    if kind == "text/html" and wanted.quality("text/html") > wanted.quality(PROBLEM_JSON):
-        body = render_template("problem.html", problem=problem, detail=detail, facts=facts)
-        content_type = "text/html; charset=utf-8"
-    elif kind == "text/plain" and wanted.quality("text/plain") > wanted.quality(PROBLEM_JSON):
-        body = f"{problem.title}\n{detail}\n"
-        content_type = "text/plain; charset=utf-8"
-    else:
-        members = {
-            "type": f"{settings.url}/problems/{problem.slug}",
-            "title": problem.title,
-            "status": problem.status,
-            "detail": detail,
-            "instance": request.path,
-            **facts,
-        }
-        body = json.dumps(members, ensure_ascii=False, sort_keys=False) + "\n"
-        content_type = PROBLEM_JSON
-    response = make_response(body, problem.status)
+def _told(problem: Problem, settings: Settings) -> Response:
+    shape = shape_for(request.headers.get("Accept", ""))
+    if shape is Shape.PAGE:
+        return _page(problem, problem.advice, {})
+    if shape is Shape.TEXT:
+        return _response(_text(problem, problem.advice), problem.status, shape.value)
+    body = _json(problem, problem.advice, {}, request.path, settings)
+    return _response(body, problem.status, shape.value)
+
+
+def _page(problem: Problem, detail: str, facts: dict[str, Any]) -> Response:
+    page = render_template("problem.html", problem=problem, detail=detail, facts=facts)
+    return _response(page.encode(), problem.status, Shape.PAGE.value)
+
+
+def _response(body: bytes, status: int, content_type: str) -> Response:
+    response = make_response(body, status)
     response.headers["Content-Type"] = content_type
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
     return response
+
+
+def _written(
+    error: EvidenceGraphError, shape: Shape, path: str, settings: Settings
+) -> tuple[bytes, str]:
+    problem, detail = problem_of(error), _detail(error)
+    if shape is Shape.TEXT:
+        return _text(problem, detail), shape.value
+    return _json(problem, detail, _facts(error), path, settings), PROBLEM_JSON
+
+
+def _detail(error: EvidenceGraphError) -> str:
+    if isinstance(error, NotFoundError) and len(error.known) > 12:
+        return f"there is no {error.kind} {error.name!r} here"
+    return str(error)
+
+
+def _facts(error: EvidenceGraphError) -> dict[str, Any]:
+    return {name: value for name in _FACTS if (value := getattr(error, name, None)) is not None}
+
+
+def _text(problem: Problem, detail: str) -> bytes:
+    return f"{problem.title}\n{detail}\n".encode()
+
+
+def _json(
+    problem: Problem, detail: str, facts: dict[str, Any], path: str, settings: Settings
+) -> bytes:
+    members = {
+        "type": f"{settings.url}/problems/{problem.slug}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": detail,
+        "instance": path,
+        **facts,
+    }
+    # A lone surrogate in a query's text has no UTF-8, and must not break the telling of it.
+    return (json.dumps(members, ensure_ascii=False) + "\n").encode(errors="backslashreplace")
