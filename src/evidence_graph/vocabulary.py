@@ -1,55 +1,55 @@
 """The namespaces of evidence-graph: `EV`, closed, and the prefixes that every face knows.
 
 `EV` is written beside ontology/evidence.ttl and a test holds the two equal; a name that the
-ontology lacks raises AttributeError where it is used.
+ontology lacks raises AttributeError where it is used. rdflib, which it takes, is imported when it
+is first asked for, so that a process that only needs the prefixes stays small.
 """
 
+from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rdflib.namespace import ClosedNamespace
+if TYPE_CHECKING:
+    from rdflib.namespace import ClosedNamespace
 
 BASE_IRI: Final = "https://w3id.org/evidence-graph/"
 NAMESPACE: Final = BASE_IRI + "ns#"
 IDENTIFIERS: Final = BASE_IRI + "id/"
 GRAPHS: Final = BASE_IRI + "graph/"
 
-EV: Final = ClosedNamespace(
-    NAMESPACE,
-    """
-    AbsenceFinding Age Annotation BackgroundStatement BodyOfEvidenceFinding
-    CategoricalCriterion Conclusion Criterion CriterionGroup DescriptiveStatement
-    Discrepancy EffectFinding EvidenceItem EvidenceReport ExternalRecord Finding Hypothesis
-    Implication InclusionCount InterventionUse MethodStatement NumericBound OutcomeListing
-    ParticipantCount Population PrimaryStudy Programme Publication Quotation ReportTable
-    ReviewEntry ReviewQuestion RiskOfBiasAssessment SourceAnomaly SourceDocument Statement
-    Synthesis SystematicReview Tension ThresholdRange TrendFinding aboutReview absenceKind
-    age ageBasis aim anomalyKind answers appliesTo articleNumber assesses assessor atAge
-    authorList authorName authorsTruncated benefit between boundKind caption certainty
-    certaintyVerbatim change citationLabel citationText citedYear clinicallyMeaningful
-    columnHeaders combine comparator comparatorComponent comparatorComponentAlone component
-    concerns consistency contentSha256 countOf criteria definedByOutcome describedBy
-    describes dimension doi domain emptyField evaluatedIn exceptFor exceptForStudies
-    exceptForStudiesVerbatim excludes explicitness factNumber firstAuthor fromMetaAnalysis
-    graphFamily hasConclusion hasCount hasEntry hasParticipants hasPopulation hasSource
-    hasStatement hasTable headingVerbatim hedge hedgeVerbatim highestThreshold
-    highestThresholdInclusive highestThresholdVerbatim inTable includesStudy intervention
-    isEntryOf isEvidential isSupportFor issue journal levelVerbatim lifeStage listsOutcome
-    lower lowerInclusive lowerVerbatim lowestThreshold lowestThresholdInclusive
-    lowestThresholdVerbatim magnitude magnitudeVerbatim maxPerStudy maxPerStudyVerbatim
-    meansNotStated member minPerStudy minPerStudyVerbatim minimumSessions
-    minimumSessionsVerbatim observedRange ofSubset outcome outcomeDomain outcomeRole over
-    pages participantRole population populationGroup position publicationYear published
-    publishedVerbatim pubmedId quantifier quantifierVerbatim questionText quotedFrom rank
-    readerNote recordNote referenceNumber referenceText registrationNumber relativeIntensity
-    reportNumber reportedByStudy reportedIn requires riskOfBiasLevel sectionHeading service
-    setting settingsExhaustive significanceVerbatim sourceLength sourcePath sourceSha256
-    sourceText statedIn statisticallySignificant studyName subsetOf supersededBy supportedBy
-    supportsProperty tableNumber theory timing total totalVerbatim trend unit unitOfAnalysis
-    unitVerbatim upToAge upper upperInclusive upperVerbatim usesIntervention value
-    valueVerbatim valuesFrom verbatim verbatimSibling volume yields
-    """.split(),
-)
+_TERMS: Final = """
+AbsenceFinding Age Annotation BackgroundStatement BodyOfEvidenceFinding
+CategoricalCriterion Conclusion Criterion CriterionGroup DescriptiveStatement
+Discrepancy EffectFinding EvidenceItem EvidenceReport ExternalRecord Finding Hypothesis
+Implication InclusionCount InterventionUse MethodStatement NumericBound OutcomeListing
+ParticipantCount Population PrimaryStudy Programme Publication Quotation ReportTable
+ReviewEntry ReviewQuestion RiskOfBiasAssessment SourceAnomaly SourceDocument Statement
+Synthesis SystematicReview Tension ThresholdRange TrendFinding aboutReview absenceKind
+age ageBasis aim anomalyKind answers appliesTo articleNumber assesses assessor atAge
+authorList authorName authorsTruncated benefit between boundKind caption certainty
+certaintyVerbatim change citationLabel citationText citedYear clinicallyMeaningful
+columnHeaders combine comparator comparatorComponent comparatorComponentAlone component
+concerns consistency contentSha256 countOf criteria definedByOutcome describedBy
+describes dimension doi domain emptyField evaluatedIn exceptFor exceptForStudies
+exceptForStudiesVerbatim excludes explicitness factNumber firstAuthor fromMetaAnalysis
+graphFamily hasConclusion hasCount hasEntry hasParticipants hasPopulation hasSource
+hasStatement hasTable headingVerbatim hedge hedgeVerbatim highestThreshold
+highestThresholdInclusive highestThresholdVerbatim inTable includesStudy intervention
+isEntryOf isEvidential isSupportFor issue journal levelVerbatim lifeStage listsOutcome
+lower lowerInclusive lowerVerbatim lowestThreshold lowestThresholdInclusive
+lowestThresholdVerbatim magnitude magnitudeVerbatim maxPerStudy maxPerStudyVerbatim
+meansNotStated member minPerStudy minPerStudyVerbatim minimumSessions
+minimumSessionsVerbatim observedRange ofSubset outcome outcomeDomain outcomeRole over
+pages participantRole population populationGroup position publicationYear published
+publishedVerbatim pubmedId quantifier quantifierVerbatim questionText quotedFrom rank
+readerNote recordNote referenceNumber referenceText registrationNumber relativeIntensity
+reportNumber reportedByStudy reportedIn requires riskOfBiasLevel sectionHeading service
+setting settingsExhaustive significanceVerbatim sourceLength sourcePath sourceSha256
+sourceText statedIn statisticallySignificant studyName subsetOf supersededBy supportedBy
+supportsProperty tableNumber theory timing total totalVerbatim trend unit unitOfAnalysis
+unitVerbatim upToAge upper upperInclusive upperVerbatim usesIntervention value
+valueVerbatim valuesFrom verbatim verbatimSibling volume yields
+""".split()
 
 _SCHEMES = """
     absence-kind age-basis aim anomaly-kind benefit bound-kind certainty change combination
@@ -79,3 +79,19 @@ PREFIXES: Final = MappingProxyType(
     }
 )
 """Prefixes for output and for the query pages; concept prefixes are the scheme's slug, joined."""
+
+if TYPE_CHECKING:
+    EV: ClosedNamespace
+
+
+def __getattr__(name: str) -> object:
+    if name == "EV":
+        return _closed()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+@cache
+def _closed() -> "ClosedNamespace":
+    from rdflib.namespace import ClosedNamespace  # noqa: PLC0415 - see above
+
+    return ClosedNamespace(NAMESPACE, _TERMS)

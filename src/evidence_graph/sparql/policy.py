@@ -9,7 +9,7 @@ from typing import Final
 
 from evidence_graph.errors import MalformedRequestError, QueryRefusedError, QuerySyntaxError
 from evidence_graph.sparql.lexer import Token, TokenKind, place, stretches
-from evidence_graph.store.quads import QuadStore
+from evidence_graph.store import writing
 
 _SERVICE: Final = re.compile("service", re.IGNORECASE | re.ASCII)
 _FILE: Final = "file:"
@@ -76,7 +76,7 @@ def _ask_the_parser(text: str, base: str | None) -> None:
     """
     word = _unused_word(text)
     try:
-        QuadStore.in_memory().query(_SERVICE.sub(word, text), base=base)
+        writing.require_sparql(_SERVICE.sub(word, text), base=base)
     except QuerySyntaxError as cause:
         detail = cause.detail.replace(word, "service")
         raise QuerySyntaxError(detail, line=cause.line, column=cause.column) from None

@@ -11,10 +11,11 @@ from rdflib.term import Node
 from evidence_graph.errors import InputError, StoreError
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
-from evidence_graph.store import faults, xml
-from evidence_graph.store.answers import GRAPHS, Answer, Row, SolutionsAnswer, of_engine
+from evidence_graph.store import faults, writing, xml
+from evidence_graph.store.answers import Answer, Row, SolutionsAnswer, of_engine
 from evidence_graph.store.skolems import Skolems, deskolemised
 from evidence_graph.store.terms import Term, quad, to_engine, to_rdflib
+from evidence_graph.store.writing import GRAPHS
 
 Triple = tuple[Term, Term, Term]
 Pattern = tuple[Node | None, Node | None, Node | None]
@@ -221,23 +222,15 @@ class QuadStore:
         (SPARQL 1.1 Protocol, section 2.1.4). `bindings` fixes variables to terms. Raises
         QuerySyntaxError with line and column, and QueryEvaluationError.
         """
-        has_dataset = bool(default_graphs or named_graphs)
-        try:
-            with faults.of_evaluation():
-                native = self._engine.query(
-                    text,
-                    base_iri=base,
-                    default_graph=[ox.NamedNode(g) for g in default_graphs]
-                    if has_dataset
-                    else None,
-                    named_graphs=[ox.NamedNode(g) for g in named_graphs] if has_dataset else None,
-                    substitutions={
-                        ox.Variable(n): to_engine(t) for n, t in (bindings or {}).items()
-                    },
-                )
-                return of_engine(native)
-        except SyntaxError as cause:
-            raise faults.of_query(cause, text) from cause
+        native = writing.evaluate(
+            self._engine,
+            text,
+            default_graphs,
+            named_graphs,
+            base,
+            bindings={n: to_engine(t) for n, t in (bindings or {}).items()},
+        )
+        return of_engine(native)
 
     def select(self, text: str) -> Iterator[Row]:
         """Yields the solutions of a SELECT query. Raises what `query` raises, and TypeError."""

@@ -1,0 +1,355 @@
+"""A query evaluated and its answer written by the engine: all that a query worker needs.
+
+No row becomes a Python object and nothing here knows rdflib, so that the process that imports only
+this stays small.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import IO, Final, Literal, Protocol
+
+import pyoxigraph as ox
+
+from evidence_graph.errors import AnswerTooLongError, QueryRefusedError
+from evidence_graph.rdf import formats
+from evidence_graph.rdf.formats import Format
+from evidence_graph.store import faults
+from evidence_graph.vocabulary import PREFIXES
+
+Native = ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples
+"""The engine's own answer, which is evaluated as it is read, once."""
+
+Kind = Literal["boolean", "solutions", "triples"]
+
+RESULTS: Final = {
+    formats.JSON.name: ox.QueryResultsFormat.JSON,
+    formats.XML.name: ox.QueryResultsFormat.XML,
+    formats.CSV.name: ox.QueryResultsFormat.CSV,
+    formats.TSV.name: ox.QueryResultsFormat.TSV,
+}
+GRAPHS: Final = {
+    formats.TURTLE.name: ox.RdfFormat.TURTLE,
+    formats.N_TRIPLES.name: ox.RdfFormat.N_TRIPLES,
+    formats.RDF_XML.name: ox.RdfFormat.RDF_XML,
+    formats.JSON_LD.name: ox.RdfFormat.JSON_LD,
+    formats.TRIG.name: ox.RdfFormat.TRIG,
+    formats.N_QUADS.name: ox.RdfFormat.N_QUADS,
+}
+
+# Triples of an answer that are looked at for the prefixes it needs; a longer one gets all.
+_LOOKED_AT: Final = 2_000
+
+# What may follow the namespace of an XML element (NCName, kept to what every reader takes).
+_XML_NAME: Final = re.compile(r"[A-Za-z_\u00c0-\uffff][\w.\-]*$")
+
+# XML 1.0, section 2.2: characters that no document has, not even as a reference.
+_NO_XML: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
+_NO_XML_AT_THE_END: Final = re.compile(rb"\xef\xbf[\xbe\xbf]")
+
+
+class Output(Protocol):
+    """Where an answer is written: a file, or anything that takes bytes as one does."""
+
+    def write(self, data: bytes, /) -> int:
+        """Takes the bytes and returns how many they are."""
+
+    def flush(self) -> None:
+        """Passes on what was taken."""
+
+
+def evaluate(
+    engine: ox.Store,
+    text: str,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    base: str | None = None,
+    *,
+    bindings: Mapping[str, ox.NamedNode | ox.BlankNode | ox.Literal] | None = None,
+) -> Native:
+    """Returns the engine's answer to a SPARQL query, which is evaluated as it is read.
+
+    `default_graphs` and `named_graphs`, if either is given, are the query's whole dataset
+    (SPARQL 1.1 Protocol, section 2.1.4). `bindings` fixes variables to terms. Raises
+    QuerySyntaxError with line and column, QueryRefusedError and QueryEvaluationError.
+    """
+    has_dataset = bool(default_graphs or named_graphs)
+    try:
+        with faults.of_evaluation():
+            return engine.query(
+                text,
+                base_iri=base,
+                default_graph=[ox.NamedNode(g) for g in default_graphs] if has_dataset else None,
+                named_graphs=[ox.NamedNode(g) for g in named_graphs] if has_dataset else None,
+                substitutions={ox.Variable(n): term for n, term in (bindings or {}).items()},
+            )
+    except SyntaxError as cause:
+        raise faults.of_query(cause, text) from cause
+
+
+def require_sparql(text: str, *, base: str | None = None) -> None:
+    """Raises QuerySyntaxError where the text is no query; it is asked of an empty store."""
+    evaluate(ox.Store(), text, base=base)
+
+
+def kind(native: Native) -> Kind:
+    """Returns which kind of answer this is: ASK's, SELECT's, or CONSTRUCT's and DESCRIBE's."""
+    if isinstance(native, ox.QueryBoolean):
+        return "boolean"
+    return "solutions" if isinstance(native, ox.QuerySolutions) else "triples"
+
+
+def write(
+    native: Native,
+    output: Output | IO[bytes],
+    answer_format: Format,
+    *,
+    max_rows: int | None = None,
+) -> None:
+    """Writes an answer, evaluating the query as it goes, with our prefixes where a format has any.
+
+    Raises AnswerTooLongError when more than `max_rows` rows or triples come, QueryRefusedError
+    when the format has no way to say something, and QueryEvaluationError when the engine fails
+    half-way. What `output` raises goes through.
+    """
+    if answer_format in (formats.XML, formats.RDF_XML):
+        output = _XmlOutput(output)
+    with faults.of_evaluation():
+        if isinstance(native, ox.QueryTriples):
+            _write_triples(native, output, answer_format, max_rows)
+        else:
+            counted = output if max_rows is None else _Counted(output, answer_format, max_rows)
+            native.serialize(counted, RESULTS[answer_format.name])  # type: ignore[arg-type]
+
+
+def _write_triples(
+    native: ox.QueryTriples,
+    output: Output | IO[bytes],
+    answer_format: Format,
+    max_rows: int | None,
+) -> None:
+    triples = iter(native) if max_rows is None else _up_to(native, max_rows)
+    used: dict[str, str] | None = None
+    if answer_format is formats.RDF_XML:
+        triples = _sayable_in_xml(triples)
+    elif answer_format in (formats.TURTLE, formats.TRIG):
+        begin = list(islice(triples, _LOOKED_AT))
+        used = _prefixes_of(begin)
+        triples = chain(begin, triples)
+    ox.serialize(triples, output, GRAPHS[answer_format.name], prefixes=used)  # type: ignore[arg-type]
+
+
+def _prefixes_of(begin: Sequence[ox.Triple]) -> dict[str, str]:
+    return {
+        prefix: namespace
+        for prefix, namespace in PREFIXES.items()
+        if len(begin) == _LOOKED_AT or any(_mentions(t, namespace) for t in begin)
+    }
+
+
+def _mentions(triple: ox.Triple, namespace: str) -> bool:
+    terms = (triple.subject, triple.predicate, triple.object)
+    return any(isinstance(t, ox.NamedNode) and t.value.startswith(namespace) for t in terms)
+
+
+def _up_to(triples: Iterator[ox.Triple], limit: int) -> Iterator[ox.Triple]:
+    for number, triple in enumerate(triples, start=1):
+        if number > limit:
+            raise AnswerTooLongError(limit)
+        yield triple
+
+
+def _sayable_in_xml(triples: Iterator[ox.Triple]) -> Iterator[ox.Triple]:
+    # The engine writes such a predicate as an element without a name, which is not XML.
+    for triple in triples:
+        if not _XML_NAME.search(triple.predicate.value):
+            raise QueryRefusedError(
+                f"RDF/XML has no way to write the predicate <{triple.predicate.value}>; "
+                "ask for another format"
+            )
+        yield triple
+
+
+class _XmlOutput:
+    """Passes XML on, as XML that a reader takes for what was meant.
+
+    The engine writes characters that make the document none, and carriage returns, which every
+    reader takes for line feeds unless they are written as references.
+    """
+
+    def __init__(self, output: Output | IO[bytes]) -> None:
+        self._output = output
+        self._tail = b""
+
+    def write(self, data: bytes) -> int:
+        self._require_xml(data)
+        self._output.write(data.replace(b"\r", b"&#xD;") if b"\r" in data else data)
+        return len(data)
+
+    def flush(self) -> None:
+        self._output.flush()
+
+    def _require_xml(self, data: bytes) -> None:
+        around = self._tail + data[:2]
+        self._tail = data[-2:] if len(data) > 1 else around[-2:]
+        if len(data.translate(None, _NO_XML)) == len(data) and not (
+            _NO_XML_AT_THE_END.search(data) or _NO_XML_AT_THE_END.search(around)
+        ):
+            return
+        raise QueryRefusedError(
+            "a text of this answer has a character that XML cannot write (a control character "
+            "such as U+0000, or U+FFFE); ask for JSON"
+        )
+
+
+class _Counted:
+    """Passes an answer on as long as it is not too long."""
+
+    def __init__(self, output: Output | IO[bytes], answer_format: Format, limit: int) -> None:
+        self._output = output
+        self._counter = RowCounter(answer_format, limit)
+
+    def write(self, data: bytes) -> int:
+        self._counter.feed(data)
+        self._output.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        self._output.flush()
+
+
+class RowCounter:
+    """Counts the rows of an answer as the engine writes them, in pieces cut anywhere.
+
+    Lines are counted, or what stands between rows, at the speed of a search for bytes. Turtle,
+    TriG, JSON-LD and RDF/XML cannot be counted so and are taken as they come; `write` counts
+    their triples.
+    """
+
+    def __init__(self, answer_format: Format, limit: int) -> None:
+        self._limit = limit
+        self._count = _COUNTING.get(answer_format.name, _Uncounted)()
+
+    def feed(self, chunk: bytes) -> None:
+        """Takes the next piece; raises AnswerTooLongError when it has a row beyond `limit`."""
+        if self._count.rows_with(chunk) > self._limit:
+            raise AnswerTooLongError(self._limit)
+
+
+class _Counting(Protocol):
+    def rows_with(self, chunk: bytes) -> int:
+        """Returns how many rows have begun, this piece included; for lines, have ended."""
+
+
+class _Uncounted:
+    def rows_with(self, chunk: bytes) -> int:  # noqa: ARG002 - it is as long as it likes
+        return 0
+
+
+class _Lines:
+    """N-Triples and N-Quads: what looks like a line break in a text is escaped."""
+
+    def __init__(self) -> None:
+        self._rows = 0
+
+    def rows_with(self, chunk: bytes) -> int:
+        self._rows += chunk.count(b"\n")
+        return self._rows
+
+
+class _LinesUnderAHeading(_Lines):
+    """TSV."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = -1
+
+
+class _LinesOutsideQuotes:
+    """CSV, where a text in quotes may have line breaks."""
+
+    def __init__(self) -> None:
+        self._rows = -1
+        self._is_quoted = False
+
+    def rows_with(self, chunk: bytes) -> int:
+        if b'"' in chunk:
+            between = chunk.split(b'"')
+            self._rows += b"".join(between[self._is_quoted :: 2]).count(b"\n")
+            self._is_quoted ^= len(between) % 2 == 0
+        elif not self._is_quoted:
+            self._rows += chunk.count(b"\n")
+        return self._rows
+
+
+class _XmlResults:
+    """XML, in which no text has a bare `<`."""
+
+    _ROW: Final = b"<result>"
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._tail = b""
+
+    def rows_with(self, chunk: bytes) -> int:
+        data = self._tail + chunk
+        self._rows += data.count(self._ROW)
+        self._tail = data[1 - len(self._ROW) :]
+        return self._rows
+
+
+class _JsonBindings:
+    r"""JSON, by what stands between rows.
+
+    Outside texts `},{"` only ever begins a row. In a text the quote would be `\"`, or the end of
+    the text, and then `}` or `,` follows, with which no variable begins. `,{}`, a row of which
+    nothing is bound, can stand in a text, so where it is met the texts are taken out first.
+    """
+
+    _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+    _REST_OF_STRING: Final = re.compile(rb'(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+    # What has to be seen after the beginning of a row before it is known for one.
+    _AHEAD: Final = 4
+
+    def __init__(self) -> None:
+        self._rows = 1  # the first has nothing before it; where there is none this is no harm
+        self._tail = b""
+        self._is_in_string = False
+        self._is_escaping = False
+
+    def rows_with(self, chunk: bytes) -> int:
+        data = self._tail + chunk
+        if len(data) <= self._AHEAD:
+            self._tail = data
+            return self._rows
+        self._rows += data[:-1].count(b'},{"') - data.count(b'},{"}') - data.count(b'},{",')
+        if b",{}" in data:
+            self._rows += self._outside_strings(data[:-2]).count(b",{}")
+        self._pass(data[: -self._AHEAD])
+        self._tail = data[-self._AHEAD :]
+        return self._rows
+
+    def _outside_strings(self, data: bytes) -> bytes:
+        begin = 0
+        if self._is_in_string:
+            rest = self._REST_OF_STRING.match(data, 1 if self._is_escaping else 0)
+            begin = rest.end() if rest else 0
+        return self._STRING.sub(b'""', data[begin:])
+
+    def _pass(self, data: bytes) -> None:
+        if self._is_escaping:
+            data = b"\\" + data
+        if b"\\" in data:
+            data = data.replace(b"\\\\", b"")
+        self._is_escaping = data.endswith(b"\\")
+        self._is_in_string ^= (data.count(b'"') - data.count(b'\\"')) % 2 == 1
+
+
+_COUNTING: Final[Mapping[str, type[_Counting]]] = {
+    formats.JSON.name: _JsonBindings,
+    formats.XML.name: _XmlResults,
+    formats.CSV.name: _LinesOutsideQuotes,
+    formats.TSV.name: _LinesUnderAHeading,
+    formats.N_TRIPLES.name: _Lines,
+    formats.N_QUADS.name: _Lines,
+}
