@@ -1,0 +1,182 @@
+"""Answers kept for the next asker: bounded in bytes, found again by the bytes of the request."""
+
+import sys
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Final
+
+from evidence_graph.web.encoding import Coding
+from evidence_graph.web.reply import Header
+
+LARGEST_SHARE: Final = 16
+"""One answer may take this part of the cache; a longer one is made anew each time."""
+
+MOST_ALIASES: Final = 8
+"""Ways to send one request that are remembered; the rest are read each time."""
+
+MOST_JUDGED: Final = 65_536
+"""Tags of answers that are remembered beyond the answers themselves; about 150 bytes each."""
+
+_OVERHEAD: Final = 1_200
+"""Bytes that an entry takes besides its body and its texts, as measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an answer depends on, besides the state of the graph; equal wishes, equal answers.
+
+    The formats are those for either kind of answer, since the kind of a query is known only once
+    it is read; None where the client accepts none of that kind.
+    """
+
+    query: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    solution_format: str | None
+    graph_format: str | None
+
+    @property
+    def cost(self) -> int:
+        """Returns about how many bytes of memory it takes."""
+        return sys.getsizeof(self.query) + sum(
+            sys.getsizeof(iri) for iri in (*self.default_graphs, *self.named_graphs)
+        )
+
+
+def tag(wish: Wish, *, snapshot: str, coding: Coding, base: str) -> str:
+    """Returns the strong entity tag of the answer to a wish, without quotes.
+
+    It can be told before the answer is known, because a snapshot never changes.
+    """
+    facts = (
+        snapshot,
+        base,
+        coding.value,
+        wish.solution_format,
+        wish.graph_format,
+        wish.default_graphs,
+        wish.named_graphs,
+        wish.query,
+    )
+    return blake2b(repr(facts).encode(errors="surrogatepass"), digest_size=15).hexdigest()
+
+
+@dataclass(slots=True)
+class Kept:
+    """A whole answer, ready to be sent: its headers but the request's own, and its body."""
+
+    headers: tuple[Header, ...]
+    body: bytes
+    tag: str
+    not_modified: tuple[Header, ...]
+    aliases: list[Hashable] = field(default_factory=list)
+    cost: int = 0
+
+
+class AnswerCache:
+    """The answers given last, within `limit` bytes; those of an earlier snapshot are dropped."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.used = 0
+        self.hits = 0
+        self.misses = 0
+        self._snapshot = ""
+        self._kept: OrderedDict[tuple[Wish, Coding], Kept] = OrderedDict()
+        self._wishes: dict[Hashable, tuple[tuple[Wish, Coding], Kept]] = {}
+        self._judged: OrderedDict[str, None] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @property
+    def largest(self) -> int:
+        """Returns the most bytes that the body of one answer may have."""
+        return self.limit // LARGEST_SHARE
+
+    def see(self, snapshot: str) -> None:
+        """Drops every answer where they are of another snapshot than this."""
+        if snapshot != self._snapshot:
+            self._snapshot = snapshot
+            self._kept.clear()
+            self._wishes.clear()
+            self._judged.clear()
+            self.used = 0
+
+    def by_bytes(self, alias: Hashable) -> Kept | None:
+        """Returns the answer to a request of exactly these bytes, or None."""
+        found = self._wishes.get(alias)
+        if found is None:
+            return None
+        self._kept.move_to_end(found[0])
+        self.hits += 1
+        return found[1]
+
+    def by_wish(self, wish: Wish, coding: Coding) -> Kept | None:
+        """Returns the answer to a wish in a coding, or None."""
+        kept = self._kept.get((wish, coding))
+        if kept is not None:
+            self._kept.move_to_end((wish, coding))
+        return kept
+
+    def keep(self, wish: Wish, coding: Coding, kept: Kept) -> bool:
+        """Keeps an answer, letting go of those unused longest; False where it is too long."""
+        cost = _OVERHEAD + len(kept.body) + wish.cost
+        if cost > self.largest:
+            return False
+        self._drop((wish, coding))
+        kept.cost = cost
+        self._kept[(wish, coding)] = kept
+        self.used += cost
+        self._shrink()
+        return True
+
+    def alias(self, wish: Wish, coding: Coding, alias: Hashable, *, cost: int) -> None:
+        """Remembers the bytes of a request for a kept answer; `cost` is how many they are."""
+        kept = self._kept.get((wish, coding))
+        if kept is None or alias in self._wishes or len(kept.aliases) >= MOST_ALIASES:
+            return
+        if kept.cost + cost > self.largest:
+            return
+        kept.aliases.append(alias)
+        kept.cost += cost
+        self.used += cost
+        self._wishes[alias] = ((wish, coding), kept)
+        self._shrink()
+
+    def judge(self, answered: str) -> None:
+        """Remembers that the query behind a tag has been answered whole."""
+        self._judged[answered] = None
+        self._judged.move_to_end(answered)
+        if len(self._judged) > MOST_JUDGED:
+            self._judged.popitem(last=False)
+
+    def is_judged(self, answered: str) -> bool:
+        """Says whether the query behind a tag is known to have been answered whole."""
+        return answered in self._judged
+
+    def _shrink(self) -> None:
+        while self.used > self.limit:
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: tuple[Wish, Coding]) -> None:
+        kept = self._kept.pop(key, None)
+        if kept is not None:
+            self.used -= kept.cost
+            for alias in kept.aliases:
+                del self._wishes[alias]
+
+
+def matches(if_none_match: str, answered: str) -> bool:
+    """Says whether If-None-Match names a tag, compared weakly (RFC 9110, section 13.1.2).
+
+    >>> matches('"x", W/"abc"', "abc"), matches("*", "abc"), matches('"ab"', "abc")
+    (True, True, False)
+    """
+    if if_none_match.strip() == "*":
+        return True
+    return any(
+        member.strip().removeprefix("W/") == f'"{answered}"' for member in if_none_match.split(",")
+    )
