@@ -12,9 +12,8 @@ import argparse
 import gzip
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from made_concepts import Hierarchy, concepts_for
 from made_reports import Reports
@@ -27,13 +26,25 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=1, help="another seed, other evidence")
     arguments.add_argument("output", help="a file, compressed if its name ends in .gz; - : stdout")
     options = arguments.parse_args()
-    with ExitStack() as files:
-        output = _opened(options.output, files)
-        written = write(output, quads=int(options.quads), seed=options.seed)
+    quads, seed = int(options.quads), options.seed
+    if options.output == "-":
+        written = write(sys.stdout.buffer, quads=quads, seed=seed)
+    else:
+        written = write_file(Path(options.output), quads=quads, seed=seed)
     print(f"{written:,} quads", file=sys.stderr)
 
 
-def write(output: IO[bytes], *, quads: int, seed: int) -> int:
+def write_file(path: Path, *, quads: int, seed: int) -> int:
+    """Writes evidence to a file and returns the number of quads."""
+    with path.open("wb") as file:
+        if path.suffix != ".gz":
+            return write(file, quads=quads, seed=seed)
+        # No name and no time in the header: the same evidence is the same file.
+        with gzip.GzipFile("", mode="wb", fileobj=file, compresslevel=1, mtime=0) as packed:
+            return write(packed, quads=quads, seed=seed)
+
+
+def write(output: BinaryIO | gzip.GzipFile, *, quads: int, seed: int) -> int:
     """Writes evidence of that size, give or take a report, and returns the number of quads."""
     written = 0
     for lines in sheets(quads=quads, seed=seed):
@@ -59,17 +70,6 @@ def sheets(*, quads: int, seed: int) -> Iterator[list[str]]:
         lines = reports.write(number)
         written += len(lines)
         yield lines
-
-
-def _opened(name: str, files: ExitStack) -> IO[bytes]:
-    if name == "-":
-        return sys.stdout.buffer
-    file: IO[bytes] = files.enter_context(Path(name).open("wb"))
-    if not name.endswith(".gz"):
-        return file
-    # No name and no time in the header: the same evidence is the same file.
-    packed = gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=1, mtime=0)
-    return files.enter_context(packed)  # type: ignore[return-value]
 
 
 if __name__ == "__main__":

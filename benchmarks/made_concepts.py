@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from made_terms import SKOS, TYPE, Dice, Sheet, english, entity, ev, graph, text
+
 from evidence_graph.vocabulary import IDENTIFIERS
-from made_terms import SKOS, TYPE, Dice, Sheet, entity, english, ev, graph, text
 
 LEVELS: Final = 8
 
