@@ -1,0 +1,90 @@
+"""The server as operators run it: a process of its own, reached over loopback only."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from interop.processes import Family, family
+from web.serving import Server
+
+START_SECONDS = 60
+END_SECONDS = 20
+
+
+class RunningServer(Server):
+    """A server and the processes it consists of."""
+
+    def __init__(self, port: int, mark: str) -> None:
+        super().__init__(port)
+        self.mark = mark
+
+    def family(self) -> Family:
+        """Returns the server's processes as they are now."""
+        return family(self.mark)
+
+
+@contextmanager
+def running(store: Path, *, port: int = 0, **settings: object) -> Iterator[RunningServer]:
+    """Runs a server over the store with these settings; at the end nothing of it may be left."""
+    mark = f"SERVER_OF_A_TEST={secrets.token_hex(8)}"
+    name, _, value = mark.partition("=")
+    chosen = {f"EVIDENCE_GRAPH_{n.upper()}": str(v) for n, v in settings.items()}
+    command = [sys.executable, "-m", "evidence_graph", "serve", "--store", str(store)]
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [*command, "--port", str(port or free_port())],
+            env={**os.environ, **chosen, name: value},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        server = RunningServer(int(process.args[-1]), mark)
+        try:
+            _wait_until_alive(server, process)
+            yield server
+        finally:
+            process.send_signal(signal.SIGINT)
+            left = _wait_until_gone(server, process)
+            log.seek(0)
+            sys.stderr.write(said := log.read())
+        assert left == set(), f"the server ended and left processes: {left}"
+        assert "Traceback" not in said
+
+
+def free_port() -> int:
+    """Returns a port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_alive(server: RunningServer, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        try:
+            if server.get("/healthz").status == 200:
+                return
+        except OSError:
+            assert process.poll() is None, "the server ended before it answered"
+        time.sleep(0.1)
+    raise AssertionError(f"the server did not answer within {START_SECONDS} s")
+
+
+def _wait_until_gone(server: RunningServer, process: subprocess.Popen[bytes]) -> set[int]:
+    end = time.monotonic() + END_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None and not server.family().members:
+            return set()
+        time.sleep(0.1)
+    left = server.family().pids
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    return left
