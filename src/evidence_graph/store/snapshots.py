@@ -1,0 +1,52 @@
+"""Published quads as a query worker opens them: from disk, or copied into memory.
+
+Free of rdflib: a worker is a small process, and there are several of them.
+"""
+
+import os
+import signal
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from evidence_graph.errors import StoreError
+
+
+def on_disk(directory: Path) -> ox.Store:
+    """Returns the quads of a published version, read from disk.
+
+    The engine starts threads for it, so it has to be opened after the last fork. Raises StoreError.
+    """
+    try:
+        return ox.Store.read_only(str(directory))
+    except OSError as cause:
+        raise StoreError(f"the store {directory} cannot be opened: {cause}") from cause
+
+
+def in_memory(directory: Path) -> ox.Store:
+    """Returns a copy in memory of a published version; the process stays single-threaded.
+
+    Only a child process opens the directory, and hands its quads over in a pipe. Raises StoreError.
+    """
+    source, sink = os.pipe()
+    child = os.fork()
+    if not child:
+        _hand_over(directory, source, sink)
+    os.close(sink)
+    replica = ox.Store()
+    with os.fdopen(source, "rb", buffering=1 << 20) as quads:
+        replica.bulk_load(quads, ox.RdfFormat.N_QUADS)
+    if os.waitpid(child, 0)[1]:
+        raise StoreError(f"the store {directory} could not be copied into memory")
+    return replica
+
+
+def _hand_over(directory: Path, source: int, sink: int) -> None:
+    try:
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.close(source)
+        with os.fdopen(sink, "wb", buffering=1 << 20) as output:
+            on_disk(directory).dump(output, ox.RdfFormat.N_QUADS)
+    except BaseException:  # noqa: BLE001 - this child has no caller; its exit status is its word
+        os._exit(1)
+    os._exit(0)

@@ -1,0 +1,222 @@
+"""One snapshot and the workers over it: their supervisor's process, seen from the server."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from evidence_graph.errors import StoreError
+from evidence_graph.workers import frames
+from evidence_graph.workers.frames import Bounds
+from evidence_graph.workers.supervisor import LONGEST_MESSAGE
+
+RECEIVED_AT_ONCE: Final = 262_144
+
+LONGEST_GOODBYE: Final = 5.0
+"""Seconds until a supervisor that does not end is ended."""
+
+FrameTaker = Callable[[bytes, bytes, int | None], None]
+"""Is told each frame of a worker: its kind, its content, and the descriptor that came with it."""
+
+
+class Worker:
+    """One process that answers queries; `take` is told its frames, `lost` that it is gone."""
+
+    def __init__(self, pid: int, server: socket.socket, engine: "Engine") -> None:
+        self.pid = pid
+        self.engine = engine
+        self.take: FrameTaker | None = None
+        self.lost: Callable[[], None] | None = None
+        self.is_niced = False
+        self.exit_code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._socket = server
+        self._received = bytearray()
+        self._descriptors: deque[int] = deque()
+        self._loop = asyncio.get_running_loop()
+        server.setblocking(False)
+        self._loop.add_reader(server, self._readable)
+
+    async def ask(self, content: bytes) -> None:
+        """Sends a task. Raises OSError where the worker has gone away."""
+        message = frames.frame(frames.ASK, content)
+        sent = self._socket.send(message)
+        if sent < len(message):
+            await self._loop.sock_sendall(self._socket, memoryview(message)[sent:])
+
+    def kill(self) -> None:
+        """Ends the process, whatever it is doing."""
+        self.engine.tell({"do": "kill", "pid": self.pid})
+
+    def give_way(self) -> None:
+        """Lets other processes go first from now on."""
+        self.is_niced = True
+        self.engine.tell({"do": "nice", "pid": self.pid})
+
+    def close(self) -> None:
+        """Lets go of the worker; one that waits for a query ends."""
+        self._loop.remove_reader(self._socket)
+        self._socket.close()
+        while self._descriptors:
+            os.close(self._descriptors.popleft())
+
+    def _readable(self) -> None:
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self._socket, RECEIVED_AT_ONCE, 1)
+        except BlockingIOError:
+            return
+        except OSError:
+            data, descriptors = b"", []
+        self._descriptors.extend(descriptors)
+        if not data:
+            self._loop.remove_reader(self._socket)
+            if self.lost is not None:
+                self.lost()
+            return
+        self._received += data
+        begin, size = 0, frames.HEADER.size
+        while len(self._received) - begin >= size:
+            kind, length = frames.HEADER.unpack_from(self._received, begin)
+            end = begin + size + length
+            if len(self._received) < end:
+                break
+            content = bytes(memoryview(self._received)[begin + size : end])
+            begin = end
+            descriptor = self._descriptors.popleft() if kind == frames.FILE else None
+            if self.take is not None:
+                self.take(kind, content, descriptor)
+            elif descriptor is not None:
+                os.close(descriptor)
+        del self._received[:begin]
+
+
+class Engine:
+    """A supervisor over one snapshot; made by `start`."""
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        control: socket.socket,
+        token: str,
+        *,
+        in_memory: bool,
+    ) -> None:
+        self.token = token
+        self.is_in_memory = in_memory
+        self.has_ended = False
+        self.memory = 0  # bytes of the supervisor that a worker may come to copy
+        self._process = process
+        self._control = control
+        self._loop = asyncio.get_running_loop()
+        self._ready: asyncio.Future[None] = self._loop.create_future()
+        self._spawning: deque[asyncio.Future[Worker]] = deque()
+        self._workers: dict[int, Worker] = {}
+        control.setblocking(False)
+        self._loop.add_reader(control, self._readable)
+
+    @classmethod
+    async def start(
+        cls, snapshot: Path, token: str, bounds: Bounds, *, budget: int | None
+    ) -> "Engine":
+        """Returns the engine once it can make workers.
+
+        With a `budget`, in bytes, the snapshot is copied into memory. Raises StoreError where it
+        cannot be copied, or is larger than that.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603 - our own program  # noqa: ASYNC220
+                [sys.executable, "-m", "evidence_graph.workers.supervisor", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+            )
+        engine = cls(process, ours, token, in_memory=budget is not None)
+        setup = {
+            "snapshot": str(snapshot),
+            "bounds": {name: getattr(bounds, name) for name in Bounds.__slots__},
+            "budget": budget,
+        }
+        engine.tell(setup)
+        try:
+            await engine._ready
+        except BaseException:
+            await engine.close()
+            raise
+        return engine
+
+    async def spawn(self) -> Worker:
+        """Returns a new worker. Raises StoreError where the supervisor has gone."""
+        spawned: asyncio.Future[Worker] = self._loop.create_future()
+        self._spawning.append(spawned)
+        self.tell({"do": "spawn"})
+        return await spawned
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Sends the supervisor a message; one that has gone needs none."""
+        with contextlib.suppress(OSError):
+            self._control.send(frames.encode(message))
+
+    async def close(self) -> None:
+        """Ends the supervisor and with it every worker."""
+        with contextlib.suppress(ValueError, OSError):
+            self._loop.remove_reader(self._control)
+        self._control.close()
+        self._fail("the query workers are being ended")
+        for _ in range(int(LONGEST_GOODBYE / 0.05)):
+            if self._process.poll() is not None:
+                return
+            await asyncio.sleep(0.05)
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def _readable(self) -> None:
+        try:
+            message, descriptors, _, _ = socket.recv_fds(self._control, LONGEST_MESSAGE, 1)
+        except BlockingIOError:
+            return
+        except OSError:
+            message, descriptors = b"", []
+        if not message:
+            self._loop.remove_reader(self._control)
+            self._fail("the supervisor of the query workers has ended")
+            return
+        said = frames.decode(message)
+        if "spawned" in said:
+            self._introduce(said["spawned"], descriptors[0])
+        elif "ended" in said:
+            worker = self._workers.pop(said["ended"], None)
+            if worker is not None and not worker.exit_code.done():
+                worker.exit_code.set_result(said["status"])
+        elif "ready" in said:
+            self.memory = said["ready"]
+            self._ready.set_result(None)
+        elif "failed" in said:
+            self._fail(said["failed"])
+
+    def _introduce(self, pid: int, descriptor: int) -> None:
+        server = socket.socket(fileno=descriptor)
+        waiting = self._spawning.popleft() if self._spawning else None
+        if waiting is None or waiting.cancelled():
+            server.close()  # nobody waits for it any more, so it ends
+            return
+        worker = self._workers[pid] = Worker(pid, server, self)
+        waiting.set_result(worker)
+
+    def _fail(self, why: str) -> None:
+        self.has_ended = True
+        if not self._ready.done():
+            self._ready.set_exception(StoreError(why))
+        for spawning in self._spawning:
+            if not spawning.done():
+                spawning.set_exception(StoreError(why))
+        self._spawning.clear()
+        for worker in self._workers.values():
+            if not worker.exit_code.done():
+                worker.exit_code.set_result(-signal.SIGKILL)
+        self._workers.clear()

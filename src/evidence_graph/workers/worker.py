@@ -1,0 +1,177 @@
+"""One worker: answers one query at a time from a snapshot, and is ended by the kernel if need be.
+
+The deadline is a timer of the process whose signal nobody handles, so that it ends the evaluation
+wherever that is; the memory is bounded by a limit of the process, past which the engine aborts.
+"""
+
+import os
+import signal
+import socket
+import tempfile
+import time
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from evidence_graph.errors import (
+    AnswerTooLargeError,
+    EvidenceGraphError,
+    QueryEvaluationError,
+    QueryMemoryError,
+    QuerySyntaxError,
+    StoreError,
+)
+from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, TSV, Format
+from evidence_graph.sparql.diagnosis import diagnosed
+from evidence_graph.sparql.guard import guard, is_repeatable
+from evidence_graph.sparql.negotiation import choose
+from evidence_graph.store import writing
+from evidence_graph.workers import frames, sandbox
+from evidence_graph.workers.frames import FIRST_PIECE, Bounds, Task
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+LONGEST_PIECE: Final = 262_144
+"""Bytes that are written before the server is told of them."""
+
+
+def work(engine: "ox.Store", server: socket.socket, bounds: Bounds) -> None:
+    """Answers queries until the server closes the socket; never returns after a broken one."""
+    sandbox.bound_memory(bounds.query_memory_bytes)
+    sandbox.deny_sockets_and_programs()
+    incoming = server.makefile("rb", buffering=FIRST_PIECE)
+    while header := incoming.read(frames.HEADER.size):
+        _, length = frames.HEADER.unpack(header)
+        _answer(engine, frames.task(incoming.read(length)), server, bounds)
+
+
+def _answer(engine: "ox.Store", task: Task, server: socket.socket, bounds: Bounds) -> None:
+    began = time.perf_counter()
+    signal.setitimer(signal.ITIMER_REAL, task.seconds)
+    output = _Output(server, bounds)
+    ending, content = frames.END, b""
+    try:
+        rows = _write(engine, task, output, bounds)
+        output.finish()
+        content = frames.encode({"seconds": time.perf_counter() - began, "rows": rows})
+    except EvidenceGraphError as error:
+        ending, content = frames.ERROR, frames.of_error(error)
+    except MemoryError:
+        too_much = QueryMemoryError(bounds.query_memory_bytes)
+        ending, content = frames.ERROR, frames.of_error(too_much)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is this query's alone
+        unforeseen = QueryEvaluationError(f"{type(error).__name__}: {error}")
+        ending, content = frames.ERROR, frames.of_error(unforeseen)
+    finally:
+        # Disarmed before the end is said: nobody is given a worker that is about to die.
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    server.sendall(output.take_unsent() + frames.frame(ending, content))
+
+
+def _write(engine: "ox.Store", task: Task, output: "_Output", bounds: Bounds) -> int | None:
+    """Writes the answer; returns how many rows it has where only some were to be written."""
+    guard(
+        task.query,
+        max_bytes=bounds.max_query_bytes,
+        max_nesting=bounds.max_query_nesting,
+        base=bounds.base,
+    )
+    try:
+        native = writing.evaluate(
+            engine, task.query, task.default_graphs, task.named_graphs, bounds.base
+        )
+    except QuerySyntaxError as error:
+        raise diagnosed(error, task.query) from error
+    kind, repeatable = writing.kind(native), is_repeatable(task.query)
+    if kind == "triples":
+        chosen = choose(task.accept, task.formats, GRAPH_FORMATS, others=SOLUTION_FORMATS)
+    else:
+        chosen = choose(task.accept, task.formats, SOLUTION_FORMATS, others=GRAPH_FORMATS)
+    if task.rows is not None and kind == "solutions":
+        output.begin(TSV, kind, repeatable=repeatable)
+        return _write_some(native, output, task.rows)
+    output.begin(chosen, kind, repeatable=repeatable)
+    writing.write(native, output, chosen, max_rows=bounds.max_answer_rows)
+    return None
+
+
+def _write_some(native: Any, output: "_Output", most: int) -> int:  # noqa: ANN401 - QuerySolutions
+    rows = iter(native)
+    output.write(("\t".join(str(v) for v in native.variables) + "\n").encode())
+    written = 0
+    for row in islice(rows, most):
+        cells = ("" if term is None else str(term) for term in row)
+        output.write(("\t".join(cells) + "\n").encode())
+        written += 1
+    return written + sum(1 for _ in rows)
+
+
+class _Output:
+    """The answer on its way: its first piece in the socket, the rest in a file."""
+
+    def __init__(self, server: socket.socket, bounds: Bounds) -> None:
+        self._server = server
+        self._limit = bounds.max_answer_bytes
+        self._total = 0
+        self._waiting = bytearray()
+        self._head = b""
+        self._unsent = b""
+        self._file: int | None = None
+        self._in_file = 0
+        self._next_piece = FIRST_PIECE
+
+    def begin(self, chosen: Format, kind: str, *, repeatable: bool) -> None:
+        """Notes what the answer will be; it is said together with the first piece."""
+        head = {"format": chosen.name, "kind": kind, "repeatable": repeatable}
+        self._head = frames.frame(frames.HEAD, frames.encode(head))
+
+    def write(self, data: bytes) -> int:
+        """Takes what the engine wrote. Raises AnswerTooLargeError."""
+        self._total += len(data)
+        if self._total > self._limit:
+            raise AnswerTooLargeError(self._limit)
+        self._waiting += data
+        if len(self._waiting) >= self._next_piece:
+            self._send()
+        return len(data)
+
+    def flush(self) -> None:
+        """Does nothing: pieces are sent when they are long enough."""
+
+    def finish(self) -> None:
+        """Sends what is left; a short answer goes out with its end."""
+        if self._file is not None:
+            self._send()
+        else:
+            self._unsent = self._head + frames.frame(frames.PIECE, bytes(self._waiting))
+
+    def take_unsent(self) -> bytes:
+        """Returns the frames of a short answer, and lets go of the file of a long one."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+        return self._unsent
+
+    def _send(self) -> None:
+        piece = bytes(self._waiting)
+        self._waiting.clear()
+        if self._file is None:
+            self._file = _nameless_file()
+            self._server.sendall(self._head + frames.frame(frames.PIECE, piece))
+            socket.send_fds(self._server, [frames.frame(frames.FILE)], [self._file])
+            return
+        view = memoryview(piece)
+        while view:
+            view = view[os.write(self._file, view) :]
+        self._in_file += len(piece)
+        self._next_piece = LONGEST_PIECE
+        self._server.sendall(frames.frame(frames.MORE, frames.NUMBER.pack(self._in_file)))
+
+
+def _nameless_file() -> int:
+    try:
+        handle, path = tempfile.mkstemp(prefix="evidence-graph-answer-")
+        os.unlink(path)  # noqa: PTH108 - by its path, as mkstemp gave it
+    except OSError as cause:
+        raise StoreError(f"there is no room for the answer: {cause}") from cause
+    return handle
