@@ -301,48 +301,58 @@ class _XmlResults:
 class _JsonBindings:
     r"""JSON, by what stands between rows.
 
-    Outside texts `},{"` only ever begins a row. In a text the quote would be `\"`, or the end of
+    Outside texts `,{"` only ever begins a row. In a text the quote would be `\"`, or the end of
     the text, and then `}` or `,` follows, with which no variable begins. `,{}`, a row of which
-    nothing is bound, can stand in a text, so where it is met the texts are taken out first.
+    nothing is bound, can stand in a text: there, the last quote before it began the text, as a
+    value, after `":`, or is part of it, as `\"`.
     """
 
-    _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
-    _REST_OF_STRING: Final = re.compile(rb'(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
-    # What has to be seen after the beginning of a row before it is known for one.
-    _AHEAD: Final = 4
+    _BEGINNING: Final = re.compile(rb',\{(?:"(?=[^},])|(\})(?=[,\]]))')
+    _EMPTY: Final = re.compile(rb",\{\}(?=[,\]])")
+    # Bytes of a beginning that may be cut off, and those looked at before a quote.
+    _CUT: Final = 3
+    _BEFORE: Final = 4
 
     def __init__(self) -> None:
         self._rows = 1  # the first has nothing before it; where there is none this is no harm
-        self._tail = b""
-        self._is_in_string = False
-        self._is_escaping = False
+        self._kept = b""
+        self._new = 0  # index of the first byte of what is kept that no beginning was sought at
+        self._is_in_text = False  # there
 
     def rows_with(self, chunk: bytes) -> int:
-        data = self._tail + chunk
-        if len(data) <= self._AHEAD:
-            self._tail = data
-            return self._rows
-        self._rows += data[:-1].count(b'},{"') - data.count(b'},{"}') - data.count(b'},{",')
-        if b",{}" in data:
-            self._rows += self._outside_strings(data[:-2]).count(b",{}")
-        self._pass(data[: -self._AHEAD])
-        self._tail = data[-self._AHEAD :]
+        data = self._kept + chunk
+        found = self._BEGINNING.findall(data, self._new)
+        self._rows += len(found)
+        if b"}" in found:
+            self._rows -= self._in_texts(data)
+        seen = max(len(data) - self._CUT, self._new)
+        self._is_in_text = self._is_text(data, self._new, seen, before=self._is_in_text)
+        kept = max(seen - self._BEFORE, 0)
+        # A run of backslashes means the same when an even number of them is left out.
+        kept -= (kept - len(data[:kept].rstrip(b"\\"))) % 2
+        self._kept, self._new = data[kept:], seen - kept
         return self._rows
 
-    def _outside_strings(self, data: bytes) -> bytes:
-        begin = 0
-        if self._is_in_string:
-            rest = self._REST_OF_STRING.match(data, 1 if self._is_escaping else 0)
-            begin = rest.end() if rest else 0
-        return self._STRING.sub(b'""', data[begin:])
+    def _in_texts(self, data: bytes) -> int:
+        number, place, is_text = 0, self._new, self._is_in_text
+        for empty in self._EMPTY.finditer(data, self._new):
+            is_text = self._is_text(data, place, empty.start(), before=is_text)
+            place = empty.start()
+            number += is_text
+        return number
 
-    def _pass(self, data: bytes) -> None:
-        if self._is_escaping:
-            data = b"\\" + data
-        if b"\\" in data:
-            data = data.replace(b"\\\\", b"")
-        self._is_escaping = data.endswith(b"\\")
-        self._is_in_string ^= (data.count(b'"') - data.count(b'\\"')) % 2 == 1
+    @staticmethod
+    def _is_text(data: bytes, begin: int, end: int, *, before: bool) -> bool:
+        """Says whether `end` is in a text, when `begin` was (`before`) or was not."""
+        quote = data.rfind(b'"', begin, end)
+        if quote < 0:
+            return before
+        slashes = quote
+        while slashes and data[slashes - 1 : slashes] == b"\\":
+            slashes -= 1
+        is_escaped = (quote - slashes) % 2 == 1
+        after_key = data[max(quote - 3, 0) : quote]
+        return is_escaped or (after_key.endswith(b'":') and not after_key.startswith(b"\\"))
 
 
 _COUNTING: Final[Mapping[str, type[_Counting]]] = {
