@@ -73,15 +73,16 @@ def serve(run: Invocation) -> None:
             store = Path(until_the_end.enter_context(temporary))
         with progress.shown(first="Starting") as say:
             from evidence_graph.graph import EvidenceGraph  # noqa: PLC0415 - see invocation.py
-            from evidence_graph.web.server import serve as serve_published  # noqa: PLC0415
+            from evidence_graph.web import server  # noqa: PLC0415
 
+            server.check_address(run.settings.host, run.settings.port)
             opened = EvidenceGraph.open(store, progress=say)
             size = opened.info().statements
             del opened
         screen.say(f"{size:,} statements, validated.")
         chosen = replace(run.settings, port=run.settings.port or _free_port(run.settings.host))
         threading.Thread(target=_announce, args=(chosen,), daemon=True).start()
-        serve_published(chosen, store)
+        server.serve(chosen, store)
 
 
 def _free_port(host: str) -> int:

@@ -1,4 +1,4 @@
-"""The HTTP server: granian in front of one worker process that reads a published store."""
+"""The HTTP server: granian in front of one process that answers from a published store."""
 
 import json
 import logging
@@ -8,7 +8,7 @@ import resource
 import socket
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -19,37 +19,58 @@ from evidence_graph.errors import StoreError
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.settings import Settings
 from evidence_graph.web.app import create_app
+from evidence_graph.web.endpoint import HttpRequest
+from evidence_graph.web.reply import Reply
+from evidence_graph.web.rsgi import SECONDS_TO_END, RsgiApplication
+from evidence_graph.workers.sandbox import die_with_parent
 
 HANDED_DOWN: Final = "_EVIDENCE_GRAPH_WORKER"
-"""The environment variable through which the worker learns its settings and its store."""
+"""The environment variable through which the serving process learns its settings and its store."""
 
 LONGEST_HEAD: Final = 65_536
 """Bytes of a request's line and headers; long GET queries need room."""
+
+HEAD_MILLISECONDS: Final = 15_000
+"""Milliseconds that a client may take to send a request's head, or to send the next one."""
+
+CONNECTIONS: Final = 8_192
+"""Connections that are open at once, at most; slow readers hold theirs for long."""
+
+log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings, store: Path) -> None:
     """Serves the published graph in `store` until it is told to stop.
 
-    Raises StoreError when the address cannot be listened on or the worker does not start.
+    Raises StoreError when the address cannot be listened on or the serving process does not start.
     """
-    _check_address(settings.host, settings.port)
     handed_down = {f.name: getattr(settings, f.name) for f in fields(settings)} | {"store": store}
     os.environ[HANDED_DOWN] = json.dumps(handed_down, default=str)
+    run("evidence_graph.web.server:worker", settings.host, settings.port)
+
+
+def run(factory: str, host: str, port: int) -> None:
+    """Serves what `module:function` makes until it is told to stop. Raises StoreError."""
+    check_address(host, port)
+    _allow_connections()
     # The engine keeps threads of its own, and a process that has threads must not be forked.
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
-        "evidence_graph.web.server:worker",
+        factory,
         factory=True,
-        interface=Interfaces.WSGI,
-        address=settings.host,
-        port=settings.port,
+        interface=Interfaces.RSGI,
+        address=host,
+        port=port,
         workers=1,
-        blocking_threads=settings.threads,
+        backpressure=CONNECTIONS,
         http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(max_buffer_size=LONGEST_HEAD * 8),
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEAD_MILLISECONDS, max_buffer_size=LONGEST_HEAD * 8
+        ),
         websockets=False,
         log_enabled=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_END + 1,
     )
     try:
         server.serve()
@@ -57,30 +78,31 @@ def serve(settings: Settings, store: Path) -> None:
         if cause.code:
             raise StoreError(
                 "the serving process ended twice in a row; if it wrote no reason above, it was "
-                "killed or ran out of its memory (max_memory_bytes)"
+                "killed: see the system's log"
             ) from cause
 
 
-def worker() -> Any:  # noqa: ANN401 - a WSGI application, which has no type of its own
-    """Returns the application for the settings handed down; granian calls it in the worker."""
+def worker() -> RsgiApplication:
+    """Returns the application for the settings handed down; granian calls it in its process."""
+    die_with_parent()
     handed_down = json.loads(os.environ[HANDED_DOWN])
-    settings = Settings(**{**handed_down, "store": Path(handed_down["store"])})
+    lists = {name: tuple(value) for name, value in handed_down.items() if isinstance(value, list)}
+    store = Path(handed_down["store"])
+    settings = Settings(**{**handed_down, **lists, "store": store})
     logs.configure(settings.log_level)
-    _bound_memory(settings.max_memory_bytes)
-    graph = EvidenceGraph.published(Path(handed_down["store"]), settings=settings)
-    logging.getLogger(__name__).info("serving", extra={"url": settings.url})
-    return create_app(graph, settings)
+    application = of_store(settings, store)
+    log.info("serving", extra={"url": settings.url})
+    return application
 
 
-def _bound_memory(limit: int) -> None:
-    # A query can ask for more memory than there is. The engine ends its process when it gets
-    # none; the server starts another, and the machine is spared.
-    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+def of_store(settings: Settings, store: Path) -> RsgiApplication:
+    """Returns the application that answers from the current version of a store."""
+    graph = EvidenceGraph.published(store, settings=settings)
+    return RsgiApplication(_ByPages(), create_app(graph, settings), settings)
 
 
-def _check_address(host: str, port: int) -> None:
+def check_address(host: str, port: int) -> None:
+    """Raises StoreError when nobody can listen there; to be asked before any long work."""
     # granian itself reports a taken port as a panic of its runtime.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -91,3 +113,24 @@ def _check_address(host: str, port: int) -> None:
         raise StoreError(
             f"cannot listen on {host}:{port}: {cause.strerror}; choose another with --port"
         ) from cause
+
+
+class _ByPages:
+    """Has Flask answer at every address, as long as there is no endpoint beside it."""
+
+    def immediate(self, request: HttpRequest) -> Reply | None:  # noqa: ARG002
+        """Returns None."""
+        return None
+
+    async def respond(self, request: HttpRequest) -> Reply | None:  # noqa: ARG002
+        """Returns None."""
+        return None
+
+
+def _allow_connections() -> None:
+    # Each connection is a descriptor; the usual limit of 1,024 is soon reached by slow readers.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS + 1024  # a paced connection has two
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

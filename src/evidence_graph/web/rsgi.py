@@ -1,0 +1,330 @@
+"""The application as granian calls it: which face answers, what is read, how it is sent."""
+
+import asyncio
+import json
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+
+# granian does not mark what it re-exports.
+from granian.rsgi import (  # type: ignore[attr-defined]
+    HTTPProtocol,
+    ProtocolClosed,
+    ProtocolError,
+    Scope,
+)
+
+from evidence_graph.errors import (
+    BodyTooLargeError,
+    EvidenceGraphError,
+    MalformedRequestError,
+    ServerBusyError,
+)
+from evidence_graph.settings import Settings
+from evidence_graph.web.bridge import FlaskBridge
+from evidence_graph.web.connections import AHEAD, ClientStalledError, Connection
+from evidence_graph.web.endpoint import Headers, HttpRequest
+from evidence_graph.web.incoming import longest_body
+from evidence_graph.web.problems import PROBLEM_JSON, problem_reply, unforeseen_reply
+from evidence_graph.web.reply import GENERAL, Header, Reply, Streamed, request_id
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+DIRECT: Final = frozenset({"/sparql", "/sparql/", "/healthz", "/metrics"})
+"""Addresses that the endpoint answers itself, without Flask."""
+
+BODY_STALL: Final = 10.0
+"""Seconds that a client may pause while it sends a body."""
+
+BODY_SECONDS: Final = 60.0
+"""Seconds that a client may take to send a body."""
+
+LINGER: Final = 2.0
+"""Seconds for which the rest of a refused body is thrown away, so that the refusal is read."""
+
+SECONDS_TO_END: Final = 4
+"""Seconds that this process has to end after it was told to."""
+
+SLICE: Final = 131_072
+"""Bytes of a long body that are handed on at once."""
+
+log = logging.getLogger(__name__)
+
+
+class Answerer(Protocol):
+    """What answers at the direct addresses; the endpoint is one."""
+
+    def immediate(self, request: HttpRequest) -> Reply | None:
+        """Returns a reply that needs no waiting, or None."""
+        ...
+
+    async def respond(self, request: HttpRequest) -> Reply | None:
+        """Returns the reply, or None when a page is wanted."""
+        ...
+
+
+class RsgiApplication:
+    """One object that granian calls for each request, on one event loop."""
+
+    def __init__(
+        self,
+        endpoint: Answerer,
+        flask_app: "WSGIApplication",
+        settings: Settings,
+        *,
+        begin: Callable[[], Coroutine[Any, Any, None]] | None = None,
+        end: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
+        """Takes what is awaited before the first request and after the last one, if anything."""
+        self._endpoint = endpoint
+        self._bridge = FlaskBridge(flask_app, threads=settings.threads)
+        self._settings = settings
+        self._longest_body = longest_body(settings)
+        self._begin, self._end = begin, end
+        self._running: set[asyncio.Task[Any]] = set()
+        self._is_ending = False
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Prepares what answers; granian calls it before the loop runs."""
+
+        def end(*_: object) -> None:
+            signal.alarm(SECONDS_TO_END)  # ends the process, should anything hold it up
+            loop.call_soon_threadsafe(self.abandon)
+
+        # granian's own handlers, which the loop keeps apart from these, go on to stop the server.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, end)
+        if self._begin is not None:
+            loop.run_until_complete(self._begin())
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Ends what answers; granian calls it after the last request."""
+        self._bridge.close()
+        if self._end is not None:
+            loop.run_until_complete(self._end())
+
+    def abandon(self) -> None:
+        """Breaks off every answer that is on its way; to be called in the loop's thread."""
+        self._is_ending = True
+        for task in self._running:
+            task.cancel()
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answers one request."""
+        reply = None
+        if scope.path in DIRECT and scope.method in ("GET", "HEAD"):
+            reply = self._endpoint.immediate(_request(scope, b""))
+            if reply is not None and isinstance(reply.body, bytes) and len(reply.body) <= AHEAD:
+                _send_whole(scope, protocol, reply, reply.body)
+                return
+        await self._until_the_client_leaves(scope, protocol, self._answer(scope, protocol, reply))
+
+    async def _until_the_client_leaves(
+        self,
+        scope: Scope,
+        protocol: HTTPProtocol,
+        work: Coroutine[Any, Any, None],
+    ) -> None:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - granian calls in a task
+
+        def leave(_: object) -> None:
+            task.cancel()
+
+        # What granian gives back is awaitable, and a future as well.
+        gone = cast(asyncio.Future[None], protocol.client_disconnect())
+        gone.add_done_callback(leave)
+        self._running.add(task)
+        fault: Reply | None = None
+        try:
+            await work
+        except asyncio.CancelledError:
+            # Where the client has left, nobody is there any more to be told anything.
+            if self._is_ending:
+                error = ServerBusyError("the server is ending", retry_after=5)
+                fault = self._problem(scope, error)
+        except ProtocolClosed:
+            pass  # the client left while it was being answered
+        except Exception:  # the last resort: whatever it is, the client and the log are told
+            log.exception("unforeseen", extra={"path": scope.path})
+            fault = unforeseen_reply(path=scope.path, settings=self._settings)
+        finally:
+            self._running.discard(task)
+            gone.remove_done_callback(leave)
+            gone.cancel()
+        if fault is not None and isinstance(fault.body, bytes):
+            with suppress(ProtocolClosed):  # an answer had begun, and was broken off
+                _send_whole(scope, protocol, fault, fault.body)
+
+    async def _answer(self, scope: Scope, protocol: HTTPProtocol, reply: Reply | None) -> None:
+        connection = None
+        try:
+            reply = reply or await self._reply(scope, protocol)
+            if scope.method != "HEAD" and not _is_short(reply):
+                connection = Connection.between(scope.client, scope.server)
+                if connection is None:
+                    reply = await _collected(reply)
+        except EvidenceGraphError as error:
+            reply = self._problem(scope, error)
+        except TimeoutError:
+            reply = _stalled()
+        await _send(scope, protocol, reply, connection)
+        if reply.status in (408, 413):
+            await _throw_rest_away(protocol)
+
+    async def _reply(self, scope: Scope, protocol: HTTPProtocol) -> Reply:
+        request = _request(scope, await _read(scope, protocol, self._longest_body))
+        if scope.path in DIRECT:
+            reply = self._endpoint.immediate(request) if request.body else None
+            reply = reply or await self._endpoint.respond(request)
+            if reply is not None:
+                return reply
+        return await self._bridge.respond(
+            request, headers=scope.headers.items(), server=scope.server, scheme=scope.scheme
+        )
+
+    def _problem(self, scope: Scope, error: EvidenceGraphError) -> Reply:
+        accept = scope.headers.get("accept") or ""
+        return problem_reply(error, accept=accept, path=scope.path, settings=self._settings)
+
+
+class _Slices:
+    """A body that is whole, and too long to be handed on at once."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for start in range(0, len(self._body), SLICE):
+            yield self._body[start : start + SLICE]
+
+    def close(self) -> None:
+        """Does nothing: there is nothing behind it."""
+
+
+def _request(scope: Scope, body: bytes) -> HttpRequest:
+    headers = cast(Headers, scope.headers)  # granian's description of them is not complete
+    return HttpRequest(
+        scope.method, scope.path, scope.query_string.encode(), headers, body, scope.client
+    )
+
+
+async def _read(scope: Scope, protocol: HTTPProtocol, longest: int) -> bytes:
+    """Returns the request's body.
+
+    Raises BodyTooLargeError before more than `longest` bytes are read, MalformedRequestError when
+    it is shorter than announced, and TimeoutError when it does not arrive.
+    """
+    announced = scope.headers.get("content-length")
+    if announced is None and "transfer-encoding" not in scope.headers:
+        return b""
+    if announced is not None and int(announced) > longest:
+        raise BodyTooLargeError(longest)
+    pieces: list[bytes] = []
+    size = 0
+    now = asyncio.get_running_loop().time
+    end = now() + BODY_SECONDS
+    async with asyncio.timeout(BODY_STALL) as patience:
+        async for piece in protocol:
+            pieces.append(piece)
+            size += len(piece)
+            if size > longest:
+                raise BodyTooLargeError(longest)
+            patience.reschedule(min(now() + BODY_STALL, end))
+    if announced is not None and size != int(announced):
+        raise MalformedRequestError(f"the body ended after {size} of {announced} bytes")
+    return b"".join(pieces)
+
+
+async def _throw_rest_away(protocol: HTTPProtocol) -> None:
+    with suppress(TimeoutError, ProtocolClosed, ProtocolError):
+        async with asyncio.timeout(LINGER):
+            async for _ in protocol:
+                pass
+
+
+def _is_short(reply: Reply) -> bool:
+    return isinstance(reply.body, bytes) and len(reply.body) <= AHEAD
+
+
+async def _collected(reply: Reply) -> Reply:
+    """Returns the reply with its body whole, where a failure could not be shown later."""
+    if isinstance(reply.body, bytes):
+        return reply
+    try:
+        body = b"".join([piece async for piece in reply.body])
+    finally:
+        reply.body.close()
+    return Reply(reply.status, reply.headers, body)
+
+
+def _send_whole(scope: Scope, protocol: HTTPProtocol, reply: Reply, body: bytes) -> None:
+    if scope.method == "HEAD" or not body:
+        protocol.response_empty(reply.status, reply.headers)
+    else:
+        protocol.response_bytes(reply.status, reply.headers, body)
+
+
+async def _send(
+    scope: Scope,
+    protocol: HTTPProtocol,
+    reply: Reply,
+    connection: Connection | None,
+) -> None:
+    body = reply.body
+    if connection is not None:
+        streamed = _Slices(body) if isinstance(body, bytes) else body
+        await _stream(scope, protocol, reply, streamed, connection)
+    elif isinstance(body, bytes):
+        _send_whole(scope, protocol, reply, body)
+    else:
+        body.close()
+        protocol.response_empty(reply.status, reply.headers)
+
+
+async def _stream(
+    scope: Scope,
+    protocol: HTTPProtocol,
+    reply: Reply,
+    body: Streamed,
+    connection: Connection,
+) -> None:
+    """Sends a body as fast as the client takes it, and breaks the connection off if it fails."""
+    announced = _announced(reply.headers)
+    handed, is_whole = 0, False
+    try:
+        transport = protocol.response_stream(reply.status, reply.headers)
+        async for piece in body:
+            await transport.send_bytes(piece)
+            handed += len(piece)
+            await connection.takes(handed)
+        await connection.takes(handed, ahead=0)
+        is_whole = announced in (None, handed)
+    except (EvidenceGraphError, ClientStalledError) as reason:
+        log.warning("broken off", extra={"path": scope.path, "sent": handed, "why": str(reason)})
+    finally:
+        if not is_whole:
+            connection.abort()
+        connection.close()
+        body.close()
+
+
+def _announced(headers: list[Header]) -> int | None:
+    lengths = [int(value) for name, value in headers if name.lower() == "content-length"]
+    return lengths[0] if lengths else None
+
+
+def _stalled() -> Reply:
+    detail = f"the body did not arrive: it may pause for {BODY_STALL:g} s and take {BODY_SECONDS:g}"
+    problem = {"type": "about:blank", "title": "Request Timeout", "status": 408, "detail": detail}
+    headers = [
+        ("Content-Type", PROBLEM_JSON),
+        ("Cache-Control", "no-store"),
+        ("Connection", "close"),
+        *GENERAL,
+        ("X-Request-Id", request_id()),
+    ]
+    return Reply(408, headers, json.dumps(problem).encode() + b"\n")
