@@ -54,7 +54,8 @@ def running(store: Path, *, port: int = 0, **settings: object) -> Iterator[Runni
             process.send_signal(signal.SIGINT)
             left = _wait_until_gone(server, process)
             log.seek(0)
-            sys.stderr.write(said := log.read())
+            said = log.read()
+            sys.stderr.write(said[-2_000:])
         assert left == set(), f"the server ended and left processes: {left}"
         assert "Traceback" not in said
 

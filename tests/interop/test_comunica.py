@@ -120,6 +120,6 @@ def test_comunica_joins_the_endpoint_with_a_file(
 def assert_joined(rows: list[dict[str, str]], participants: Mapping[str, int]) -> None:
     found = {(row["who"], row["label"], int(row["total"])) for row in rows}
     assert found == {
-        (f"http://example.org/{name}", label, participants[label])
+        (f"<http://example.org/{name}>", label, participants[label])
         for label, name in READERS.items()
     }
