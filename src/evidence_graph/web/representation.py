@@ -1,0 +1,125 @@
+"""One document in many types: which of them a client gets, and the headers that all have."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Response, request
+
+from evidence_graph.rdf.addresses import ascii_form
+from evidence_graph.rdf.formats import GRAPH_FORMATS, Format
+from evidence_graph.sparql.negotiation import choose, prefers_page
+
+LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
+HTML: Final = "text/html"
+PAGE_ENDING: Final = "html"
+
+BY_ENDING: Final = {ending: f for f in GRAPH_FORMATS for ending in f.endings if ending != "xml"}
+"""The format that an address asks for by its ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A typed link (RFC 8288); `target` is absolute."""
+
+    target: str
+    relation: str
+    media_type: str | None = None
+
+    def __str__(self) -> str:
+        kind = "" if self.media_type is None else f'; type="{self.media_type}"'
+        return f'<{ascii_form(self.target)}>; rel="{self.relation}"{kind}'
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a client asked for: a format, or with None the page."""
+
+    format: Format | None
+
+    @property
+    def ending(self) -> str:
+        """Returns the ending of the address that always gives this."""
+        return PAGE_ENDING if self.format is None else self.format.endings[0]
+
+
+PAGE: Final = Wanted(None)
+
+
+def split_ending(path: str) -> tuple[str, Wanted | None]:
+    """Returns a path without the ending that names a format, and what that ending asks for.
+
+    >>> split_ending("outcome/stress.ttl")[0]
+    'outcome/stress'
+    >>> split_ending("outcome/stress")
+    ('outcome/stress', None)
+    """
+    stem, _, ending = path.rpartition(".")
+    if not stem:
+        return path, None
+    if ending == PAGE_ENDING:
+        return stem, PAGE
+    found = BY_ENDING.get(ending)
+    return (path, None) if found is None else (stem, Wanted(found))
+
+
+def wanted() -> Wanted:
+    """Returns what the current request wants by `format=` and Accept.
+
+    Raises NotAcceptableError when there is nothing that it takes.
+    """
+    accept, named = request.headers.get("Accept", ""), request.args.getlist("format")
+    if prefers_page(accept, named):
+        return PAGE
+    return Wanted(choose(accept, named, GRAPH_FORMATS))
+
+
+def forms(document: str, relation: str) -> list[Link]:
+    """Returns links to the RDF forms of a document; `document` is its address."""
+    return [_form(document, Wanted(f), relation) for f in GRAPH_FORMATS]
+
+
+def other_forms(document: str, *, than: Wanted) -> list[Link]:
+    """Returns the links from one form of a document to its others; `document` is its address.
+
+    Those of a page lead to what describes the thing for machines as well (signposting.org).
+    """
+    if than.format is None:
+        return forms(document, "alternate describedby")
+    others = (PAGE, *(Wanted(f) for f in GRAPH_FORMATS if f != than.format))
+    return [_form(document, form, "alternate") for form in others]
+
+
+def _form(document: str, form: Wanted, relation: str) -> Link:
+    media_type = HTML if form.format is None else form.format.media_type
+    return Link(f"{document}.{form.ending}", relation, media_type)
+
+
+def link_header(links: Iterable[Link]) -> str:
+    """Returns the value of a Link header."""
+    return ", ".join(str(link) for link in links)
+
+
+def answer(
+    body: bytes | str, content_type: str, *, links: Iterable[Link] = (), max_age: int
+) -> Response:
+    """Returns a document that a client may keep, or 304 to one that has this very document.
+
+    The entity tag is made from the bytes, so that it is as strong as it claims to be.
+    """
+    content = body.encode() if isinstance(body, str) else body
+    response = Response(content, content_type=content_type)
+    response.set_etag(hashlib.sha256(content).hexdigest()[:32])
+    response.headers["Cache-Control"] = f"public, max-age={max_age}" if max_age else "no-cache"
+    if header := link_header(links):
+        response.headers["Link"] = header
+    response.make_conditional(request)
+    return response
+
+
+def negotiated(response: Response, *, own_address: str) -> Response:
+    """Returns the response, marked as the form of a document that this client was given."""
+    response.vary.add("Accept")
+    response.headers["Content-Location"] = own_address
+    return response
