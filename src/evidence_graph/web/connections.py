@@ -13,7 +13,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
@@ -72,6 +72,26 @@ class Connection:
                 os.close(own)
         return None
 
+    def when_left(self, leave: Callable[[], object]) -> None:
+        """Has `leave` called once when the client closes the connection.
+
+        The HTTP server itself does not see that while it waits for room to write.
+        """
+
+        def look() -> None:
+            try:
+                coming = self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return
+            except OSError:
+                coming = b""
+            # Otherwise it is the next request, which is for the HTTP server to read.
+            self._loop.remove_reader(self._socket)
+            if not coming:
+                leave()
+
+        self._loop.add_reader(self._socket, look)
+
     async def takes(self, handed: int, *, ahead: int = AHEAD) -> None:
         """Waits until all but `ahead` bytes of those handed to the HTTP server are in the socket.
 
@@ -104,6 +124,7 @@ class Connection:
         """Lets go of the connection; the HTTP server keeps it."""
         if self._socket.fileno() >= 0:
             self._loop.remove_writer(self._socket)
+            self._loop.remove_reader(self._socket)
         self._socket.close()
 
     def _taken(self) -> int:

@@ -128,8 +128,7 @@ class RsgiApplication:
         protocol: HTTPProtocol,
         work: Coroutine[Any, Any, None],
     ) -> None:
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - granian calls in a task
+        task = cast(asyncio.Task[None], asyncio.current_task())
 
         def leave(_: object) -> None:
             task.cancel()
@@ -295,7 +294,9 @@ async def _stream(
     """Sends a body as fast as the client takes it, and breaks the connection off if it fails."""
     announced = _announced(reply.headers)
     handed, is_whole = 0, False
+    task = cast(asyncio.Task[None], asyncio.current_task())
     try:
+        connection.when_left(task.cancel)
         transport = protocol.response_stream(reply.status, reply.headers)
         async for piece in body:
             await transport.send_bytes(piece)
