@@ -65,12 +65,12 @@ def tag(wish: Wish, *, snapshot: str, coding: Coding, base: str) -> str:
 
 @dataclass(slots=True)
 class Kept:
-    """A whole answer, ready to be sent: its headers but the request's own, and its body."""
+    """A whole answer as it is sent; the request's own headers and the tag are added each time."""
 
     headers: tuple[Header, ...]
     body: bytes
     tag: str
-    not_modified: tuple[Header, ...]
+    content_type: str
     aliases: list[Hashable] = field(default_factory=list)
     cost: int = 0
 
@@ -83,7 +83,7 @@ class AnswerCache:
         self.used = 0
         self.hits = 0
         self.misses = 0
-        self._snapshot = ""
+        self.snapshot = ""
         self._kept: OrderedDict[tuple[Wish, Coding], Kept] = OrderedDict()
         self._wishes: dict[Hashable, tuple[tuple[Wish, Coding], Kept]] = {}
         self._judged: OrderedDict[str, None] = OrderedDict()
@@ -98,8 +98,8 @@ class AnswerCache:
 
     def see(self, snapshot: str) -> None:
         """Drops every answer where they are of another snapshot than this."""
-        if snapshot != self._snapshot:
-            self._snapshot = snapshot
+        if snapshot != self.snapshot:
+            self.snapshot = snapshot
             self._kept.clear()
             self._wishes.clear()
             self._judged.clear()
@@ -169,14 +169,16 @@ class AnswerCache:
                 del self._wishes[alias]
 
 
-def matches(if_none_match: str, answered: str) -> bool:
-    """Says whether If-None-Match names a tag, compared weakly (RFC 9110, section 13.1.2).
+def matched(if_none_match: str, answered: str) -> str | None:
+    """Returns the form in which If-None-Match names a tag, compared weakly, or None.
 
-    >>> matches('"x", W/"abc"', "abc"), matches("*", "abc"), matches('"ab"', "abc")
-    (True, True, False)
+    RFC 9110, section 13.1.2.
+
+    >>> matched('"x", W/"abc"', "abc"), matched("*", "abc"), matched('"ab"', "abc")
+    ('W/"abc"', '"abc"', None)
     """
+    strong = f'"{answered}"'
     if if_none_match.strip() == "*":
-        return True
-    return any(
-        member.strip().removeprefix("W/") == f'"{answered}"' for member in if_none_match.split(",")
-    )
+        return strong
+    members = (member.strip() for member in if_none_match.split(","))
+    return next((member for member in members if member.removeprefix("W/") == strong), None)

@@ -1,32 +1,249 @@
 """The SPARQL endpoint without Flask: a request in, a reply out; cached, fair and counted."""
 
-from dataclasses import dataclass
-from typing import Protocol
+import json
+import logging
+import time
+from functools import partial
+from typing import Final
 
-from evidence_graph.errors import EvidenceGraphError
+from evidence_graph.errors import (
+    BodyTooLargeError,
+    EvidenceGraphError,
+    MethodNotAllowedError,
+    UriTooLongError,
+)
+from evidence_graph.settings import Settings
+from evidence_graph.sparql.guard import is_repeatable
+from evidence_graph.sparql.negotiation import choices
+from evidence_graph.sparql.request import METHODS, RawRequest, SparqlRequest, read_request
+from evidence_graph.web import metrics
+from evidence_graph.web.allowance import Allowance
+from evidence_graph.web.answer_stream import AnswerStream, Told
+from evidence_graph.web.cache import AnswerCache, Wish
+from evidence_graph.web.encoding import coding_for, encoder_for
+from evidence_graph.web.fair_use import FairUse, client_of
+from evidence_graph.web.flights import Flight, Flights
+from evidence_graph.web.http_request import READING, Asked, Headers, HttpRequest
+from evidence_graph.web.incoming import longest_body
+from evidence_graph.web.kept_answers import KeptAnswers
+from evidence_graph.web.metrics import EndpointCollector, Tally, exposition
+from evidence_graph.web.problems import Shape, problem_reply, shape_for
+from evidence_graph.web.reply import Reply, options_reply, plain_reply
+from evidence_graph.workers.pool import Job, QueryPool
+
+__all__ = ["PATHS", "Endpoint", "Headers", "HttpRequest"]
+
+SPARQL: Final = frozenset({"/sparql", "/sparql/"})
+HEALTH: Final = "/healthz"
+METRICS: Final = "/metrics"
+PATHS: Final = SPARQL | {HEALTH, METRICS}
+"""Addresses that an Endpoint answers; all others are Flask's."""
+
+_OWN_METHODS: Final = ("GET", "HEAD", "OPTIONS")
+
+log = logging.getLogger(__name__)
 
 
-class Headers(Protocol):
-    """The headers of a request; names are in small letters."""
+class Endpoint:
+    """Answers queries from the cache or the pool; for the thread of one event loop."""
 
-    def get(self, name: str, /) -> str | None:
-        """Returns the first value of a header, or None."""
-        ...
+    def __init__(self, pool: QueryPool, settings: Settings) -> None:
+        self._pool = pool
+        self._settings = settings
+        self._longest_body = longest_body(settings)
+        self._cache = AnswerCache(settings.cache_bytes)
+        self._answers = KeptAnswers(self._cache, settings)
+        self._fair_use = FairUse(settings)
+        self._flights = Flights(pool)
+        self._tally = Tally()
+        self._numbers = EndpointCollector(
+            tally=self._tally, cache=self._cache, fair_use=self._fair_use, flights=self._flights
+        )
 
-    def get_all(self, name: str, /) -> list[str]:
-        """Returns every value of a header, in the order they came."""
-        ...
+    def immediate(self, request: HttpRequest) -> Reply | None:
+        """Returns the reply that needs no waiting, or None: then `respond` has to be asked."""
+        if request.path not in SPARQL:
+            return self._about_itself(request) if request.method in READING else None
+        self._cache.see(self._pool.snapshot)
+        reply = self._answers.by_bytes(request)
+        if reply is not None:
+            self._tally.replies[reply.status] += 1
+        return reply
+
+    async def respond(self, request: HttpRequest) -> Reply | None:
+        """Returns the reply, or None where a page has to be made: Flask is to answer then.
+
+        What the page has to tell, if that is an error, is in `request.error`. Cancelling ends the
+        query, unless others wait for the same answer.
+        """
+        began = time.perf_counter()
+        reply: Reply | None
+        try:
+            reply = await self._answer(request)
+        except EvidenceGraphError as error:
+            reply = self._told(error, request)
+        if reply is not None:
+            self._tally.replies[reply.status] += 1
+            _log(request, reply, began)
+        return reply
+
+    async def _answer(self, request: HttpRequest) -> Reply | None:
+        if request.path not in SPARQL:
+            return self._about_itself(request)
+        if request.method == "OPTIONS":
+            return options_reply(METHODS)
+        self._check_size(request)
+        asked = self._understood(request)
+        if asked is None:
+            return None
+        self._cache.see(self._pool.snapshot)
+        kept = await self._answers.by_wish(asked) or self._answers.unchanged(asked)
+        return kept or await self._evaluated(asked)
+
+    def _understood(self, request: HttpRequest) -> Asked | None:
+        """Returns what is asked for, or None where that is a page or the description."""
+        headers = request.headers
+        read = read_request(
+            RawRequest(
+                method=request.method,
+                content_type=headers.get("content-type") or "",
+                content_encoding=headers.get("content-encoding") or "",
+                query_string=request.query_string,
+                body=request.body,
+            )
+        )
+        accept = request.values("accept")
+        if read is None:
+            return None
+        chosen = choices(accept, read.formats)
+        if chosen.is_page:
+            return None
+        may = Allowance.of(headers.get("authorization") or "", read.timeout, self._settings)
+        return Asked(
+            request,
+            Wish(
+                query=read.query,
+                default_graphs=read.default_graphs,
+                named_graphs=read.named_graphs,
+                solution_format=chosen.solutions.name if chosen.solutions else None,
+                graph_format=chosen.graph.name if chosen.graph else None,
+            ),
+            coding_for(request.values("accept-encoding")),
+            self._job(request, read, accept, may),
+            is_exempt=may.is_operator,
+        )
+
+    def _job(self, request: HttpRequest, read: SparqlRequest, accept: str, may: Allowance) -> Job:
+        client = client_of(
+            request.client,
+            request.headers.get_all("x-forwarded-for"),
+            self._settings.trusted_proxies,
+        )
+        return Job(
+            query=read.query,
+            default_graphs=read.default_graphs,
+            named_graphs=read.named_graphs,
+            accept=accept,
+            formats=read.formats,
+            seconds=may.seconds,
+            client=client,
+            charge=None if may.is_operator else partial(self._fair_use.charge, client),
+        )
+
+    async def _evaluated(self, asked: Asked) -> Reply:
+        self._cache.misses += 1
+        if not asked.is_exempt:
+            self._fair_use.enter(asked.job.client)
+        key = (asked.wish, asked.job.seconds, self._cache.snapshot)
+        try:
+            flight = await self._flights.take(
+                key if is_repeatable(asked.job.query) else None, asked.job
+            )
+        except BaseException:
+            self._over(asked)
+            raise
+        answering = flight.answering
+        if not answering.is_whole and asked.request.method != "HEAD":
+            return self._streamed(asked, flight)
+        flight.leave()
+        self._over(asked)
+        if answering.is_whole:
+            return self._answers.whole(asked, answering)
+        return Reply(200, self._answers.stream_headers(asked, answering), b"")
+
+    def _streamed(self, asked: Asked, flight: Flight) -> Reply:
+        answering = flight.answering
+        headers = self._answers.stream_headers(asked, answering)
+
+        def over() -> None:
+            self._tally.streaming -= 1
+            self._over(asked)
+
+        def failed(error: EvidenceGraphError) -> None:
+            self._tally.aborted += 1
+            reason = type(error).__name__
+            log.warning("aborted", extra={"request": headers[-1][1], "reason": reason})
+
+        self._tally.streaming += 1
+        stream = AnswerStream(
+            flight,
+            encoder=encoder_for(asked.coding),
+            collect=self._cache.largest if answering.is_repeatable else 0,
+            told=Told(
+                whole=partial(self._answers.sent, asked, answering), failed=failed, over=over
+            ),
+        )
+        return Reply(200, headers, stream)
+
+    def _over(self, asked: Asked) -> None:
+        if not asked.is_exempt:
+            self._fair_use.leave(asked.job.client)
+
+    def _check_size(self, request: HttpRequest) -> None:
+        if len(request.path) + len(request.query_string) > self._settings.max_url_bytes:
+            raise UriTooLongError(self._settings.max_url_bytes)
+        if len(request.body) > self._longest_body:
+            raise BodyTooLargeError(self._settings.max_query_bytes)
+
+    def _told(self, error: EvidenceGraphError, request: HttpRequest) -> Reply | None:
+        accept = request.values("accept")
+        if shape_for(accept) is Shape.PAGE:
+            request.error = error
+            return None
+        reply = problem_reply(error, accept=accept, path=request.path, settings=self._settings)
+        return Reply(reply.status, reply.headers, b"") if request.method == "HEAD" else reply
+
+    def _about_itself(self, request: HttpRequest) -> Reply | None:
+        if request.path not in PATHS:
+            return None
+        if request.method == "OPTIONS":
+            return options_reply(_OWN_METHODS)
+        if request.method not in READING:
+            raise MethodNotAllowedError(request.method, _OWN_METHODS)
+        has_body = request.method != "HEAD"
+        if request.path == METRICS:
+            body = exposition(self._numbers)
+            return plain_reply(200, metrics.CONTENT_TYPE, body, has_body=has_body)
+        stats = self._pool.stats()
+        is_up = stats.engine != "none"
+        said = {
+            "status": "ok" if is_up else "unavailable",
+            "snapshot": self._pool.snapshot,
+            "engine": stats.engine,
+            "workers": stats.idle + stats.running,
+        }
+        body = json.dumps(said).encode() + b"\n"
+        return plain_reply(200 if is_up else 503, "application/json", body, has_body=has_body)
 
 
-@dataclass(slots=True)
-class HttpRequest:
-    """A request as the server received it, its body read whole within the limits."""
-
-    method: str
-    path: str
-    query_string: bytes
-    headers: Headers
-    body: bytes
-    client: str  # address of the peer, with or without its port
-    # What Endpoint.respond() found wrong when it hands the telling of it over to a page.
-    error: EvidenceGraphError | None = None
+def _log(request: HttpRequest, reply: Reply, began: float) -> None:
+    log.info(
+        "request",
+        extra={
+            "request": reply.headers[-1][1],
+            "method": request.method,
+            "path": request.path,
+            "status": reply.status,
+            "ms": round((time.perf_counter() - began) * 1000, 1),
+        },
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from evidence_graph.sparql.request import METHODS
+from evidence_graph.web.encoding import Coding
 
 Header = tuple[str, str]
 
@@ -34,6 +35,9 @@ PREFLIGHT: Final[tuple[Header, ...]] = (
     ("Access-Control-Max-Age", "86400"),
 )
 """Headers that the reply to a preflight carries besides."""
+
+COMMON: Final[tuple[Header, ...]] = (("Vary", "Accept, Accept-Encoding"), *GENERAL)
+"""Headers that every answer to a query carries."""
 
 # Which run of the server, then which request of it: unique without asking for randomness each time.
 _RUN: Final = secrets.token_hex(4)
@@ -68,3 +72,30 @@ def request_id() -> str:
     True
     """
     return f"{_RUN}-{next(_numbers):x}"
+
+
+def representation(content_type: str, coding: Coding, length: int | None) -> list[Header]:
+    """Returns the headers that describe a body; None for a length that is not known yet."""
+    headers = [("Content-Type", content_type)]
+    if coding is not Coding.IDENTITY:
+        headers.append(("Content-Encoding", coding.value))
+    if length is not None:
+        headers.append(("Content-Length", str(length)))
+    return headers
+
+
+def options_reply(methods: tuple[str, ...]) -> Reply:
+    """Returns the reply to OPTIONS, which a browser's preflight reads too."""
+    headers = [("Allow", ", ".join(methods)), *PREFLIGHT, *GENERAL, ("X-Request-Id", request_id())]
+    return Reply(204, headers, b"")
+
+
+def plain_reply(status: int, content_type: str, body: bytes, *, has_body: bool) -> Reply:
+    """Returns a reply that is made anew for each request."""
+    headers = [
+        *representation(content_type, Coding.IDENTITY, len(body)),
+        ("Cache-Control", "no-store"),
+        *GENERAL,
+        ("X-Request-Id", request_id()),
+    ]
+    return Reply(status, headers, body if has_body else b"")

@@ -1,0 +1,90 @@
+"""Queries on their way, so that equal ones that come meanwhile share one evaluation."""
+
+import asyncio
+from collections.abc import Hashable
+
+from evidence_graph.errors import ServerBusyError
+from evidence_graph.workers.answering import Answering
+from evidence_graph.workers.pool import Job, QueryPool
+
+
+class Flight:
+    """One evaluation and those who want it; the last one that leaves ends it."""
+
+    def __init__(self, flights: "Flights", key: Hashable | None, job: Job) -> None:
+        self._flights = flights
+        self._key = key
+        self._readers = 0
+        self._task = asyncio.create_task(flights.pool.ask(job))
+
+    @property
+    def answering(self) -> Answering:
+        """Returns the answer, of which at least the first piece is there."""
+        return self._task.result()
+
+    async def board(self) -> None:
+        """Joins those who want the answer and waits for its first piece.
+
+        Raises what the evaluation raised; then nobody has to leave.
+        """
+        self._readers += 1
+        try:
+            await asyncio.shield(self._task)
+        except BaseException:
+            self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Takes one away from those who want the answer."""
+        self._readers -= 1
+        if self._readers:
+            return
+        self.close()
+        if not self._task.done():
+            self._task.cancel()
+        elif not self._task.cancelled() and self._task.exception() is None:
+            self.answering.release()
+
+    def close(self) -> None:
+        """Lets nobody else join."""
+        self._flights.forget(self._key, self)
+
+
+class Flights:
+    """The evaluations that others may join, by what they answer."""
+
+    def __init__(self, pool: QueryPool) -> None:
+        self.pool = pool
+        self.joined = 0
+        self._flights: dict[Hashable, Flight] = {}
+
+    def __len__(self) -> int:
+        return len(self._flights)
+
+    async def take(self, key: Hashable | None, job: Job) -> Flight:
+        """Returns a flight whose answer has begun; whoever gets it leaves it once.
+
+        A key of None is for queries whose answer is new each time. Raises what the pool raises.
+        """
+        found = None if key is None else self._flights.get(key)
+        if found is not None:
+            try:
+                await found.board()
+            except ServerBusyError:
+                pass  # the other client had no room; this one may have
+            else:
+                if found.answering.is_repeatable:
+                    self.joined += 1
+                    return found
+                found.leave()
+            key = None
+        flight = Flight(self, key, job)
+        if key is not None:
+            self._flights[key] = flight
+        await flight.board()
+        return flight
+
+    def forget(self, key: Hashable | None, flight: Flight) -> None:
+        """Lets nobody join a flight any more."""
+        if key is not None and self._flights.get(key) is flight:
+            del self._flights[key]

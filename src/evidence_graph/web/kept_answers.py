@@ -1,0 +1,178 @@
+"""Answers as HTTP has them: their tags, their headers, and those that are kept for the next."""
+
+import asyncio
+from collections.abc import Hashable
+from typing import Final
+
+from evidence_graph.settings import Settings
+from evidence_graph.web.cache import AnswerCache, Kept, Wish, matched, tag
+from evidence_graph.web.encoding import WORTHWHILE, Coding, compress, takes_identity
+from evidence_graph.web.http_request import READING, Asked, HttpRequest
+from evidence_graph.web.reply import COMMON, Header, Reply, representation, request_id
+from evidence_graph.workers.answering import Answering
+
+WORTH_A_THREAD: Final = 262_144
+"""Bytes whose compression would keep other requests waiting if the event loop did it."""
+
+LONGEST_ALIAS: Final = 32_768
+"""Bytes of a request that are compared to find its answer at once; longer ones are read."""
+
+ALIAS_OVERHEAD: Final = 600
+"""Bytes that a remembered request takes besides its own."""
+
+
+class KeptAnswers:
+    """Replies from answers: kept ones, and new ones that are kept if they fit."""
+
+    def __init__(self, cache: AnswerCache, settings: Settings) -> None:
+        self._cache = cache
+        self._base = f"{settings.url}/sparql"
+        self._freshness = f"public, max-age={settings.max_age}" if settings.max_age else "no-cache"
+
+    def by_bytes(self, request: HttpRequest) -> Reply | None:
+        """Returns the reply to a request of exactly these bytes, nothing of it being read."""
+        alias = _alias(request)
+        kept = None if alias is None else self._cache.by_bytes(alias)
+        return None if kept is None else self._reply(kept, request)
+
+    async def by_wish(self, asked: Asked) -> Reply | None:
+        """Returns the reply from a kept answer, compressed now if it was kept uncompressed."""
+        found = self._cache.by_wish(asked.wish, asked.coding)
+        coding = asked.coding
+        if found is None and coding is not Coding.IDENTITY:
+            plain = self._cache.by_wish(asked.wish, Coding.IDENTITY)
+            if plain is not None:
+                coding = _worthwhile(asked, len(plain.body))
+                found = plain if coding is Coding.IDENTITY else await self._packed(asked, plain)
+        if found is None:
+            return None
+        self._cache.hits += 1
+        self._remember_bytes(asked, coding)
+        return self._reply(found, asked.request)
+
+    def unchanged(self, asked: Asked) -> Reply | None:
+        """Returns 304 where the client has an answer that was given before from this snapshot."""
+        wanted = asked.request.values("if-none-match")
+        if not wanted or asked.request.method not in READING:
+            return None
+        answered = self._tag(asked.wish, asked.coding, self._cache.snapshot)
+        named = matched(wanted, answered)
+        if named is None or not self._cache.is_judged(answered):
+            return None
+        return self._not_modified(named)
+
+    def whole(self, asked: Asked, answering: Answering) -> Reply:
+        """Returns the reply from a whole answer, which is kept if it is repeatable and fits."""
+        coding = _worthwhile(asked, len(answering.first))
+        body = compress(answering.first, coding)
+        if answering.is_repeatable:
+            kept = self._kept(asked, body, coding, answering)
+            self._remember_bytes(asked, coding)
+            return self._reply(kept, asked.request)
+        headers = [
+            *representation(answering.format.content_type, coding, len(body)),
+            ("Cache-Control", "no-store"),
+            *COMMON,
+            ("X-Request-Id", request_id()),
+        ]
+        return Reply(200, headers, b"" if asked.request.method == "HEAD" else body)
+
+    def stream_headers(self, asked: Asked, answering: Answering) -> list[Header]:
+        """Returns the headers of an answer that is sent while it is made."""
+        is_plain = asked.coding is Coding.IDENTITY
+        length = answering.length if is_plain else None
+        headers = representation(answering.format.content_type, asked.coding, length)
+        if not answering.is_repeatable:
+            headers.append(("Cache-Control", "no-store"))
+        else:
+            headers.append(("Cache-Control", self._freshness))
+            if asked.request.method in READING:
+                # How a stream is cut decides its compressed bytes, so that its tag is a weak one.
+                answered = self._tag(asked.wish, asked.coding, answering.snapshot)
+                headers.append(("ETag", f'"{answered}"' if is_plain else f'W/"{answered}"'))
+        return [*headers, *COMMON, ("X-Request-Id", request_id())]
+
+    def sent(self, asked: Asked, answering: Answering, body: bytes | None) -> None:
+        """Notes that a stream was sent to its end; `body` is all of it, uncompressed, if short."""
+        if answering.is_repeatable and answering.snapshot == self._cache.snapshot:
+            self._cache.judge(self._tag(asked.wish, asked.coding, answering.snapshot))
+            if body is not None:
+                self._kept(asked, body, Coding.IDENTITY, answering)
+
+    def _kept(self, asked: Asked, body: bytes, coding: Coding, answering: Answering) -> Kept:
+        """Returns a whole answer as it is sent, and keeps it if it still holds and fits."""
+        return self._keep(
+            asked.wish, coding, body, answering.format.content_type, snapshot=answering.snapshot
+        )
+
+    def _keep(
+        self, wish: Wish, coding: Coding, body: bytes, content_type: str, *, snapshot: str
+    ) -> Kept:
+        answered = self._tag(wish, coding, snapshot)
+        headers = (
+            *representation(content_type, coding, len(body)),
+            ("Cache-Control", self._freshness),
+            *COMMON,
+        )
+        kept = Kept(headers=headers, body=body, tag=answered, content_type=content_type)
+        if snapshot == self._cache.snapshot:
+            self._cache.judge(answered)
+            self._cache.keep(wish, coding, kept)
+        return kept
+
+    async def _packed(self, asked: Asked, plain: Kept) -> Kept:
+        snapshot = self._cache.snapshot
+        if len(plain.body) > WORTH_A_THREAD:
+            body = await asyncio.to_thread(compress, plain.body, asked.coding)
+        else:
+            body = compress(plain.body, asked.coding)
+        return self._keep(asked.wish, asked.coding, body, plain.content_type, snapshot=snapshot)
+
+    def _remember_bytes(self, asked: Asked, coding: Coding) -> None:
+        alias = _alias(asked.request)
+        if alias is not None:
+            cost = len(asked.request.query_string) + len(asked.request.body) + ALIAS_OVERHEAD
+            self._cache.alias(asked.wish, coding, alias, cost=cost)
+
+    def _reply(self, kept: Kept, request: HttpRequest) -> Reply:
+        if request.method == "POST":
+            return Reply(200, [*kept.headers, ("X-Request-Id", request_id())], kept.body)
+        if request.headers.get("if-none-match") is not None:
+            named = matched(request.values("if-none-match"), kept.tag)
+            if named is not None:
+                return self._not_modified(named)
+        headers = [*kept.headers, ("ETag", f'"{kept.tag}"'), ("X-Request-Id", request_id())]
+        return Reply(200, headers, b"" if request.method == "HEAD" else kept.body)
+
+    def _not_modified(self, named: str) -> Reply:
+        headers = [
+            ("ETag", named),
+            ("Cache-Control", self._freshness),
+            *COMMON,
+            ("X-Request-Id", request_id()),
+        ]
+        return Reply(304, headers, b"")
+
+    def _tag(self, wish: Wish, coding: Coding, snapshot: str) -> str:
+        return tag(wish, snapshot=snapshot, coding=coding, base=self._base)
+
+
+def _worthwhile(asked: Asked, length: int) -> Coding:
+    """Returns the coding for a whole answer of that many bytes."""
+    if length >= WORTHWHILE or not takes_identity(asked.request.values("accept-encoding")):
+        return asked.coding
+    return Coding.IDENTITY
+
+
+def _alias(request: HttpRequest) -> Hashable | None:
+    """Returns the bytes that decide the reply, or None where more than these decide it."""
+    headers = request.headers
+    if headers.get("authorization") is not None:
+        return None
+    wishes = (request.values("accept"), request.values("accept-encoding"))
+    if request.method in READING:
+        return (request.query_string, wishes)
+    if request.method != "POST" or len(request.body) > LONGEST_ALIAS:
+        return None
+    types = (headers.get("content-type"), headers.get("content-encoding"))
+    return (request.query_string, wishes, types, request.body)
