@@ -1,0 +1,220 @@
+"""Measures contenders side by side: A B C, B C A, … so that a slow moment falls on all of them."""
+
+import csv
+import io
+import json
+import socket
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import loads
+import processes
+from contenders import HOST, Contender
+from loads import SOLUTIONS, TRIPLES, Walk
+from results import Series
+
+QUERIES: Final = Path(__file__).with_name("queries")
+CONNECTIONS: Final = 8
+SCANS: Final = ("04-join-filter", "06-group-having", "07-order-limit", "13-rollup")
+FIRST_REVIEW: Final = "https://w3id.org/evidence-graph/id/report/made000001/review-1"
+A_MILLION: Final = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 1000000"
+REVIEWS: Final = (
+    "SELECT ?review { ?review a <https://w3id.org/evidence-graph/ns#SystematicReview> } "
+    "ORDER BY ?review LIMIT 2000"
+)
+TINY: Final = "SELECT ?label { <%s> <http://www.w3.org/2000/01/rdf-schema#label> ?label }"
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How long and how often."""
+
+    rounds: int
+    seconds: float  # of one load on one contender in one round
+    limit: float  # seconds; who takes longer over one of the thirteen is left out of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A million rows from one contender."""
+
+    contender: str
+    seconds: float
+    size: int  # bytes
+    grown: int | None  # bytes that the process that speaks HTTP grew by; None: not ours
+
+
+def queries() -> dict[str, str]:
+    """Returns the thirteen kinds of question, by name."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(QUERIES.glob("*.rq"))}
+
+
+def differences(contenders: Sequence[Contender], plan: Plan, say: Progress) -> list[str]:
+    """Returns where the contenders do not give the same answers, as sentences; [] is good.
+
+    DESCRIBE is left out: what belongs to a description is each engine's own choice.
+    """
+    found = []
+    for name, query in queries().items():
+        if "DESCRIBE" in query:
+            continue
+        say(f"comparing the answers to {name}")
+        answers = {}
+        for contender in contenders:
+            try:
+                answers[contender.name] = _answer(contender, query, plan.limit)
+            except TimeoutError:
+                say(f"  {contender.name} took over {plan.limit:.0f} s")
+        counts = {name: len(rows) for name, rows in answers.items()}
+        if len({tuple(rows) for rows in answers.values()}) > 1 or 0 in counts.values():
+            found.append(f"{name}: the answers differ; rows: {counts}")
+    return found
+
+
+def traffic(
+    contenders: Sequence[Contender], plan: Plan, folder: Path, say: Progress
+) -> list[Series]:
+    """Returns the loads of many small requests: tiny, page and scan, new ones and known ones."""
+    found_reviews = reviews(contenders[0])
+    page = queries()["05-optional-page"]
+    pages = [page.replace(FIRST_REVIEW, review) for review in found_reviews]
+    tiny = [TINY % review for review in found_reviews]
+    kinds: Mapping[str, tuple[Sequence[str], bool]] = {
+        "tiny, uncached": (tiny, True),
+        "tiny, cached": (tiny[:50], False),
+        "page, uncached": (pages, True),
+        "page, cached": (pages[:50], False),
+        "scan, uncached": ([queries()[name] for name in SCANS], True),
+    }
+    found = []
+    for kind, (asked, is_new) in kinds.items():
+        say(f"load: {kind}")
+        walks = {one.name: Walk(one, asked, folder) for one in contenders}
+        series = Series(load=kind, unit="1/s")
+        for turn, contender in _turns(contenders, plan.rounds, rehearse=True):
+            mark = f"{kind[:2]}{turn}-" if is_new else None
+            seconds = plan.seconds if turn else 1
+            seen = walks[contender.name].run(seconds=seconds, connections=CONNECTIONS, mark=mark)
+            # wrk goes away in the middle of answers, and some servers go on working at them.
+            processes.rest(contender.process)
+            if seen.failures:
+                say(f"  {contender.name}: {seen.failures} of {seen.requests} requests failed")
+            if turn:
+                series.add(contender.name, seen.rate)
+        found.append(series)
+    return found
+
+
+def thirteen(contenders: Sequence[Contender], plan: Plan, say: Progress) -> list[Series]:
+    """Returns the time of each kind of question, asked one at a time, never twice the same."""
+    found = []
+    for name, query in queries().items():
+        say(f"timing {name}")
+        series = Series(load=name, unit="ms")
+        slow = set()
+        for turn, contender in _turns(contenders, plan.rounds, rehearse=True):
+            if contender.name in slow:
+                continue
+            asked = loads.unlike(query, f"{name} {turn}")
+            total = _timed(contender, asked, plan.limit)
+            if total is None:
+                slow.add(contender.name)
+                series.values.pop(contender.name, None)
+            elif turn:
+                series.add(contender.name, total * 1000)
+        found.append(series)
+    return found
+
+
+def exports(contenders: Sequence[Contender], plan: Plan, say: Progress) -> tuple[Series, Series]:
+    """Returns how long the table of all quotations took: until its last byte, and its first."""
+    query = queries()["11-export"]
+    whole = Series(load="export, last byte", unit="ms")
+    first = Series(load="export, first byte", unit="ms")
+    say("exporting all quotations")
+    for turn, contender in _turns(contenders, plan.rounds, rehearse=True):
+        asked = loads.unlike(query, f"export {turn}")
+        seen = loads.read(contender, asked, accept="text/csv", limit=plan.limit)
+        if turn:
+            whole.add(contender.name, seen.total * 1000)
+            first.add(contender.name, seen.first * 1000)
+    return whole, first
+
+
+def million(contenders: Sequence[Contender], plan: Plan, say: Progress) -> list[Export]:
+    """Returns what a million rows cost, and what they did to the memory of our web process."""
+    found = []
+    for contender in contenders:
+        say(f"a million rows from {contender.name}")
+        is_ours = contender.name.startswith("ours")
+        web = _web_process(contender) if is_ours else contender.process
+        loads.read(contender, loads.unlike(queries()["11-export"], "before"), accept="text/csv")
+        before = processes.resident(web)
+        seen = loads.read(contender, A_MILLION, accept="text/csv", limit=plan.limit)
+        grown = processes.resident(web) - before
+        found.append(
+            Export(
+                contender=contender.name,
+                seconds=seen.total,
+                size=seen.size,
+                grown=grown if is_ours else None,
+            )
+        )
+    return found
+
+
+def _turns(
+    contenders: Sequence[Contender], rounds: int, *, rehearse: bool
+) -> Iterable[tuple[int, Contender]]:
+    """Yields who is next in which round; each round begins with another. Round 0 is to warm up."""
+    for turn in range(0 if rehearse else 1, rounds + 1):
+        begin = turn % len(contenders)
+        for contender in (*contenders[begin:], *contenders[:begin]):
+            yield turn, contender
+
+
+def _timed(contender: Contender, query: str, limit: float) -> float | None:
+    accept = TRIPLES if loads.is_graph(query) else SOLUTIONS
+    try:
+        seen = loads.read(contender, query, accept=accept, limit=limit)
+    except TimeoutError:
+        return None
+    if seen.status != 200:
+        raise ValueError(f"{contender.name} answers {seen.status} to:\n{query}")
+    return None if seen.total > limit else seen.total
+
+
+def _answer(contender: Contender, query: str, limit: float) -> list[str]:
+    """Returns an answer as sorted lines, one for each row or triple, that engines write alike."""
+    if loads.is_graph(query):
+        triples = loads.body(contender, query, accept=TRIPLES, limit=limit)
+        return sorted({line for line in triples.decode().splitlines() if line.strip()})
+    found = json.loads(loads.body(contender, query, accept=SOLUTIONS, limit=limit))
+    rows = found["results"]["bindings"]
+    return sorted(
+        " ".join(f"{name}={term['value']}" for name, term in sorted(row.items())) for row in rows
+    )
+
+
+def reviews(contender: Contender) -> list[str]:
+    """Returns the IRIs of up to 2,000 reviews."""
+    table = loads.body(contender, REVIEWS, accept="text/csv").decode()
+    return [row["review"] for row in csv.DictReader(io.StringIO(table))]
+
+
+def _web_process(contender: Contender) -> int:
+
+    with socket.create_connection((HOST, contender.port)) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        connection.recv(1)
+        return processes.speaker(contender.process, connection)
+
+
+def to_stderr(step: str) -> None:
+    """Says a step where it does not mix with the table."""
+    print(step, file=sys.stderr, flush=True)

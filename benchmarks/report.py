@@ -1,0 +1,235 @@
+"""Writes what a run found as a page: the targets and whether they were met, then every series."""
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import storm as weather
+from measure import CONNECTIONS, Export
+from results import REFERENCE, Series, Spread, mean_speed, shown, spread
+from storm import Storm
+
+DISK, MEMORY = "ours, disk", "ours, memory"
+
+
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """All that a run found."""
+
+    title: str
+    machine: Sequence[tuple[str, str]]
+    settings: Sequence[tuple[str, str]]
+    size: str
+    differences: Sequence[str] = ()
+    traffic: Sequence[Series] = ()
+    thirteen: Sequence[Series] = ()
+    exports: Sequence[Series] = ()
+    millions: Sequence[Export] = ()
+    storm: Storm | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was asked of the server, what was seen, and whether that is enough."""
+
+    asked: str
+    seen: str
+    is_met: bool | None  # None: not measured in this run
+
+
+def page(found: Findings) -> str:
+    """Returns the whole page, as Markdown."""
+    parts = [
+        f"# {found.title}",
+        _INTRODUCTION,
+        "## What was measured, and on what",
+        _table(("", ""), [*found.machine, ("Data", found.size), *_notes(found)]),
+        "Settings of our server that differ from their defaults:",
+        _table(("variable", "value"), [(f"`{name}`", value) for name, value in found.settings]),
+        "## The targets",
+        _table(("asked", "seen", "met"), [_row(target) for target in targets(found)]),
+        f"## Loads, {CONNECTIONS} connections",
+        _series(found.traffic, "answers per second"),
+        "## The thirteen kinds of question, one at a time, uncached",
+        _series(found.thirteen, "ms"),
+        _mean(found),
+        "## Exports",
+        _series(found.exports, "ms"),
+        _millions(found.millions),
+        "## Storm",
+        _storm(found.storm),
+    ]
+    return "\n\n".join(part.rstrip() for part in parts if part) + "\n"
+
+
+def targets(found: Findings) -> list[Target]:
+    """Returns the targets of the endpoint with what this run says of each."""
+    by_load = {series.load: series for series in (*found.traffic, *found.exports)}
+
+    def at_least(load: str, contender: str, factor: float) -> Target:
+        series = by_load.get(load)
+        ratio = series.speed(contender) if series else None
+        asked = f"{load} ({contender}): at least {factor} × {REFERENCE}"
+        return Target(asked, _shown(ratio), None if ratio is None else ratio.median >= factor)
+
+    return [
+        at_least("tiny, cached", MEMORY, 2),
+        at_least("page, cached", MEMORY, 15),
+        at_least("page, uncached", DISK, 0.8),
+        at_least("page, uncached", MEMORY, 2.5),
+        at_least("tiny, uncached", DISK, 0.35),
+        at_least("tiny, uncached", MEMORY, 0.35),
+        at_least("export, last byte", DISK, 0.85),
+        *_first_bytes(by_load.get("export, first byte")),
+        *_growth(found.millions),
+        _thirteen_fold(found.thirteen),
+        *_storm_targets(found.storm),
+    ]
+
+
+def _first_bytes(series: Series | None) -> Iterable[Target]:
+    for contender in (DISK, MEMORY):
+        asked = f"export, first byte ({contender}): below 50 ms"
+        if series is None or contender not in series.values:
+            yield Target(asked, "–", None)
+        else:
+            seen = spread(series.values[contender])
+            yield Target(asked, f"{seen} ms", seen.median < 50)
+
+
+def _growth(millions: Sequence[Export]) -> Iterable[Target]:
+    for one in millions:
+        if one.grown is not None:
+            seen = f"{one.grown / 1024**2:+.0f} MiB"
+            asked = f"web process after a million rows ({one.contender}): at most 32 MiB larger"
+            yield Target(asked, seen, one.grown <= 32 * 1024**2)
+
+
+def _thirteen_fold(thirteen: Sequence[Series]) -> Target:
+    mean = mean_speed(thirteen, MEMORY)
+    asked = f"thirteen kinds (ours, memory): at least 4 × {REFERENCE}, geometric mean"
+    return Target(asked, "–" if mean is None else shown(mean), None if mean is None else mean >= 4)
+
+
+def _storm_targets(storm: Storm | None) -> Iterable[Target]:
+    if storm is None:
+        return
+    failures = storm.stormy.failures
+    yield Target(
+        "storm: no bystander fails",
+        f"{failures} of {storm.stormy.requests} failed",
+        failures == 0,
+    )
+    slower = storm.stormy.slow / storm.calm.slow
+    yield Target(
+        "storm: the bystanders' 99th percentile at most 5 × calm",
+        f"{shown(slower)} ({storm.calm.slow * 1000:.0f} → {storm.stormy.slow * 1000:.0f} ms)",
+        slower <= 5,
+    )
+    longest = max((attack.seconds for attack in storm.attacks), default=0.0)
+    yield Target(
+        "storm: every hostile query ends within its deadline and a tenth",
+        f"longest {longest:.2f} s of {storm.deadline:g} s",
+        longest <= storm.deadline * 1.1,
+    )
+    yield Target(
+        "storm: memory returns to its base",
+        f"{_mib(storm.base)} → {_mib(storm.peak)} → {_mib(storm.after)} in {storm.settled:.0f} s",
+        storm.after <= weather.settled_at(storm.base),
+    )
+
+
+def _series(all_series: Sequence[Series], unit: str) -> str:
+    if not all_series:
+        return "Not measured in this run."
+    rows = [
+        (
+            series.load,
+            contender,
+            str(spread(values)),
+            "1" if contender == REFERENCE else _shown(series.speed(contender)),
+        )
+        for series in all_series
+        for contender, values in series.values.items()
+    ]
+    return _table(("load", "server", unit, f"speed beside {REFERENCE}"), rows)
+
+
+def _mean(found: Findings) -> str:
+    servers = {name for series in found.thirteen for name in series.values} - {REFERENCE}
+    means = [(name, mean_speed(found.thirteen, name)) for name in sorted(servers)]
+    return " ".join(
+        f"Geometric mean of {name}: {shown(mean)}." for name, mean in means if mean is not None
+    )
+
+
+def _millions(millions: Sequence[Export]) -> str:
+    rows = [
+        (
+            one.contender,
+            f"{one.seconds:.1f}",
+            f"{one.size / 1024**2:.0f}",
+            "–" if one.grown is None else f"{one.grown / 1024**2:+.0f}",
+        )
+        for one in millions
+    ]
+    return _table(("a million rows, CSV", "s", "MiB", "web process grew by, MiB"), rows)
+
+
+def _storm(storm: Storm | None) -> str:
+    if storm is None:
+        return "Not measured in this run."
+    names = sorted({attack.name for attack in storm.attacks})
+    rows = []
+    for name in names:
+        attacks = [attack for attack in storm.attacks if attack.name == name]
+        seconds = [attack.seconds for attack in attacks]
+        statuses = sorted({attack.status for attack in attacks})
+        rows.append(
+            (
+                name,
+                str(len(attacks)),
+                ", ".join(map(str, statuses)),
+                f"{statistics.median(seconds):.2f} (longest {max(seconds):.2f})",
+            )
+        )
+    said = (
+        f"{weather.ATTACKERS} attackers, one of them a reader who is slow and then goes away; "
+        f"{weather.BYSTANDERS} bystanders who ask for pages; a deadline of {storm.deadline:g} s."
+    )
+    return f"{said}\n\n{_table(('attack', 'times', 'statuses', 'seconds until its end'), rows)}"
+
+
+def _notes(found: Findings) -> Iterable[tuple[str, str]]:
+    agreed = "the same from every server, DESCRIBE left out"
+    yield "Answers", "; ".join(found.differences) or agreed
+    for note in found.notes:
+        yield "Note", note
+
+
+def _row(target: Target) -> tuple[str, str, str]:
+    met = {True: "yes", False: "**no**", None: "not measured"}[target.is_met]
+    return target.asked, target.seen, met
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [list(head), ["---"] * len(head), *map(list, rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) if len(lines) > 2 else ""
+
+
+def _shown(ratio: Spread | None) -> str:
+    return "–" if ratio is None else str(ratio)
+
+
+def _mib(size: int) -> str:
+    return f"{size / 1024**2:,.0f} MiB"
+
+
+_INTRODUCTION = f"""\
+This page is written by `make bench`. The servers run side by side in one run and take turns, round
+by round, so quote the ratios, not the figures: machines differ and have slow moments. A ratio is
+taken within each round; shown are the median of the rounds and, in brackets, the least and the
+most. Above 1 is faster than `{REFERENCE}`, which reads the very same quads from disk. "Cached"
+means that the same 50 questions come again and again, "uncached" that no question comes twice.
+The evidence is made, by `benchmarks/generate.py`: see `benchmarks/README.md`."""
