@@ -19,7 +19,7 @@ from evidence_graph.web.description import TYPE, Description, description
 from evidence_graph.web.representation import LICENSE, Link, Wanted
 from evidence_graph.web.resource_page import ResourcePage
 
-MOST_TRIPLES: Final = 50_000
+MOST_TRIPLES: Final = 10_000
 """Triples of a named graph that are sent from here; of a longer one the endpoint streams them."""
 
 GRAPH_TRIPLES: Final = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
