@@ -14,6 +14,7 @@ import fcntl
 import json
 import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +33,11 @@ class Version:
     path: Path
     facts: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def state(self) -> str:
+        """Returns the name of this very state, which no other ever has, in whichever directory."""
+        return str(self.facts["state"])
+
 
 class StoreDirectory:
     """The versions of one store on disk."""
@@ -47,6 +53,7 @@ class StoreDirectory:
                 return None
             number = int(pointer.read_text())
             facts = json.loads(self._facts(number).read_text())
+            facts.setdefault("state", f"{number}-{facts.get('fingerprint', '')}")
         except (OSError, ValueError) as cause:
             raise StoreError(f"{self.path} is not an evidence-graph store: {cause}") from cause
         return Version(number=number, path=self._quads(number), facts=facts)
@@ -78,7 +85,11 @@ class StoreDirectory:
         return version, base.copy(version.path)
 
     def publish(self, version: Version, facts: dict[str, Any]) -> Version:
-        """Makes a prepared version, whose quads are flushed and closed, the current one."""
+        """Makes a prepared version, whose quads are flushed and closed, the current one.
+
+        The state is given a name of its own among the facts.
+        """
+        facts = {**facts, "state": uuid.uuid4().hex}
         _write_durably(self._facts(version.number), json.dumps(facts, indent=2, sort_keys=True))
         _write_durably(self.path / "current", f"{version.number}\n")
         self._sweep(keep=version.number)

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Final
 
 from evidence_graph.errors import EvidenceGraphError
@@ -67,7 +67,7 @@ class Answering:
             self._abandon()
         self._close_file()
 
-    async def pieces(self) -> AsyncIterator[bytes]:
+    async def pieces(self) -> AsyncGenerator[bytes, None]:
         """Yields the answer from its first byte, as it comes.
 
         Raises the QueryError that ended it; what was yielded before is then no answer.

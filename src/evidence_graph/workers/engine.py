@@ -60,9 +60,10 @@ class Worker:
         self.engine.tell({"do": "nice", "pid": self.pid})
 
     def close(self) -> None:
-        """Lets go of the worker; one that waits for a query ends."""
-        self._loop.remove_reader(self._socket)
-        self._socket.close()
+        """Lets go of the worker, as often as one likes; one that waits for a query ends."""
+        if self._socket.fileno() >= 0:
+            self._loop.remove_reader(self._socket)
+            self._socket.close()
         while self._descriptors:
             os.close(self._descriptors.popleft())
 
@@ -164,10 +165,14 @@ class Engine:
 
     async def close(self) -> None:
         """Ends the supervisor and with it every worker."""
+        workers = list(self._workers.values())
         with contextlib.suppress(ValueError, OSError):
             self._loop.remove_reader(self._control)
         self._control.close()
         self._fail("the query workers are being ended")
+        await asyncio.sleep(0)  # those who wait for an answer are told before its socket goes
+        for worker in workers:
+            worker.close()
         for _ in range(int(LONGEST_GOODBYE / 0.05)):
             if self._process.poll() is not None:
                 return

@@ -97,6 +97,7 @@ class QueryPool:
         self._idle: list[Worker] = []
         self._busy: set[_Run] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._leaving: set[asyncio.Task[None]] = set()
         self._ended: Counter[str] = Counter()
         self._seconds = 0.0
         self._spawned = 0
@@ -127,6 +128,7 @@ class QueryPool:
         self._is_closing = True
         for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, *self._leaving, return_exceptions=True)
         engines = {run.worker.engine for run in self._busy}
         for run in list(self._busy):
             run.end_for(StoreError("the server is stopping"))
@@ -235,7 +237,7 @@ class QueryPool:
             run.worker.close()
         engine = run.worker.engine
         if engine is not self._engine and not any(r.worker.engine is engine for r in self._busy):
-            self._in_background(engine.close())
+            self._let_go_of(engine)
         elif not self._is_closing and len(self._idle) + len(self._busy) < self._few:
             self._in_background(self._replenish())
 
@@ -248,7 +250,7 @@ class QueryPool:
             worker.close()
         self._idle.clear()
         if before is not None and not any(run.worker.engine is before for run in self._busy):
-            self._in_background(before.close())
+            self._let_go_of(before)
 
     async def _replicate(self, snapshot: Path, state: str) -> None:
         budget = self._settings.replica_memory_bytes
@@ -264,6 +266,11 @@ class QueryPool:
             return
         self._go_over_to(engine, min(self._settings.workers, copies))
         await self._replenish()
+
+    def _let_go_of(self, engine: Engine) -> None:
+        task = asyncio.create_task(engine.close())
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         async def quietly() -> None:

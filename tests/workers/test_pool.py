@@ -1,0 +1,351 @@
+"""The pool: answers as the engine gives them, and queries that are ended alone."""
+
+import asyncio
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from evidence_graph.errors import (
+    AnswerTooLargeError,
+    AnswerTooLongError,
+    NotAcceptableError,
+    QueryEvaluationError,
+    QueryMemoryError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    QueryTooComplexError,
+    ServerBusyError,
+)
+from evidence_graph.workers.pool import Job
+from workers.conftest import ENDLESS, GREEDY, MANY, PRODUCT, Asking
+
+FEW_ROWS = "SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 2"
+ALL_ROWS = "SELECT * { ?s ?p ?o }"
+
+
+def processes_of(pid: int) -> set[int]:
+    """Returns the process ids of everything below a process, zombies too."""
+    found: set[int] = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if parent == pid:
+                found |= {int(entry.name)} | processes_of(int(entry.name))
+    return found
+
+
+class TestAnswers:
+    def test_each_kind_of_query_is_answered(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            assert (await a.ask("ASK {}")).content == b'{"head":{},"boolean":true}'
+            assert (await a.ask(FEW_ROWS)).kind == "solutions"
+            triples = await a.ask("DESCRIBE <http://e/7>", accept="application/n-triples")
+            assert triples.content == b'<http://e/7> <http://e/is> "number 7" .\n'
+
+        with_pool(body)
+
+    def test_an_answer_longer_than_its_first_piece_comes_whole(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            answer = await a.ask(ALL_ROWS, accept="text/csv")
+            lines = answer.content.decode().splitlines()
+            assert len(answer.content) > 65_536
+            assert len(lines) == MANY + 1
+            assert len(set(lines)) == MANY + 1
+
+        with_pool(body)
+
+    def test_the_dataset_of_the_request_is_used(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            answer = await a.ask("ASK { ?s ?p ?o }", default_graphs=("http://e/no-graph",))
+            assert b"false" in answer.content
+
+        with_pool(body)
+
+    def test_only_some_rows_are_written_and_the_rest_counted(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            answer = await a.ask(ALL_ROWS, rows=5)
+            assert answer.format == "tsv"
+            assert len(answer.content.splitlines()) == 6
+            assert answer.rows == MANY
+
+        with_pool(body)
+
+    def test_it_is_told_whether_another_evaluation_would_give_the_same(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            for query, repeatable in ((FEW_ROWS, True), ("SELECT (RAND() AS ?r) {}", False)):
+                answering = await a.pool.ask(Job(query=query, client="one", seconds=9))
+                answering.release()
+                assert answering.is_repeatable is repeatable
+
+        with_pool(body)
+
+    def test_several_readers_read_one_answer_each_from_its_beginning(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            answering = await a.pool.ask(Job(query=ALL_ROWS, client="one", seconds=9))
+
+            async def read() -> bytes:
+                answering.retain()
+                content = b"".join([piece async for piece in answering.pieces()])
+                answering.release()
+                return content
+
+            first, second = await asyncio.gather(read(), read())
+            third = await read()
+            answering.release()
+            assert first == second == third
+            assert len(first) == answering.length
+
+        with_pool(body)
+
+    @pytest.mark.parametrize(
+        ("query", "accept", "error"),
+        [
+            ("SELEC", "", QuerySyntaxError),
+            ("ASK { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "", QueryRefusedError),
+            ("ASK " + "{" * 3_000 + "}" * 3_000, "", QueryTooComplexError),
+            ("ASK {}", "image/png", NotAcceptableError),
+            ("SELECT (<http://e/f>(1) AS ?x) {}", "", QueryRefusedError),
+        ],
+    )
+    def test_a_query_that_cannot_be_answered_leaves_its_worker_alive(
+        self, with_pool, query, accept, error
+    ) -> None:
+        async def body(a: Asking) -> None:
+            spawned = a.pool.stats().spawned
+            with pytest.raises(error):
+                await a.ask(query, accept=accept)
+            await a.ask("ASK {}")
+            assert a.pool.stats().spawned == spawned
+
+        with_pool(body)
+
+    def test_errors_keep_their_facts_on_the_way(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            with pytest.raises(QuerySyntaxError) as caught:
+                await a.ask("SELECT *\n{ ?s ?p }")
+            assert (caught.value.line, caught.value.column) == (2, 9)
+
+        with_pool(body)
+
+
+class TestBounds:
+    def test_a_query_ends_at_its_deadline_and_its_place_is_free(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            began = time.monotonic()
+            with pytest.raises(QueryTimeoutError) as caught:
+                await a.ask(ENDLESS, seconds=0.5)
+            assert 0.5 <= time.monotonic() - began < 2
+            assert caught.value.limit == 0.5
+            assert (await a.ask("ASK {}")).content.endswith(b"true}")
+            assert a.pool.stats().running == 0
+
+        with_pool(body)
+
+    def test_a_deadline_in_the_middle_of_an_answer_is_told_to_its_reader(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            answering = await a.pool.ask(Job(query=PRODUCT, client="one", seconds=1.0))
+            with pytest.raises(QueryTimeoutError):
+                async for _ in answering.pieces():
+                    pass
+            answering.release()
+            assert answering.length is None
+
+        with_pool(body)
+
+    def test_a_query_that_takes_too_much_memory_ends_alone(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            other = asyncio.create_task(a.ask(ALL_ROWS, client="two"))
+            with pytest.raises(QueryMemoryError):
+                await a.ask(GREEDY)
+            assert len((await other).content) > 100_000
+            await a.ask("ASK {}")
+
+        with_pool(body, query_memory_bytes=128 * 1024**2)
+
+    @pytest.mark.parametrize(
+        ("setting", "limit", "error"),
+        [
+            ("max_answer_bytes", 200_000, AnswerTooLargeError),
+            ("max_answer_rows", MANY - 1, AnswerTooLongError),
+        ],
+    )
+    def test_an_answer_has_bounds(self, with_pool, setting, limit, error) -> None:
+        async def body(a: Asking) -> None:
+            with pytest.raises(error) as caught:
+                await a.ask(ALL_ROWS)
+            assert caught.value.limit == limit
+            await a.ask("ASK {}")
+
+        with_pool(body, **{setting: limit})
+
+    def test_a_worker_that_is_killed_is_replaced(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            asked = asyncio.create_task(a.ask(ENDLESS))
+            await asyncio.sleep(0.2)
+            for pid in processes_of(os.getpid()):
+                if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "R":
+                    os.kill(pid, signal.SIGSEGV)
+            with pytest.raises(QueryEvaluationError):
+                await asked
+            assert (await a.ask("ASK {}")).content.endswith(b"true}")
+
+        with_pool(body)
+
+    def test_a_supervisor_that_is_killed_is_replaced(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            supervisors = {
+                pid
+                for pid in processes_of(os.getpid())
+                if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
+                == str(os.getpid())
+            }
+            for pid in supervisors:
+                os.kill(pid, signal.SIGKILL)
+            await a.until(lambda: a.pool.stats().idle == 0)
+            assert (await a.ask("ASK {}")).content.endswith(b"true}")
+
+        with_pool(body)
+
+
+class TestLeaving:
+    def test_who_goes_away_before_the_answer_ends_the_query(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            asked = asyncio.create_task(a.ask(ENDLESS))
+            await asyncio.sleep(0.2)
+            asked.cancel()
+            await a.until(lambda: a.pool.stats().running == 0)
+            await a.ask("ASK {}")
+
+        with_pool(body)
+
+    def test_who_goes_away_in_the_middle_of_the_answer_ends_the_query(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            answering = await a.pool.ask(Job(query=PRODUCT, client="one", seconds=60))
+            async for _ in answering.pieces():
+                break
+            answering.release()
+            await a.until(lambda: a.pool.stats().running == 0)
+
+        with_pool(body)
+
+    def test_closing_leaves_no_process_and_no_descriptor(self, with_pool) -> None:
+        before = len(os.listdir("/proc/self/fd")), processes_of(os.getpid())
+
+        async def body(a: Asking) -> None:
+            tasks = [asyncio.create_task(a.ask(ENDLESS, client=f"{n}")) for n in range(3)]
+            await a.ask(ALL_ROWS)
+            await asyncio.sleep(0.1)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+        with_pool(body)
+        assert (len(os.listdir("/proc/self/fd")), processes_of(os.getpid())) == before
+
+    def test_every_second_of_evaluation_is_charged_once(self, with_pool) -> None:
+        charged: list[float] = []
+
+        async def body(a: Asking) -> None:
+            await a.ask("ASK {}", charge=charged.append)
+            with pytest.raises(QueryTimeoutError):
+                await a.ask(ENDLESS, seconds=0.4, charge=charged.append)
+
+        with_pool(body)
+        assert len(charged) == 2
+        assert 0.4 <= charged[1] < 2
+
+
+class TestMany:
+    def test_more_queries_than_may_wait_are_told_to_come_again(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            asked = [
+                asyncio.create_task(a.ask(ENDLESS, client=f"{n}", seconds=1)) for n in range(9)
+            ]
+            results = await asyncio.gather(*asked, return_exceptions=True)
+            assert {type(result) for result in results} == {QueryTimeoutError, ServerBusyError}
+            assert all(r.retry_after >= 1 for r in results if isinstance(r, ServerBusyError))
+
+        with_pool(body, workers=2, queue_length=2)
+
+    def test_who_waits_too_long_is_told_so(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            long = asyncio.create_task(a.ask(ENDLESS, seconds=1.5))
+            await asyncio.sleep(0.2)
+            with pytest.raises(ServerBusyError, match="within 0.3 s"):
+                await a.ask("ASK {}", client="two")
+            with pytest.raises(QueryTimeoutError):
+                await long
+
+        with_pool(body, workers=1, queue_seconds=0.3)
+
+    def test_a_client_with_many_long_queries_gives_way_to_one_with_none(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            greedy = [asyncio.create_task(a.ask(ENDLESS, seconds=8)) for _ in range(3)]
+            await asyncio.sleep(0.4)
+            began = time.monotonic()
+            assert (await a.ask("ASK {}", client="two")).content.endswith(b"true}")
+            assert time.monotonic() - began < 4
+            evicted = [task for task in greedy if task.done()]
+            assert len(evicted) == 1
+            assert isinstance(evicted[0].exception(), ServerBusyError)
+            for task in greedy:
+                task.cancel()
+            await asyncio.gather(*greedy, return_exceptions=True)
+
+        with_pool(body, workers=3, client_running=3)
+
+    def test_one_client_never_has_more_than_its_share_of_the_workers(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            asked = [asyncio.create_task(a.ask(ENDLESS, seconds=1)) for _ in range(5)]
+            await asyncio.sleep(0.5)
+            assert a.pool.stats().running == 2
+            assert a.pool.stats().waiting == 3
+            for task in asked:
+                task.cancel()
+            await asyncio.gather(*asked, return_exceptions=True)
+
+        with_pool(body, client_running=2)
+
+
+class TestReplica:
+    def test_it_takes_over_where_the_budget_has_room(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            on_disk = a.pool.snapshot
+            from_disk = await a.ask(ALL_ROWS + " ORDER BY ?s")
+            await a.until(lambda: a.pool.stats().engine == "memory")
+            assert a.pool.snapshot != on_disk
+            assert (await a.ask(ALL_ROWS + " ORDER BY ?s")).content == from_disk.content
+            with pytest.raises(QueryTimeoutError):
+                await a.ask(ENDLESS, seconds=0.3)
+            await a.ask("ASK {}")
+
+        with_pool(body, replica_memory_bytes=1024**3)
+
+    def test_without_room_the_disk_goes_on_answering(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            await asyncio.sleep(1)
+            assert a.pool.stats().engine == "disk"
+            await a.ask("ASK {}")
+
+        with_pool(body, replica_memory_bytes=12 * 1024**2)
+
+    def test_another_version_is_gone_over_to_while_queries_run(
+        self, with_pool, tmp_path, snapshot
+    ) -> None:
+        async def body(a: Asking) -> None:
+            running = await a.pool.ask(Job(query=ALL_ROWS, client="one", seconds=20))
+            await a.pool.start(snapshot, "another")
+            assert a.pool.snapshot == "another-disk"
+            content = b"".join([piece async for piece in running.pieces()])
+            running.release()
+            assert content.endswith(b"]}}")
+            await a.ask("ASK {}")
+
+        with_pool(body)
