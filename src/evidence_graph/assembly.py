@@ -14,6 +14,7 @@ from typing import Any, Final, Self
 
 from rdflib import PROV, RDF, RDFS, VOID, XSD, Literal, Namespace, URIRef
 
+from evidence_graph.catalogue import contents
 from evidence_graph.errors import ValidationFailedError
 from evidence_graph.rdf.documents import Document
 from evidence_graph.reasoning.compile import compile_program
@@ -24,6 +25,7 @@ from evidence_graph.reasoning.satisfiability import (
     unsatisfiable_properties,
 )
 from evidence_graph.records.graphs import (
+    CATALOGUE_GRAPH,
     INFERRED_GRAPH,
     ONTOLOGY_GRAPH,
     PROVENANCE_GRAPH,
@@ -31,6 +33,7 @@ from evidence_graph.records.graphs import (
     GraphDescription,
     family_of,
 )
+from evidence_graph.sparql.questions import read_questions
 from evidence_graph.store.quads import QuadStore, Triple
 from evidence_graph.validation.report import ValidationReport
 from evidence_graph.vocabulary import EV, IDENTIFIERS
@@ -73,17 +76,21 @@ def silent(step: str) -> None:
 def fingerprint(documents: Iterable[Document]) -> str:
     """Returns a hash of everything that a graph made of these documents depends on.
 
-    That is the documents, the release, and in a checkout the code that assembles them.
+    That is the documents, the release, the questions that the catalogue shows, and in a checkout
+    the code that assembles them.
     """
     digest = hashlib.sha256(version("evidence-graph").encode())
     for document in documents:
         digest.update(f"{document.label} {document.sha256}\n".encode())
+    for question in read_questions():
+        digest.update(f"{question.name} {question.text}\n".encode())
     package = Path(__file__).parent
-    for room in ("rdf", "store", "reasoning", "validation", "."):
+    for room in ("rdf", "store", "reasoning", "validation", "catalogue", "."):
         for module in sorted((package / room).rglob("*.py" if room != "." else "assembly.py")):
             digest.update(module.read_bytes())
-    for query in sorted((package / "validation").rglob("*.rq")):
-        digest.update(query.read_bytes())
+    for room in ("validation", "catalogue"):
+        for query in sorted((package / room).rglob("*.rq")):
+            digest.update(query.read_bytes())
     return digest.hexdigest()
 
 
@@ -117,6 +124,7 @@ def complete(
     when the facts contradict the ontology.
     """
     store.clear(INFERRED_GRAPH)
+    store.clear(CATALOGUE_GRAPH)
     progress("Merging the named graphs")
     store.merge(graph for graph in store.graphs() if graph not in _NOT_MERGED)
     digest = _ontology_digest(store)
@@ -143,6 +151,7 @@ def validate(store: QuadStore, *, rules: Rules, progress: Progress) -> Validatio
     shapes = store.to_rdflib(SHAPES_GRAPH)
     if len(store) <= _COPIED_AT_MOST:
         store = store.copy(None)
+        contents.remove(store)
     return Validator(shapes).check(store, origins(store), unusable=_unusable(store, rules))
 
 
@@ -151,6 +160,12 @@ def accept(report: ValidationReport) -> None:
     if not report.conforms:
         lines = [result.line() for result in report.violations]
         raise ValidationFailedError(lines, report=report.to_turtle())
+
+
+def add_catalogue(store: QuadStore, *, progress: Progress) -> None:
+    """Adds what the dataset says of itself to a store that is complete and accepted."""
+    progress("Writing the catalogue")
+    contents.write(store)
 
 
 def origins(store: QuadStore) -> Mapping[str, str]:

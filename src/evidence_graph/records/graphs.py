@@ -19,6 +19,7 @@ class GraphFamily(Enum):
     SHAPES = "shapes"
     INFERRED = "inferred"
     PROVENANCE = "provenance"
+    CATALOGUE = "catalogue"
 
     @property
     def iri(self) -> str:
@@ -30,6 +31,7 @@ ONTOLOGY_GRAPH = GRAPHS + "ontology"
 SHAPES_GRAPH = GRAPHS + "shapes"
 INFERRED_GRAPH = GRAPHS + "inferred"
 PROVENANCE_GRAPH = GRAPHS + "provenance"
+CATALOGUE_GRAPH = GRAPHS + "catalogue"
 
 # The first path step below the graph namespace tells the family.
 _FAMILY_OF_STEP = {
@@ -43,6 +45,7 @@ _FAMILY_OF_STEP = {
     "shapes": GraphFamily.SHAPES,
     "inferred": GraphFamily.INFERRED,
     "provenance": GraphFamily.PROVENANCE,
+    "catalogue": GraphFamily.CATALOGUE,
 }
 
 
@@ -66,5 +69,5 @@ class GraphDescription:
     iri: str
     family: GraphFamily
     triples: int
-    loaded_from: str | None  # None for graphs made here: inferred, provenance
+    loaded_from: str | None  # None for graphs made here: inferred, provenance, catalogue
     sha256: str | None  # of the file's bytes; None for graphs made here

@@ -1,0 +1,1 @@
+"""What the dataset says of itself: its statistics, its example queries, and the endpoint's face."""

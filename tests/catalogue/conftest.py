@@ -1,0 +1,23 @@
+"""The shipped graph with its catalogue, and the same without."""
+
+import pytest
+
+from evidence_graph.catalogue import contents
+from evidence_graph.graph import EvidenceGraph
+from evidence_graph.store.quads import QuadStore
+
+
+@pytest.fixture(scope="session")
+def bare() -> QuadStore:
+    """The shipped quads without a catalogue."""
+    store = EvidenceGraph.open().store.copy(None)
+    contents.remove(store)
+    return store
+
+
+@pytest.fixture(scope="session")
+def described(bare: QuadStore) -> QuadStore:
+    """The shipped quads with their catalogue."""
+    store = bare.copy(None)
+    contents.write(store)
+    return store
