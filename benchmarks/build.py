@@ -17,14 +17,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import generate
 import pyoxigraph as ox
 
 from evidence_graph import assembly
 from evidence_graph.rdf import documents
+from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory
 
 _GRAPH = re.compile(rb" <[^<>]*> \.$", re.MULTILINE)
@@ -72,9 +74,20 @@ def publish(made: Path, store: Path) -> None:
         rules, _ = assembly.complete(quads, known=None, progress=assembly.silent)
         quads.close()
         _add(made, version.path)
-        facts = {"fingerprint": assembly.fingerprint(shipped), "shipped": list(filled)}
-        directory.publish(version, {**facts, **rules.to_facts()})
+        facts = {
+            "fingerprint": assembly.fingerprint(shipped),
+            "shipped": list(filled),
+            **_counts(QuadStore.open(version.path, read_only=True)),
+            **rules.to_facts(),
+        }
+        directory.publish(version, facts)
     _say("published it in a store directory", begin)
+
+
+def _counts(quads: QuadStore) -> dict[str, Any]:
+    """Returns what a version says of its size, so that a server need not count."""
+    described = [{**asdict(one), "family": one.family.value} for one in assembly.describe(quads)]
+    return {"statements": quads.size(None), "graphs": described}
 
 
 def _add(made: Path, database: Path) -> None:

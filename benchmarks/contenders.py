@@ -31,6 +31,36 @@ UNBOUNDED: Final[Mapping[str, str]] = {
 """How ours is told that one address may send all the load: the limits on fair use are raised."""
 
 
+_LOADED: Final = "urn:benchmark"
+_VIRTUOSO: Final = """\
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+
+[TempDatabase]
+DatabaseFile = {folder}/temporary.db
+TransactionFile = {folder}/temporary.trx
+
+[Parameters]
+ServerPort = 127.0.0.1:{control}
+ServerThreads = 20
+NumberOfBuffers = 340000
+MaxDirtyBuffers = 250000
+DirsAllowed = {data}
+
+[HTTPServer]
+ServerPort = 127.0.0.1:{port}
+ServerRoot = {folder}
+ServerThreads = 20
+
+[SPARQL]
+ResultSetMaxRows = 2000000
+"""
+
+
 class ServerFailedError(Exception):
     """A server ended or never became ready; the message says where its words are."""
 
@@ -43,10 +73,11 @@ class Contender:
     port: int
     path: str
     process: int
+    parameters: str = ""  # what goes before the query in a query string
 
     def target(self, query: str) -> str:
         """Returns the path and query string that ask `query`."""
-        return f"{self.path}?query={quote(query, safe='')}"
+        return f"{self.path}?{self.parameters}query={quote(query, safe='')}"
 
     @property
     def url(self) -> str:
@@ -91,6 +122,37 @@ def rdflib_endpoint(triples: Path, *, programs: Path, logs: Path) -> Iterator[Co
     command += ["--host", HOST, "--port", str(port)]
     with _peer("rdflib-endpoint", command, port, "/", logs) as contender:
         yield contender
+
+
+@contextmanager
+def virtuoso(triples: Path, *, folder: Path, logs: Path) -> Iterator[Contender]:
+    """Yields Virtuoso with the merged default graph loaded, in a graph that each query names."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    control, port = _free_port(), _free_port()
+    settings = folder / "virtuoso.ini"
+    settings.write_text(
+        _VIRTUOSO.format(folder=folder, data=triples.parent, control=control, port=port)
+    )
+    command = ["virtuoso-t", "-f", "-c", str(settings)]
+    with _running("Virtuoso", command, logs, {}) as process:
+        contender = Contender(
+            name="Virtuoso",
+            port=port,
+            path="/sparql",
+            process=process.pid,
+            parameters=f"default-graph-uri={quote(_LOADED, safe='')}&",
+        )
+        _await(lambda: _answers(contender), process, "Virtuoso", logs)
+        load = f"ld_dir('{triples.parent}', '{triples.name}', '{_LOADED}'); rdf_loader_run();"
+        isql = ["isql-vt", f"{HOST}:{control}", "dba", "dba", f"exec={load} checkpoint;"]
+        subprocess.run(isql, check=True, capture_output=True)
+        yield contender
+
+
+def has_virtuoso() -> bool:
+    """Returns whether Virtuoso and the client that loads it are installed."""
+    return all(map(shutil.which, ("virtuoso-t", "isql-vt")))
 
 
 def why_missing(programs: Path) -> str | None:

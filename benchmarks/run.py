@@ -118,6 +118,12 @@ def _all(options: Options, found: Findings) -> Iterator[list[Contender]]:
             triples = folder / "default.nt"
             server = contenders.rdflib_endpoint(triples, programs=options.programs, logs=logs)
             servers.append(running.enter_context(server))
+        if contenders.has_virtuoso():
+            to_stderr("loading Virtuoso")
+            server = contenders.virtuoso(
+                folder / "default.nt", folder=folder / "virtuoso", logs=logs
+            )
+            servers.append(running.enter_context(server))
         yield servers
 
 
