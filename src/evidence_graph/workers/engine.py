@@ -105,10 +105,12 @@ class Engine:
         process: subprocess.Popen[bytes],
         control: socket.socket,
         token: str,
+        bounds: Bounds,
         *,
         in_memory: bool,
     ) -> None:
         self.token = token
+        self.bounds = bounds
         self.is_in_memory = in_memory
         self.has_ended = False
         self.memory = 0  # bytes of the supervisor that a worker may come to copy
@@ -137,7 +139,7 @@ class Engine:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
             )
-        engine = cls(process, ours, token, in_memory=budget is not None)
+        engine = cls(process, ours, token, bounds, in_memory=budget is not None)
         setup = {
             "snapshot": str(snapshot),
             "bounds": {name: getattr(bounds, name) for name in Bounds.__slots__},

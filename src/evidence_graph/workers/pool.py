@@ -7,55 +7,29 @@ or is no longer wanted is ended alone and another takes its place.
 import asyncio
 import contextlib
 import os
-import signal
-import time
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from evidence_graph.errors import (
-    EvidenceGraphError,
-    QueryEvaluationError,
-    QueryMemoryError,
-    QueryTimeoutError,
     StoreError,
 )
-from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
 from evidence_graph.settings import Settings
 from evidence_graph.workers import frames
 from evidence_graph.workers.answering import Answering
 from evidence_graph.workers.engine import Engine, Worker
 from evidence_graph.workers.frames import Bounds, Task
+from evidence_graph.workers.run import Job as Job
+from evidence_graph.workers.run import Run
 from evidence_graph.workers.turns import Turn, Turns
-
-_FORMATS: Final = {f.name: f for f in (*SOLUTION_FORMATS, *GRAPH_FORMATS)}
 
 FEWEST_IN_MEMORY: Final = 2
 """Workers that the memory for replicas has to hold for one to be made."""
 
 LEAST_PER_QUAD: Final = 200
 """Bytes that the engine needs for a quad in memory at the very least."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """A query to answer: its dataset, the formats wanted, its deadline, and who asks.
-
-    `rows` has only so many solutions written, as TSV, and the rest counted. `charge` is told, once,
-    the seconds of evaluation that the query took, however it ended.
-    """
-
-    query: str
-    client: str
-    seconds: float
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    accept: str = ""
-    formats: tuple[str, ...] = ()
-    rows: int | None = None
-    charge: Callable[[float], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +69,7 @@ class QueryPool:
         )
         self._engine: Engine | None = None
         self._idle: list[Worker] = []
-        self._busy: set[_Run] = set()
+        self._busy: set[Run] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._leaving: set[asyncio.Task[None]] = set()
         self._ended: Counter[str] = Counter()
@@ -170,7 +144,7 @@ class QueryPool:
             run.abandon()
             raise
 
-    async def _begin(self, job: Job, turn: Turn) -> "_Run":
+    async def _begin(self, job: Job, turn: Turn) -> Run:
         content = frames.of_task(
             Task(
                 query=job.query,
@@ -184,7 +158,7 @@ class QueryPool:
         )
         while True:
             worker = self._idle.pop() if self._idle else await self._spawn()
-            run = _Run(self, worker, job, turn)
+            run = Run(worker, job, turn, over=self._finished)
             try:
                 await worker.ask(content)
             except OSError:  # it ended while it was idle
@@ -223,7 +197,7 @@ class QueryPool:
             self._idle.remove(worker)
         worker.close()
 
-    def finished(self, run: "_Run", *, alive: bool, outcome: str) -> None:
+    def _finished(self, run: Run, *, alive: bool, outcome: str) -> None:
         """Notes that a query has ended, and what became of its worker."""
         self._busy.discard(run)
         self._turns.give_back(run.turn)
@@ -280,107 +254,3 @@ class QueryPool:
         task = asyncio.create_task(quietly())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-class _Run:
-    """One query in one worker, from the task sent to the last frame."""
-
-    def __init__(self, pool: QueryPool, worker: Worker, job: Job, turn: Turn) -> None:
-        self.worker = worker
-        self.job = job
-        self.turn = turn
-        self.first: asyncio.Future[Answering] = asyncio.get_running_loop().create_future()
-        self.seconds = 0.0
-        self._pool = pool
-        self._began = time.perf_counter()
-        self._format = ""
-        self._kind = ""
-        self._repeatable = False
-        self._answering: Answering | None = None
-        self._is_over = False
-        self._ended_for: EvidenceGraphError | None = None
-        worker.take, worker.lost = self._take, self._lost
-        turn.grew_long, turn.evict = worker.give_way, self.end_for
-
-    def forget(self) -> None:
-        """Lets go of a worker that never got the task."""
-        self.turn.grew_long = self.turn.evict = None
-        self.worker.close()
-
-    def abandon(self) -> None:
-        """Ends the query: nobody wants its answer."""
-        if not self._is_over:
-            self.end_for(QueryEvaluationError("nobody waited for the answer"))
-
-    def end_for(self, error: EvidenceGraphError) -> None:
-        """Ends the query for this reason, which whoever still waits is told."""
-        self._ended_for = error
-        self.worker.kill()
-
-    def _take(self, kind: bytes, content: bytes, descriptor: int | None) -> None:
-        if kind == frames.HEAD:
-            said = frames.decode(content)
-            self._format, self._kind = said["format"], said["kind"]
-            self._repeatable = said["repeatable"]
-        elif kind == frames.PIECE:
-            self._answering = Answering(
-                answer_format=_FORMATS[self._format],
-                kind=self._kind,
-                snapshot=self.worker.engine.token,
-                is_repeatable=self._repeatable,
-                first=content,
-                abandon=self.abandon,
-            )
-        elif kind == frames.ERROR:
-            self._fail(frames.error(content), alive=True)
-        elif self._answering is None:
-            raise AssertionError(f"a worker sent {kind!r} before its answer began")
-        elif kind == frames.FILE and descriptor is not None:
-            self._answering.goes_on_in(descriptor)
-            self._hand_out(self._answering)
-        elif kind == frames.MORE:
-            self._answering.has_in_file(frames.NUMBER.unpack(content)[0])
-        elif kind == frames.END:
-            said = frames.decode(content)
-            self._over(alive=True, outcome="answered", seconds=said["seconds"])
-            self._answering.end(said["seconds"], said["rows"])
-            self._hand_out(self._answering)
-
-    def _hand_out(self, answering: Answering) -> None:
-        if self.first.cancelled():
-            answering.release()
-        elif not self.first.done():
-            self.first.set_result(answering)
-
-    def _lost(self) -> None:
-        if not self._is_over:
-            self.worker.exit_code.add_done_callback(self._explain)
-
-    def _explain(self, exit_code: "asyncio.Future[int]") -> None:
-        limit = self._pool.bounds.query_memory_bytes
-        error: EvidenceGraphError
-        match -exit_code.result():
-            case _ if self._ended_for is not None:
-                error = self._ended_for
-            case signal.SIGALRM:
-                error = QueryTimeoutError(self.job.seconds)
-            case signal.SIGABRT | signal.SIGKILL:
-                error = QueryMemoryError(limit)
-            case number:
-                error = QueryEvaluationError(f"the process that answered ended ({-number})")
-        self._fail(error, alive=False)
-
-    def _fail(self, error: EvidenceGraphError, *, alive: bool) -> None:
-        if self._is_over:
-            return
-        self._over(alive=alive, outcome=type(error).__name__, seconds=None)
-        if self._answering is not None:
-            self._answering.fail(error, self.seconds)
-        if not self.first.done():
-            self.first.set_exception(error)
-
-    def _over(self, *, alive: bool, outcome: str, seconds: float | None) -> None:
-        self._is_over = True
-        self.turn.grew_long = self.turn.evict = None
-        self.seconds = time.perf_counter() - self._began if seconds is None else seconds
-        self._pool.finished(self, alive=alive, outcome=outcome)

@@ -1,0 +1,152 @@
+"""One query in one worker: what it was asked, what it said, and how it ended."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from evidence_graph.errors import (
+    EvidenceGraphError,
+    QueryEvaluationError,
+    QueryMemoryError,
+    QueryTimeoutError,
+)
+from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
+from evidence_graph.workers import frames
+from evidence_graph.workers.answering import Answering
+from evidence_graph.workers.engine import Worker
+from evidence_graph.workers.turns import Turn
+
+_FORMATS: Final = {f.name: f for f in (*SOLUTION_FORMATS, *GRAPH_FORMATS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A query to answer: its dataset, the formats wanted, its deadline, and who asks.
+
+    `rows` has only so many solutions written, as TSV, and the rest counted. `charge` is told, once,
+    the seconds of evaluation that the query took, however it ended.
+    """
+
+    query: str
+    client: str
+    seconds: float
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    accept: str = ""
+    formats: tuple[str, ...] = ()
+    rows: int | None = None
+    charge: Callable[[float], None] | None = None
+
+
+class Over(Protocol):
+    """Is told that a run has ended: whether its worker lives, and in a word how it ended."""
+
+    def __call__(self, run: "Run", *, alive: bool, outcome: str) -> None:
+        """Takes note."""
+
+
+class Run:
+    """One query in one worker, from the task sent to the last frame."""
+
+    def __init__(self, worker: Worker, job: Job, turn: Turn, *, over: Over) -> None:
+        self.worker = worker
+        self.job = job
+        self.turn = turn
+        self.first: asyncio.Future[Answering] = asyncio.get_running_loop().create_future()
+        self.seconds = 0.0
+        self._tell = over
+        self._began = time.perf_counter()
+        self._format = ""
+        self._kind = ""
+        self._repeatable = False
+        self._answering: Answering | None = None
+        self._is_over = False
+        self._ended_for: EvidenceGraphError | None = None
+        worker.take, worker.lost = self._take, self._lost
+        turn.grew_long, turn.evict = worker.give_way, self.end_for
+
+    def forget(self) -> None:
+        """Lets go of a worker that never got the task."""
+        self.turn.grew_long = self.turn.evict = None
+        self.worker.close()
+
+    def abandon(self) -> None:
+        """Ends the query: nobody wants its answer."""
+        if not self._is_over:
+            self.end_for(QueryEvaluationError("nobody waited for the answer"))
+
+    def end_for(self, error: EvidenceGraphError) -> None:
+        """Ends the query for this reason, which whoever still waits is told."""
+        self._ended_for = error
+        self.worker.kill()
+
+    def _take(self, kind: bytes, content: bytes, descriptor: int | None) -> None:
+        if kind == frames.HEAD:
+            said = frames.decode(content)
+            self._format, self._kind = said["format"], said["kind"]
+            self._repeatable = said["repeatable"]
+        elif kind == frames.PIECE:
+            self._answering = Answering(
+                answer_format=_FORMATS[self._format],
+                kind=self._kind,
+                snapshot=self.worker.engine.token,
+                is_repeatable=self._repeatable,
+                first=content,
+                abandon=self.abandon,
+            )
+        elif kind == frames.ERROR:
+            self._fail(frames.error(content), alive=True)
+        elif self._answering is None:
+            raise AssertionError(f"a worker sent {kind!r} before its answer began")
+        elif kind == frames.FILE and descriptor is not None:
+            self._answering.goes_on_in(descriptor)
+            self._hand_out(self._answering)
+        elif kind == frames.MORE:
+            self._answering.has_in_file(frames.NUMBER.unpack(content)[0])
+        elif kind == frames.END:
+            said = frames.decode(content)
+            self._over(alive=True, outcome="answered", seconds=said["seconds"])
+            self._answering.end(said["seconds"], said["rows"])
+            self._hand_out(self._answering)
+
+    def _hand_out(self, answering: Answering) -> None:
+        if self.first.cancelled():
+            answering.release()
+        elif not self.first.done():
+            self.first.set_result(answering)
+
+    def _lost(self) -> None:
+        if not self._is_over:
+            self.worker.exit_code.add_done_callback(self._explain)
+
+    def _explain(self, exit_code: "asyncio.Future[int]") -> None:
+        limit = self.worker.engine.bounds.query_memory_bytes
+        error: EvidenceGraphError
+        match -exit_code.result():
+            case _ if self._ended_for is not None:
+                error = self._ended_for
+            case signal.SIGALRM:
+                error = QueryTimeoutError(self.job.seconds)
+            case signal.SIGABRT | signal.SIGKILL:
+                error = QueryMemoryError(limit)
+            case number:
+                error = QueryEvaluationError(f"the process that answered ended ({-number})")
+        self._fail(error, alive=False)
+
+    def _fail(self, error: EvidenceGraphError, *, alive: bool) -> None:
+        if self._is_over:
+            return
+        self._over(alive=alive, outcome=type(error).__name__, seconds=None)
+        if self._answering is not None:
+            self._answering.fail(error, self.seconds)
+        if not self.first.done():
+            self.first.set_exception(error)
+
+    def _over(self, *, alive: bool, outcome: str, seconds: float | None) -> None:
+        self._is_over = True
+        self.turn.grew_long = self.turn.evict = None
+        self.seconds = time.perf_counter() - self._began if seconds is None else seconds
+        self._tell(self, alive=alive, outcome=outcome)
