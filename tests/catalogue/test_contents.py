@@ -57,8 +57,9 @@ def test_its_figures_are_those_of_the_graph_without_it(
         ),
         (
             (
-                f"SELECT ?p ?n ?s ?o {{ <{DATASET}> void:propertyPartition ?x . ?x void:property ?p ; "
-                "void:triples ?n ; void:distinctSubjects ?s ; void:distinctObjects ?o }"
+                f"SELECT ?p ?n ?s ?o {{ <{DATASET}> void:propertyPartition ?x . "
+                "?x void:property ?p ; void:triples ?n ; "
+                "void:distinctSubjects ?s ; void:distinctObjects ?o }"
             ),
             (
                 "SELECT ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?a) AS ?s) (COUNT(DISTINCT ?b) AS ?o) "
@@ -75,7 +76,8 @@ def test_its_figures_are_those_of_the_graph_without_it(
         (
             (
                 "SELECT ?c ?p ?k ?n { ?x void:class ?c ; void:propertyPartition ?y . "
-                "?y void:property ?p ; void:classPartition ?z . ?z void:class ?k ; void:triples ?n }"
+                "?y void:property ?p ; void:classPartition ?z . "
+                "?z void:class ?k ; void:triples ?n }"
             ),
             "SELECT ?c ?p ?k (COUNT(*) AS ?n) { ?s a ?c ; ?p ?o . ?o a ?k } GROUP BY ?c ?p ?k",
         ),

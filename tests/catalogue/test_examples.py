@@ -59,10 +59,8 @@ def test_it_says_in_english_what_it_asks_of_whom_and_where(described: QuadStore)
         told.add(triple)
 
     comment = told.value(node, RDFS.comment)
-    assert (str(comment), comment.language) == (
-        "Which systematic reviews does a report list?",
-        "en",
-    )
+    asked = "Which systematic reviews does a report list?"
+    assert (str(comment), comment.language) == (asked, "en")
     assert str(told.value(node, SCHEMA.keywords)) == "consumer"
     assert told.value(node, SCHEMA.target) == ENDPOINT
 
