@@ -39,6 +39,7 @@ class Reading:
     first: float  # seconds until the first byte of the body
     total: float  # seconds until the last
     size: int  # bytes of the body
+    lines: int
 
 
 class Walk:
@@ -73,14 +74,17 @@ def read(
         begin = time.perf_counter()
         connection.request("GET", contender.target(query), headers={"Accept": accept})
         answer = connection.getresponse()
-        size = len(answer.read(1))
+        piece = answer.read(1)
         first = time.perf_counter() - begin
-        while piece := answer.read(1 << 18):
+        size = lines = 0
+        while piece:
             size += len(piece)
+            lines += piece.count(b"\n")
+            piece = answer.read(1 << 18)
         total = time.perf_counter() - begin
     finally:
         connection.close()
-    return Reading(status=answer.status, first=first, total=total, size=size)
+    return Reading(status=answer.status, first=first, total=total, size=size, lines=lines)
 
 
 def body(contender: Contender, query: str, *, accept: str, limit: float = 120.0) -> bytes:

@@ -141,10 +141,13 @@ def exports(contenders: Sequence[Contender], plan: Plan, say: Progress) -> tuple
     whole = Series(load="export, last byte", unit="ms")
     first = Series(load="export, first byte", unit="ms")
     say("exporting all quotations")
+    expected = loads.read(contenders[0], query, accept="text/csv", limit=plan.limit).lines
     for turn, contender in _turns(contenders, plan.rounds, rehearse=True):
         asked = loads.unlike(query, f"export {turn}")
         seen = loads.read(contender, asked, accept="text/csv", limit=plan.limit)
-        if turn:
+        if seen.status != 200 or seen.lines != expected:
+            say(f"  {contender.name}: status {seen.status}, {seen.lines} lines, not {expected}")
+        elif turn:
             whole.add(contender.name, seen.total * 1000)
             first.add(contender.name, seen.first * 1000)
     return whole, first

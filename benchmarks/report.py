@@ -230,6 +230,7 @@ _INTRODUCTION = f"""\
 This page is written by `make bench`. The servers run side by side in one run and take turns, round
 by round, so quote the ratios, not the figures: machines differ and have slow moments. A ratio is
 taken within each round; shown are the median of the rounds and, in brackets, the least and the
-most. A server without a figure gave no answer, or took longer than the limit. Above 1 is faster than `{REFERENCE}`, which reads the very same quads from disk. "Cached"
-means that the same 50 questions come again and again, "uncached" that no question comes twice.
-The evidence is made, by `benchmarks/generate.py`: see `benchmarks/README.md`."""
+most. Above 1 is faster than `{REFERENCE}`, which reads the very same quads from disk. A server
+without a figure gave no answer, or another one, or took longer than the limit. "Cached" means that
+the same 50 questions come again and again, "uncached" that no question comes twice. The evidence
+is made, by `benchmarks/generate.py`: see `benchmarks/README.md`."""
