@@ -113,12 +113,7 @@ class Connection:
 
     def abort(self) -> None:
         """Breaks the connection off with a reset, so that no client takes the body for whole."""
-        # To connect a socket to nowhere resets it at once, whoever else holds it. A mere
-        # shutdown would look like the good end of an HTTP/1.0 body.
-        libc = ctypes.CDLL(None)
-        if libc.connect(self._socket.fileno(), _UNSPECIFIED, len(_UNSPECIFIED)):
-            with suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
+        reset(self._socket)
 
     def close(self) -> None:
         """Lets go of the connection; the HTTP server keeps it."""
@@ -149,6 +144,16 @@ class Connection:
                 await asyncio.wait_for(roomy.wait(), seconds)
         finally:
             self._loop.remove_writer(self._socket)
+
+
+def reset(connection: socket.socket) -> None:
+    """Breaks a connection off at once, whoever else holds it."""
+    # To connect a socket to nowhere resets it. A mere shutdown would look like the good end of an
+    # HTTP/1.0 body; it is for platforms that know no better.
+    libc = ctypes.CDLL(None)
+    if libc.connect(connection.fileno(), _UNSPECIFIED, len(_UNSPECIFIED)):
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 def _address(text: str) -> tuple[str, int] | None:
