@@ -1,9 +1,9 @@
 """EvidenceGraph: what every face calls, and the library's public API."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
-from importlib.metadata import version
+from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import IO, Any, Final, Self
 
@@ -15,7 +15,7 @@ from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, S
 from evidence_graph.rdf import documents
 from evidence_graph.rdf.documents import Document
 from evidence_graph.rdf.formats import ContentKind, Format
-from evidence_graph.records.graphs import GraphDescription
+from evidence_graph.records.graphs import GraphDescription, GraphFamily
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.bindings import with_values
 from evidence_graph.sparql.diagnosis import diagnosed
@@ -50,6 +50,12 @@ class ChangeReceipt:
 
 
 DEFAULTS: Final = Settings()
+
+
+def release() -> str:
+    """Returns the version number of this program."""
+    return version_of("evidence-graph")
+
 
 Change = Callable[[QuadStore], tuple[str, ...]]
 
@@ -147,9 +153,7 @@ class EvidenceGraph:
 
     def question(self, name: str) -> NamedQuery:
         """Returns the shipped question of that name, or raises NotFoundError."""
-        if name not in self.questions:
-            raise NotFoundError("question", name, sorted(self.questions))
-        return self.questions[name]
+        return question_of(name, self.questions)
 
     def query(self, text: str, *, bindings: Mapping[str, Node | None] | None = None) -> QueryResult:
         """Returns the answer to a SPARQL query, or to a shipped question named as `@name`.
@@ -163,11 +167,7 @@ class EvidenceGraph:
 
     def answer(self, text: str, *, bindings: Mapping[str, Node | None] | None = None) -> Answer:
         """Returns what `query` returns as the engine's own answer, to be written in a format."""
-        given = bindings or {}
-        if text.startswith("@"):
-            text = self.question(text.removeprefix("@")).bound(given)
-        else:
-            text = with_values(text, {n: term for n, term in given.items() if term is not None})
+        text = query_text(text, bindings or {}, self.questions)
         limits = self._settings
         guard(text, max_bytes=limits.max_query_bytes, max_nesting=limits.max_query_nesting)
         try:
@@ -187,10 +187,12 @@ class EvidenceGraph:
 
     def _counted(self) -> GraphInfo:
         current = None if self._directory is None else self._directory.current()
+        if current is not None and self._directory is not None:
+            return info_of(current, self._directory.path)
         return GraphInfo(
-            release=version("evidence-graph"),
-            version=None if current is None else current.number,
-            location="memory" if self._directory is None else str(self._directory.path),
+            release=release(),
+            version=None,
+            location="memory",
             statements=self._store.size(None),
             graphs=tuple(assembly.describe(self._store)),
         )
@@ -253,6 +255,50 @@ class EvidenceGraph:
         self._store, self._rules = _current(self._directory)
         self._info = None
         return receipt
+
+
+def question_of(name: str, questions: Mapping[str, NamedQuery]) -> NamedQuery:
+    """Returns the question of that name, or raises NotFoundError."""
+    if name not in questions:
+        raise NotFoundError("question", name, sorted(questions))
+    return questions[name]
+
+
+def query_text(
+    text: str, bindings: Mapping[str, Node | None], questions: Mapping[str, NamedQuery]
+) -> str:
+    """Returns the query that a text, or a question named as `@name`, is with these bindings.
+
+    Raises NotFoundError, or MalformedRequestError for a binding that cannot be.
+    """
+    if text.startswith("@"):
+        return question_of(text.removeprefix("@"), questions).bound(bindings)
+    return with_values(text, {n: term for n, term in bindings.items() if term is not None})
+
+
+def info_of(version: Version, location: Path) -> GraphInfo:
+    """Returns what is known of a published version without counting anything anew."""
+    facts = version.facts
+    if "graphs" not in facts:  # published by an earlier release
+        facts = _counts(QuadStore.open(version.path, read_only=True))
+    return GraphInfo(
+        release=release(),
+        version=version.number,
+        location=str(location),
+        statements=facts["statements"],
+        graphs=tuple(
+            GraphDescription(**{**said, "family": GraphFamily(said["family"])})
+            for said in facts["graphs"]
+        ),
+    )
+
+
+def _counts(quads: QuadStore) -> dict[str, Any]:
+    """Returns the facts of a version that say how much of what it holds."""
+    described = [
+        {**asdict(graph), "family": graph.family.value} for graph in assembly.describe(quads)
+    ]
+    return {"statements": quads.size(None), "graphs": described}
 
 
 def _given(paths: Sequence[Path], graph: str | None) -> list[Document]:
@@ -320,6 +366,7 @@ def _publish(
         fresh, quads = directory.prepare(base)
         try:
             receipt, rules = _apply(quads, change, known, progress)
+            counts = _counts(quads)
             quads.close()
         except BaseException:
             quads.close()
@@ -328,5 +375,5 @@ def _publish(
         if facts is None:
             facts = {} if current is None else current.facts
         shipped = facts.get("shipped", receipt.graphs)
-        directory.publish(fresh, {**facts, "shipped": list(shipped), **rules.to_facts()})
+        directory.publish(fresh, {**facts, **counts, "shipped": list(shipped), **rules.to_facts()})
         return receipt

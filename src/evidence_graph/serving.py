@@ -1,62 +1,256 @@
-"""ServedGraph: the published graph as the web asks it."""
+"""ServedGraph: a published graph as the web asks it; every query runs in a worker process."""
 
-import io
-from collections.abc import Callable, Mapping
+import asyncio
+import contextlib
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 from rdflib.term import Node
 
-from evidence_graph.errors import QueryRefusedError
-from evidence_graph.graph import EvidenceGraph, GraphInfo
+from evidence_graph.errors import StoreError
+from evidence_graph.graph import GraphInfo, info_of, query_text, question_of
+from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
 from evidence_graph.settings import Settings
-from evidence_graph.sparql import service
-from evidence_graph.sparql.questions import NamedQuery
+from evidence_graph.sparql.questions import NamedQuery, read_questions
 from evidence_graph.sparql.request import SparqlRequest
-from evidence_graph.store.answers import Answer, Row, SolutionsAnswer
+from evidence_graph.store import reading
+from evidence_graph.store.answers import Row
+from evidence_graph.store.versions import StoreDirectory, Version
+from evidence_graph.workers.answering import Answering
+from evidence_graph.workers.pool import QueryPool
+from evidence_graph.workers.run import Job
 
 T = TypeVar("T")
 
+MOST_ROWS: Final = 500
+"""Rows that a page shows; the page says so, and the downloads are whole."""
+
+MOST_CHARACTERS: Final = 200_000
+"""Bytes of a graph that a page shows; the page says so, and the downloads are whole."""
+
+SITE: Final = "site"
+"""Who asks the queries that pages are made of."""
+
+KEPT: Final = 256
+"""Answers to the pages' own queries that are kept while a version is served."""
+
+LOOK_AFTER: Final = 1.0
+"""Seconds between two looks for a new version."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownAnswer:
+    """An answer, or the beginning of one, for people to look at.
+
+    One of `truth`, `rows` and `text` is not None; `total` is how many rows there are.
+    """
+
+    seconds: float
+    is_whole: bool
+    truth: bool | None = None
+    variables: tuple[str, ...] = ()
+    rows: tuple[Row, ...] | None = None
+    total: int = 0
+    text: str | None = None
+
 
 class ServedGraph:
-    """What pages and resources ask; none of it changes while the server runs one version."""
+    """The current version of a store directory, whichever that is; `start` before use.
 
-    def __init__(self, graph: EvidenceGraph, settings: Settings) -> None:
-        self._graph = graph
+    `start` and `close` belong to an event loop, and so does `pool`. The other methods wait for that
+    loop and are for other threads.
+    """
+
+    def __init__(self, store: Path, settings: Settings) -> None:
+        self.pool = QueryPool(settings)
+        self._directory = StoreDirectory(store)
         self._settings = settings
+        self._version: Version | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._following: asyncio.Task[None] | None = None
+        self._kept: OrderedDict[tuple[int, str, str], bytes] = OrderedDict()
+        self._keeping = threading.Lock()
+
+    async def start(self) -> None:
+        """Begins to serve, and follows the store directory from version to version.
+
+        Raises StoreError where nothing has been published.
+        """
+        self._loop = asyncio.get_running_loop()
+        await self._go_over_to(self._current())
+        self._following = asyncio.create_task(self._follow())
+
+    async def close(self) -> None:
+        """Ends every query."""
+        if self._following is not None:
+            self._following.cancel()
+        await self.pool.close()
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """Returns the event loop that the pool belongs to. Raises StoreError before `start`."""
+        if self._loop is None:
+            raise StoreError("the query workers have not been started")
+        return self._loop
+
+    # What is served
+
+    @property
+    def version(self) -> Version:
+        """Returns the version that is served."""
+        if self._version is None:
+            raise StoreError("no version is served yet")
+        return self._version
+
+    def info(self) -> GraphInfo:
+        """Returns the size and state of the version that is served."""
+        return info_of(self.version, self._directory.path)
 
     @cached_property
     def questions(self) -> Mapping[str, NamedQuery]:
         """The shipped questions, by name."""
-        return self._graph.questions
+        return {question.name: question for question in read_questions()}
 
     def question(self, name: str) -> NamedQuery:
         """Returns the shipped question of that name, or raises NotFoundError."""
-        return self._graph.question(name)
+        return question_of(name, self.questions)
 
-    def info(self) -> GraphInfo:
-        """Returns the size and state of the version that is served."""
-        return self._graph.info()
+    # Asking
 
-    def read(self, request: SparqlRequest, reader: Callable[[Answer], T]) -> T:
-        """Returns what `reader` makes of the answer to a request. Raises QueryError."""
-        return service.read_answer(self._graph.store, request, reader, settings=self._settings)
+    def shown(self, request: SparqlRequest, *, client: str) -> ShownAnswer:
+        """Returns what a page shows of the answer to a request of this client.
+
+        Raises QueryError and ServerBusyError.
+        """
+        return self._wait(self._shown(request, client))
 
     def rows(self, text: str, *, bindings: Mapping[str, Node | None] | None = None) -> list[Row]:
         """Returns the solutions of a SELECT query, or of a shipped question named as `@name`.
 
-        Raises QueryError, or NotFoundError for an unknown question.
+        Raises QueryError, NotFoundError for an unknown question, and TypeError for another kind of
+        query.
         """
-        answer = self._graph.answer(text, bindings=bindings)
-        if not isinstance(answer, SolutionsAnswer):
-            raise QueryRefusedError("this is not a SELECT query")
-        return list(answer.rows())
+        content = self.written(text, formats.JSON, bindings=bindings)
+        return list(reading.solutions(content, formats.JSON).rows())
 
     def written(
         self, text: str, answer_format: Format, *, bindings: Mapping[str, Node | None] | None = None
     ) -> bytes:
-        """Returns the answer to a query, written in a format. Raises QueryError."""
-        output = io.BytesIO()
-        self._graph.answer(text, bindings=bindings).write(output, answer_format)
-        return output.getvalue()
+        """Returns the answer to a query, whole, in a format; kept for as long as it holds.
+
+        For the queries that pages are made of, whose answers are short. Raises QueryError.
+        """
+        query = query_text(text, bindings or {}, self.questions)
+        key = (self.version.number, query, answer_format.name)
+        with self._keeping:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        content = self._wait(self._whole(query, answer_format))
+        with self._keeping:
+            self._kept[key] = content
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return content
+
+    async def _whole(self, query: str, answer_format: Format) -> bytes:
+        job = Job(
+            query=query,
+            client=SITE,
+            seconds=self._settings.query_seconds,
+            formats=(answer_format.name,),
+        )
+        answering = await self.pool.ask(job)
+        try:
+            return b"".join([piece async for piece in answering.pieces()])
+        finally:
+            answering.release()
+
+    async def _shown(self, request: SparqlRequest, client: str) -> ShownAnswer:
+        job = Job(
+            query=request.query,
+            default_graphs=request.default_graphs,
+            named_graphs=request.named_graphs,
+            client=client,
+            seconds=self._settings.query_seconds,
+            formats=(formats.JSON.name, formats.TURTLE.name),
+            rows=MOST_ROWS,
+        )
+        answering = await self.pool.ask(job)
+        try:
+            if answering.kind == "triples":
+                return await _beginning(answering)
+            content = b"".join([piece async for piece in answering.pieces()])
+        finally:
+            answering.release()
+        if answering.kind == "boolean":
+            truth = reading.boolean(content, formats.JSON)
+            return ShownAnswer(seconds=answering.seconds, is_whole=True, truth=truth)
+        solutions = reading.solutions(content, answering.format)
+        rows = tuple(solutions.rows())
+        total = answering.rows or 0
+        return ShownAnswer(
+            seconds=answering.seconds,
+            is_whole=total == len(rows),
+            variables=solutions.variables,
+            rows=rows,
+            total=total,
+        )
+
+    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
+        try:
+            return asyncio.run_coroutine_threadsafe(work, self.loop).result()
+        except StoreError:
+            work.close()
+            raise
+
+    # Versions
+
+    def _current(self) -> Version:
+        current = self._directory.current()
+        if current is None:
+            raise StoreError(
+                f"{self._directory.path} holds no evidence graph; "
+                "`evidence-graph serve --store` makes one"
+            )
+        return current
+
+    async def _go_over_to(self, version: Version) -> None:
+        quads = sum(graph.triples for graph in info_of(version, self._directory.path).graphs)
+        await self.pool.start(version.path, version.state, quads=quads)
+        self._version = version
+        with self._keeping:
+            self._kept.clear()
+
+    async def _follow(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_AFTER)
+            try:
+                current = self._current()
+                if current.state != self.version.state:
+                    await self._go_over_to(current)
+                    log.info("serving version", extra={"version": current.number})
+            except StoreError as error:
+                log.error("cannot follow the store", extra={"error": str(error)})  # noqa: TRY400
+
+
+async def _beginning(answering: Answering) -> ShownAnswer:
+    content = bytearray()
+    is_whole = True
+    async with contextlib.aclosing(answering.pieces()) as pieces:
+        async for piece in pieces:
+            content += piece
+            if len(content) > MOST_CHARACTERS:
+                is_whole = False
+                break
+    text = content[:MOST_CHARACTERS].decode(errors="ignore")
+    return ShownAnswer(seconds=answering.seconds, is_whole=is_whole, text=text)

@@ -2,63 +2,49 @@
 
 import logging
 import time
-import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from evidence_graph.errors import EvidenceGraphError
-from evidence_graph.graph import EvidenceGraph
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
-from evidence_graph.sparql.request import METHODS
 from evidence_graph.web import problems
 from evidence_graph.web.incoming import longest_body
 from evidence_graph.web.pages import pages
-from evidence_graph.web.sparql import endpoint
+from evidence_graph.web.reply import GENERAL, PREFLIGHT, request_id
+from evidence_graph.web.resources import resources
+from evidence_graph.web.sparql import service_description
+from evidence_graph.web.wsgi_endpoint import LoopedEndpoint, sparql
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
-
-EXPOSED_HEADERS: Final = "Allow, Content-Location, ETag, Link, Location, Retry-After, X-Request-Id"
-
-PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
-
 log = logging.getLogger(__name__)
 
 
-def create_app(graph: EvidenceGraph, settings: Settings) -> Flask:
-    """Returns the application that serves this graph."""
+def create_app(graph: ServedGraph, endpoint: LoopedEndpoint, settings: Settings) -> Flask:
+    """Returns the application that serves this graph, its endpoint included."""
     app = Flask("evidence_graph.web")
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = longest_body(settings)
     app.config["MAX_FORM_MEMORY_SIZE"] = longest_body(settings)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.register_blueprint(endpoint(graph, settings))
-    app.register_blueprint(pages(ServedGraph(graph, settings), settings))
-    app.register_blueprint(problems.pages_of_problems())
+    for blueprint in (
+        sparql(endpoint, partial(service_description, graph, settings)),
+        pages(graph, settings),
+        resources(graph, settings),
+        problems.pages_of_problems(),
+    ):
+        app.register_blueprint(blueprint)
     _handle_errors(app, settings)
     _watch_requests(app)
     app.wsgi_app = _mounted(app.wsgi_app, urlsplit(settings.url).path)  # type: ignore[method-assign,assignment]
-
-    @app.get("/healthz")
-    def health() -> dict[str, str]:
-        """Says that the server answers; the graph was validated before it was published."""
-        return {"status": "ok"}
-
     return app
 
 
@@ -91,19 +77,17 @@ def _watch_requests(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         g.began = time.perf_counter()
-        g.request_id = uuid.uuid4().hex[:12]
+        g.request_id = request_id()
 
     @app.after_request
     def finish(response: Response) -> Response:
         headers = response.headers
+        if "X-Request-Id" in headers:  # the endpoint's own reply, complete and logged
+            return response
         headers["X-Request-Id"] = g.request_id
-        headers["Access-Control-Allow-Origin"] = "*"
-        headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        headers["Referrer-Policy"] = "no-referrer"
+        headers.extend(GENERAL)
         if request.method == "OPTIONS":
-            headers.update(PREFLIGHT)
+            headers.extend(PREFLIGHT)
         headers.setdefault("Cache-Control", "no-cache")
         log.info(
             "request",

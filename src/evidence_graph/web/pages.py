@@ -1,6 +1,5 @@
 """The pages for people: home, one question, any query. None of them needs JavaScript."""
 
-import time
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
@@ -11,12 +10,11 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from evidence_graph.errors import EvidenceGraphError, QuerySyntaxError
-from evidence_graph.serving import ServedGraph
+from evidence_graph.serving import SITE, ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.questions import Audience, NamedQuery
 from evidence_graph.sparql.request import FORM, SparqlRequest, read_request
 from evidence_graph.store.answers import Row
-from evidence_graph.vocabulary import IDENTIFIERS
 from evidence_graph.web.incoming import raw_request
 from evidence_graph.web.presentation import ResultView, view
 from evidence_graph.web.problems import status_of
@@ -101,13 +99,6 @@ def pages(graph: ServedGraph, settings: Settings) -> Blueprint:
             return redirect(f"{url_for('pages.query')}?{form}#answer", 303)
         return _query_page(graph)
 
-    @blueprint.app_template_filter()
-    def describe_link(iri: str) -> str | None:
-        """Returns the page that describes one of our own things, or None for others'."""
-        if not iri.startswith(IDENTIFIERS):
-            return None
-        return url_for("pages.query", query=f"DESCRIBE <{iri}>")
-
     return blueprint
 
 
@@ -124,8 +115,7 @@ def _query_page(graph: ServedGraph) -> Response:
 
 def _shown(graph: ServedGraph, asked: SparqlRequest) -> dict[str, Any]:
     """Returns what a template needs to show a query, its answer and the ways to take it away."""
-    began = time.perf_counter()
-    result = graph.read(asked, lambda native: view(native, began=began))
+    result = view(graph.shown(asked, client=request.remote_addr or SITE))
     return {"query": asked.query, "result": result, "downloads": _downloads(asked, result)}
 
 
@@ -135,9 +125,8 @@ def _rows(graph: ServedGraph, name: str) -> list[Row]:
 
 
 def _reviews(graph: ServedGraph, report: Row) -> ResultView:
-    began = time.perf_counter()
     text = graph.question("reviews-in-report").bound({"report": report["report"]})
-    return graph.read(SparqlRequest(query=text), lambda native: view(native, began=began))
+    return view(graph.shown(SparqlRequest(query=text), client=SITE))
 
 
 def _grouped(graph: ServedGraph) -> list[tuple[str, list[NamedQuery]]]:

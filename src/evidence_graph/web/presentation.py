@@ -1,22 +1,11 @@
 """Answers as pages show them: a table whose gaps are visible, a word, or text."""
 
-import io
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import Final
 
 from evidence_graph.rdf import display, formats
 from evidence_graph.rdf.display import TermKind
-from evidence_graph.store.answers import Answer, BooleanAnswer, Row, SolutionsAnswer
+from evidence_graph.serving import ShownAnswer
 from evidence_graph.store.terms import Term
-
-MOST_ROWS: Final = 500
-"""Rows that a page shows; the page says so, and the downloads are whole."""
-
-MOST_CHARACTERS: Final = 200_000
-"""Characters of a graph that a page shows; the page says so, and the downloads are whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,37 +45,19 @@ class ResultView:
         return tuple(f.name for f in wanted)
 
 
-def view(answer: Answer, *, began: float) -> ResultView:
-    """Returns an answer, evaluated to its end; `began` is the perf_counter before it was asked.
-
-    Raises QueryEvaluationError when the engine fails half-way.
-    """
-    if isinstance(answer, BooleanAnswer):
-        return ResultView(seconds=time.perf_counter() - began, truth=bool(answer))
-    if isinstance(answer, SolutionsAnswer):
-        return _table(answer, began)
-    buffer = io.BytesIO()
-    answer.write(buffer, formats.TURTLE)
-    text = buffer.getvalue().decode()
+def view(answer: ShownAnswer) -> ResultView:
+    """Returns an answer as a template takes it."""
+    cells = None
+    if answer.rows is not None:
+        cells = tuple(tuple(cell(row[name]) for name in answer.variables) for row in answer.rows)
     return ResultView(
-        seconds=time.perf_counter() - began,
-        text=text[:MOST_CHARACTERS],
-        is_whole=len(text) <= MOST_CHARACTERS,
-    )
-
-
-def _table(answer: SolutionsAnswer, began: float) -> ResultView:
-    rows: Iterator[Row] = answer.rows()
-    shown = tuple(
-        tuple(cell(row[name]) for name in answer.variables) for row in islice(rows, MOST_ROWS)
-    )
-    more = sum(1 for _ in rows)
-    return ResultView(
-        seconds=time.perf_counter() - began,
+        seconds=answer.seconds,
         variables=answer.variables,
-        cells=shown,
-        rows=len(shown) + more,
-        is_whole=more == 0,
+        cells=cells,
+        rows=answer.total,
+        truth=answer.truth,
+        text=answer.text,
+        is_whole=answer.is_whole,
     )
 
 
