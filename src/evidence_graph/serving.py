@@ -75,6 +75,7 @@ class ServedGraph:
         self._directory = StoreDirectory(store)
         self._settings = settings
         self._version: Version | None = None
+        self._info: GraphInfo | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._following: asyncio.Task[None] | None = None
         self._kept: OrderedDict[tuple[int, str, str], bytes] = OrderedDict()
@@ -113,7 +114,9 @@ class ServedGraph:
 
     def info(self) -> GraphInfo:
         """Returns the size and state of the version that is served."""
-        return info_of(self.version, self._directory.path)
+        if self._info is None:
+            raise StoreError("no version is served yet")
+        return self._info
 
     @cached_property
     def questions(self) -> Mapping[str, NamedQuery]:
@@ -225,9 +228,10 @@ class ServedGraph:
         return current
 
     async def _go_over_to(self, version: Version) -> None:
-        quads = sum(graph.triples for graph in info_of(version, self._directory.path).graphs)
+        info = info_of(version, self._directory.path)
+        quads = info.statements + sum(graph.triples for graph in info.graphs)
         await self.pool.start(version.path, version.state, quads=quads)
-        self._version = version
+        self._version, self._info = version, info
         with self._keeping:
             self._kept.clear()
 

@@ -8,8 +8,7 @@ from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
-from evidence_graph.graph import EvidenceGraph
-from web.serving import Server, serving
+from web.serving import Server, serving, shipped_store
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 QUIET = (
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with serving(EvidenceGraph.open()) as server:
+    with serving(shipped_store()) as server:
         yield server
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from evidence_graph.graph import EvidenceGraph
 from evidence_graph.settings import Settings
-from web.serving import Server, graph_of, serving
+from web.serving import Server, graph_of, serving, shipped_store
 
 FEW = """
     PREFIX ex: <http://example.org/>
@@ -26,12 +25,12 @@ def few() -> Iterator[Server]:
 def tight() -> Iterator[Server]:
     """Serves the same with limits that a test reaches quickly."""
     settings = Settings(max_query_bytes=2_000, max_answer_bytes=20_000)
-    with serving(graph_of(FEW, settings), settings) as server:
+    with serving(graph_of(FEW), settings) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def shipped() -> Iterator[Server]:
     """Serves the shipped evidence graph."""
-    with serving(EvidenceGraph.open()) as server:
+    with serving(shipped_store()) as server:
         yield server

@@ -1,25 +1,28 @@
 """The program's HTTP face over a real socket, for tests that speak HTTP themselves."""
 
+import asyncio
+import atexit
 import http.client
 import json
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
-from rdflib import Graph
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from evidence_graph.assembly import Rules
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.rdf.formats import TRIG
-from evidence_graph.reasoning.compile import compile_program
 from evidence_graph.settings import Settings
-from evidence_graph.store.quads import QuadStore
-from evidence_graph.web.app import create_app
+from evidence_graph.store.versions import StoreDirectory
+from evidence_graph.web.wsgi import site
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -96,28 +99,62 @@ class Server:
         return self.ask("ASK {}").json == {"head": {}, "boolean": True}
 
 
-def graph_of(trig: str, settings: Settings | None = None) -> EvidenceGraph:
-    """Returns a graph of these quads and nothing else, the named graphs merged."""
-    store = QuadStore.in_memory()
-    store.load(trig.encode(), TRIG, source="test")
-    store.merge(store.graphs())
-    without_rules = Rules(digest="none", program=compile_program(Graph()))
-    return EvidenceGraph(store, rules=without_rules, settings=settings or Settings())
+def graph_of(trig: str) -> Path:
+    """Returns a store of these quads and nothing else, the named graphs merged."""
+    directory = StoreDirectory(_folder())
+    with directory.writing():
+        version, quads = directory.prepare(None)
+        quads.load(trig.encode(), TRIG, source="test")
+        quads.merge(quads.graphs())
+        quads.close()
+        directory.publish(version, {})
+    return directory.path
+
+
+@cache
+def shipped_store() -> Path:
+    """Returns a store of everything that is shipped, made once for each process of tests."""
+    folder = _folder()
+    EvidenceGraph.open(folder)
+    return folder
+
+
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="evidence-graph-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @contextmanager
-def serving(graph: EvidenceGraph, settings: Settings | None = None) -> Iterator[Server]:
-    """Serves a graph until the block ends; many requests at once."""
-    app = create_app(graph, settings or Settings())
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+def looping() -> Iterator[asyncio.AbstractEventLoop]:
+    """Runs an event loop in a thread of its own until the block ends."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:
-        yield Server(server.port)
+        yield loop
     finally:
-        server.shutdown()
+        loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        server.server_close()
+        loop.close()
+
+
+@contextmanager
+def serving(store: Path, settings: Settings | None = None) -> Iterator[Server]:
+    """Serves a store until the block ends; many requests at once."""
+    with looping() as loop:
+        made = site(store, settings or Settings(replica_memory_bytes=0), loop)
+        asyncio.run_coroutine_threadsafe(made.graph.start(), loop).result()
+        server = make_server("127.0.0.1", 0, made.pages, threaded=True, request_handler=_Quiet)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield Server(server.port)
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+            asyncio.run_coroutine_threadsafe(made.graph.close(), loop).result()
 
 
 class _Quiet(WSGIRequestHandler):

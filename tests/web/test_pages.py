@@ -180,4 +180,6 @@ def test_behind_a_proxy_links_lead_below_its_path() -> None:
 
 
 def test_the_server_says_that_it_is_well(few: Server) -> None:
-    assert few.get("/healthz").json == {"status": "ok"}
+    said = few.get("/healthz").json
+    assert (said["status"], said["engine"]) == ("ok", "disk")
+    assert said["workers"] > 0
