@@ -25,16 +25,13 @@ from evidence_graph.errors import (
 from evidence_graph.settings import Settings
 from evidence_graph.web.bridge import FlaskBridge
 from evidence_graph.web.connections import AHEAD, ClientStalledError, Connection
-from evidence_graph.web.endpoint import Headers, HttpRequest
+from evidence_graph.web.endpoint import PATHS, Headers, HttpRequest
 from evidence_graph.web.incoming import longest_body
 from evidence_graph.web.problems import PROBLEM_JSON, problem_reply, unforeseen_reply
 from evidence_graph.web.reply import GENERAL, Header, Reply, Streamed, request_id
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-DIRECT: Final = frozenset({"/sparql", "/sparql/", "/healthz", "/metrics"})
-"""Addresses that the endpoint answers itself, without Flask."""
 
 BODY_STALL: Final = 10.0
 """Seconds that a client may pause while it sends a body."""
@@ -115,7 +112,7 @@ class RsgiApplication:
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answers one request."""
         reply = None
-        if scope.path in DIRECT and scope.method in ("GET", "HEAD"):
+        if scope.path in PATHS and scope.method in ("GET", "HEAD"):
             reply = self._endpoint.immediate(_request(scope, b""))
             if reply is not None and isinstance(reply.body, bytes) and len(reply.body) <= AHEAD:
                 _send_whole(scope, protocol, reply, reply.body)
@@ -176,7 +173,7 @@ class RsgiApplication:
 
     async def _reply(self, scope: Scope, protocol: HTTPProtocol) -> Reply:
         request = _request(scope, await _read(scope, protocol, self._longest_body))
-        if scope.path in DIRECT:
+        if scope.path in PATHS:
             reply = self._endpoint.immediate(request) if request.body else None
             reply = reply or await self._endpoint.respond(request)
             if reply is not None:

@@ -1,5 +1,6 @@
 """The HTTP server: granian in front of one process that answers from a published store."""
 
+import asyncio
 import json
 import logging
 import multiprocessing
@@ -16,12 +17,9 @@ from granian.http import HTTP1Settings
 
 from evidence_graph import logs
 from evidence_graph.errors import StoreError
-from evidence_graph.graph import EvidenceGraph
 from evidence_graph.settings import Settings
-from evidence_graph.web.app import create_app
-from evidence_graph.web.endpoint import HttpRequest
-from evidence_graph.web.reply import Reply
 from evidence_graph.web.rsgi import SECONDS_TO_END, RsgiApplication
+from evidence_graph.web.wsgi import site
 from evidence_graph.workers.sandbox import die_with_parent
 
 HANDED_DOWN: Final = "_EVIDENCE_GRAPH_WORKER"
@@ -90,15 +88,19 @@ def worker() -> RsgiApplication:
     store = Path(handed_down["store"])
     settings = Settings(**{**handed_down, **lists, "store": store})
     logs.configure(settings.log_level)
-    application = of_store(settings, store)
-    log.info("serving", extra={"url": settings.url})
-    return application
+    return of_store(settings, store)
 
 
 def of_store(settings: Settings, store: Path) -> RsgiApplication:
     """Returns the application that answers from the current version of a store."""
-    graph = EvidenceGraph.published(store, settings=settings)
-    return RsgiApplication(_ByPages(), create_app(graph, settings), settings)
+    # granian has made the loop by now, and does not run it yet.
+    made = site(store, settings, asyncio.get_event_loop())
+
+    async def begin() -> None:
+        await made.graph.start()
+        log.info("serving", extra={"url": settings.url})
+
+    return RsgiApplication(made.endpoint, made.pages, settings, begin=begin, end=made.graph.close)
 
 
 def check_address(host: str, port: int) -> None:
@@ -113,18 +115,6 @@ def check_address(host: str, port: int) -> None:
         raise StoreError(
             f"cannot listen on {host}:{port}: {cause.strerror}; choose another with --port"
         ) from cause
-
-
-class _ByPages:
-    """Has Flask answer at every address, as long as there is no endpoint beside it."""
-
-    def immediate(self, request: HttpRequest) -> Reply | None:  # noqa: ARG002
-        """Returns None."""
-        return None
-
-    async def respond(self, request: HttpRequest) -> Reply | None:  # noqa: ARG002
-        """Returns None."""
-        return None
 
 
 def _allow_connections() -> None:
