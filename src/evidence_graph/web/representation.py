@@ -8,7 +8,8 @@ from typing import Final
 from flask import Response, request
 
 from evidence_graph.rdf.addresses import ascii_form
-from evidence_graph.rdf.formats import GRAPH_FORMATS, Format
+from evidence_graph.rdf.formats import GRAPH_FORMATS, JSON_LD, Format
+from evidence_graph.rdf.jsonld import COMPACTED
 from evidence_graph.sparql.negotiation import choose, prefers_page
 
 LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -37,14 +38,30 @@ class Wanted:
     """What a client asked for: a format, or with None the page."""
 
     format: Format | None
+    is_compacted: bool = False  # JSON-LD that uses our context
 
     @property
     def ending(self) -> str:
         """Returns the ending of the address that always gives this."""
-        return PAGE_ENDING if self.format is None else self.format.endings[0]
+        if self.format is None:
+            return PAGE_ENDING
+        return self.format.endings[0] + ("?profile=compacted" if self.is_compacted else "")
+
+    @property
+    def content_type(self) -> str:
+        """Returns the Content-Type header."""
+        if self.format is None:
+            return f"{HTML}; charset=utf-8"
+        profile = f';profile="{COMPACTED}"' if self.is_compacted else ""
+        return self.format.content_type + profile
 
 
 PAGE: Final = Wanted(None)
+
+
+def _is_wanted_compacted(form: Format) -> bool:
+    asked = request.args.get("profile") == "compacted"
+    return form is JSON_LD and (asked or COMPACTED in request.headers.get("Accept", ""))
 
 
 def split_ending(path: str) -> tuple[str, Wanted | None]:
@@ -64,15 +81,20 @@ def split_ending(path: str) -> tuple[str, Wanted | None]:
     return (path, None) if found is None else (stem, Wanted(found))
 
 
-def wanted() -> Wanted:
-    """Returns what the current request wants by `format=` and Accept.
+def wanted(fixed: Wanted | None = None) -> Wanted:
+    """Returns what the current request wants: by its ending, by `format=` and Accept.
 
     Raises NotAcceptableError when there is nothing that it takes.
     """
+    if fixed is not None and fixed.format is not None:
+        return Wanted(fixed.format, is_compacted=_is_wanted_compacted(fixed.format))
+    if fixed is not None:
+        return fixed
     accept, named = request.headers.get("Accept", ""), request.args.getlist("format")
     if prefers_page(accept, named):
         return PAGE
-    return Wanted(choose(accept, named, GRAPH_FORMATS))
+    chosen = choose(accept, named, GRAPH_FORMATS)
+    return Wanted(chosen, is_compacted=_is_wanted_compacted(chosen))
 
 
 def forms(document: str, relation: str) -> list[Link]:
@@ -118,8 +140,13 @@ def answer(
     return response
 
 
-def negotiated(response: Response, *, own_address: str) -> Response:
-    """Returns the response, marked as the form of a document that this client was given."""
-    response.vary.add("Accept")
-    response.headers["Content-Location"] = own_address
+def negotiated(response: Response, path: str, form: Wanted, *, fixed: Wanted | None) -> Response:
+    """Returns the response, marked as the form of a document that this client was given.
+
+    One that the ending of its address fixed is what it is for everyone, but for JSON-LD.
+    """
+    if fixed is None:
+        response.headers["Content-Location"] = f"{request.script_root}{path}.{form.ending}"
+    if fixed is None or form.format is JSON_LD:
+        response.vary.add("Accept")
     return response

@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from evidence_graph.errors import NotFoundError
+from evidence_graph.errors import GoneError, NotFoundError
+from evidence_graph.rdf import jsonld
 from evidence_graph.rdf.addresses import GENID, iris_at, path_of
-from evidence_graph.rdf.formats import GRAPH_FORMATS
+from evidence_graph.rdf.formats import GRAPH_FORMATS, Format
 from evidence_graph.records.graphs import GraphDescription, GraphFamily, family_of
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
@@ -16,6 +17,7 @@ from evidence_graph.store.statements import written
 from evidence_graph.vocabulary import GRAPHS, IDENTIFIERS
 from evidence_graph.web import representation
 from evidence_graph.web.description import TYPE, Description, description
+from evidence_graph.web.ontology_pages import CurrentOntology
 from evidence_graph.web.representation import LICENSE, Link, Wanted
 from evidence_graph.web.resource_page import ResourcePage
 
@@ -30,11 +32,28 @@ ABOUT_PAGE: Final = "https://schema.org/AboutPage"
 def resources(graph: ServedGraph, settings: Settings) -> Blueprint:
     """Returns the addresses of things, of the documents about them, and of the named graphs."""
     blueprint = Blueprint("resources", __name__)
-    _add_things(blueprint, graph, settings)
+    things = _Things(graph, settings)
+    graphs = _Graphs(graph, settings)
+
+    @blueprint.get("/id/<path:name>", merge_slashes=False)
+    def thing(name: str) -> AnyResponse:
+        return things.lead_to_document(IDENTIFIERS, name)
+
+    @blueprint.get("/doc/<path:name>", merge_slashes=False)
+    def document(name: str) -> AnyResponse:
+        return things.document(IDENTIFIERS, name)
+
+    @blueprint.get("/.well-known/genid/<path:name>", merge_slashes=False)
+    def nameless(name: str) -> AnyResponse:
+        return things.lead_to_document(GENID, name)
+
+    @blueprint.get("/genid/<path:name>", merge_slashes=False)
+    def document_of_nameless(name: str) -> AnyResponse:
+        return things.document(GENID, name)
 
     @blueprint.get("/graph/<path:name>", merge_slashes=False)
     def named_graph(name: str) -> AnyResponse:
-        return _graph_answer(graph, settings, name)
+        return graphs.document(name)
 
     @blueprint.app_template_filter()
     def describe_link(iri: str) -> str | None:
@@ -45,160 +64,150 @@ def resources(graph: ServedGraph, settings: Settings) -> Blueprint:
     return blueprint
 
 
-def _add_things(blueprint: Blueprint, graph: ServedGraph, settings: Settings) -> None:
-    @blueprint.get("/id/<path:name>", merge_slashes=False)
-    def thing(name: str) -> AnyResponse:
-        return _lead_to_document(description(graph, iris_at(IDENTIFIERS, name)), settings)
+class _Things:
+    """Things, which lead to documents, and the documents about them."""
 
-    @blueprint.get("/.well-known/genid/<path:name>", merge_slashes=False)
-    def nameless(name: str) -> AnyResponse:
-        return _lead_to_document(description(graph, iris_at(GENID, name)), settings)
+    def __init__(self, graph: ServedGraph, settings: Settings) -> None:
+        self._graph = graph
+        self._settings = settings
+        self._ontology = CurrentOntology(graph)
 
-    @blueprint.get("/doc/<path:name>", merge_slashes=False)
-    def document(name: str) -> AnyResponse:
-        return _document(graph, settings, namespace=IDENTIFIERS, name=name)
-
-    @blueprint.get("/genid/<path:name>", merge_slashes=False)
-    def document_of_nameless(name: str) -> AnyResponse:
-        return _document(graph, settings, namespace=GENID, name=name)
-
-
-def _lead_to_document(found: Description, settings: Settings) -> AnyResponse:
-    """Returns 303: what was asked for is a thing, and the document about it is elsewhere."""
-    path = path_of(found.iri) or ""
-    asked = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
-    response = redirect(request.script_root + path + asked, 303)
-    links = [
-        Link(found.iri, "cite-as"),
-        Link(settings.url + path, "describedby"),
-        *representation.forms(settings.url + path, "describedby"),
-        *_types(found),
-    ]
-    response.headers["Link"] = representation.link_header(links)
-    response.vary.add("Accept")
-    return response
-
-
-def _document(graph: ServedGraph, settings: Settings, *, namespace: str, name: str) -> AnyResponse:
-    found, fixed = _described(graph, namespace, name)
-    wanted = fixed or representation.wanted()
-    path = path_of(found.iri) or ""
-    links = [
-        Link(found.iri, "cite-as"),
-        *representation.other_forms(settings.url + path, than=wanted),
-        *_types(found),
-        *(
-            Link(settings.url + (path_of(g) or ""), "collection")
-            for g in found.graphs
-            if path_of(g)
-        ),
-    ]
-    if wanted.format is None:
-        links.append(Link(ABOUT_PAGE, "type"))
-    # The words of a source belong to its authors; what we say of them is ours.
-    if not any(family_of(name) is GraphFamily.SOURCE for name in found.graphs):
-        links.append(Link(LICENSE, "license"))
-    body, content_type = _body(graph, settings, found, wanted)
-    response = representation.answer(body, content_type, links=links, max_age=settings.max_age)
-    if fixed is not None:
+    def lead_to_document(self, namespace: str, name: str) -> AnyResponse:
+        """Returns 303: what was asked for is a thing, and the document about it is elsewhere."""
+        found = description(self._graph, iris_at(namespace, name))
+        path = path_of(found.iri) or ""
+        asked = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+        response = redirect(request.script_root + path + asked, 303)
+        document = self._settings.url + path
+        links = [
+            Link(found.iri, "cite-as"),
+            Link(document, "describedby"),
+            *representation.forms(document, "describedby"),
+            *(Link(str(kind), "type") for kind in found.values(TYPE)),
+        ]
+        response.headers["Link"] = representation.link_header(links)
+        response.vary.add("Accept")
         return response
-    own = f"{request.script_root}{path}.{wanted.ending}"
-    return representation.negotiated(response, own_address=own)
+
+    def document(self, namespace: str, name: str) -> Response:
+        """Returns the document about a thing, in the form that the client wants."""
+        found, fixed = self._described(namespace, name)
+        wanted = representation.wanted(fixed)
+        if wanted.is_compacted and not jsonld.can_be_compacted(found.statements):
+            wanted = Wanted(wanted.format)
+        path = path_of(found.iri) or ""
+        response = representation.answer(
+            self._body(found, wanted),
+            wanted.content_type,
+            links=self._links(found, wanted, path),
+            max_age=self._settings.max_age,
+        )
+        return representation.negotiated(response, path, wanted, fixed=fixed)
+
+    def _described(self, namespace: str, name: str) -> tuple[Description, Wanted | None]:
+        """Returns the thing that an address is about, and the form that its ending asks for.
+
+        A thing whose own name ends like a format comes first: no address tells of another thing.
+        """
+        stem, fixed = representation.split_ending(name)
+        try:
+            return description(self._graph, iris_at(namespace, name)), None
+        except GoneError:
+            raise
+        except NotFoundError:
+            if fixed is None:
+                raise
+            return description(self._graph, iris_at(namespace, stem)), fixed
+
+    def _links(self, found: Description, wanted: Wanted, path: str) -> list[Link]:
+        links = [
+            Link(found.iri, "cite-as"),
+            *representation.other_forms(self._settings.url + path, than=wanted),
+            *(Link(str(kind), "type") for kind in found.values(TYPE)),
+        ]
+        if wanted.format is None:
+            links.append(Link(ABOUT_PAGE, "type"))
+        places = [place for graph in found.graphs if (place := path_of(graph))]
+        links += [Link(self._settings.url + place, "collection") for place in places]
+        # The words of a source belong to its authors; what we say of them is ours.
+        if not any(family_of(graph) is GraphFamily.SOURCE for graph in found.graphs):
+            links.append(Link(LICENSE, "license"))
+        return links
+
+    def _body(self, found: Description, wanted: Wanted) -> bytes | str:
+        if wanted.is_compacted:
+            typed = self._ontology.current().coercions
+            address = f"{self._settings.url}/context.jsonld"
+            return jsonld.compacted(found.statements, typed, address=address)
+        if wanted.format is not None:
+            return written(found.statements, wanted.format)
+        page = ResourcePage(self._graph, found)
+        return render_template(
+            "resource.html", page=page, downloads=_downloads(path_of(found.iri) or "")
+        )
 
 
-def _described(graph: ServedGraph, namespace: str, name: str) -> tuple[Description, Wanted | None]:
-    """Returns the thing that an address is about, and the form that its ending asks for.
+class _Graphs:
+    """Named graphs, which are documents themselves."""
 
-    A thing whose own name ends like a format comes first: no address may tell of another thing.
-    """
-    stem, fixed = representation.split_ending(name)
-    if fixed is None:
-        return description(graph, iris_at(namespace, name)), None
-    try:
-        return description(graph, iris_at(namespace, name)), None
-    except NotFoundError:
-        return description(graph, iris_at(namespace, stem)), fixed
+    def __init__(self, graph: ServedGraph, settings: Settings) -> None:
+        self._graph = graph
+        self._settings = settings
 
+    def document(self, name: str) -> Response:
+        """Returns a named graph, in the form that the client wants."""
+        found, fixed = self._named(name)
+        wanted = Wanted(representation.wanted(fixed).format)
+        path = path_of(found.iri) or ""
+        links = [
+            Link(found.iri, "cite-as"),
+            *representation.other_forms(self._settings.url + path, than=wanted),
+            Link("http://www.w3.org/ns/sparql-service-description#Graph", "type"),
+            Link(f"{self._settings.url}/", "collection"),
+        ]
+        if found.family is not GraphFamily.SOURCE:  # a source's text belongs to its authors
+            links.append(Link(LICENSE, "license"))
+        if wanted.format is not None and found.triples > MOST_TRIPLES:
+            return _from_the_endpoint(found, wanted.format, links)
+        response = representation.answer(
+            self._body(found, wanted),
+            wanted.content_type,
+            links=links,
+            max_age=self._settings.max_age,
+        )
+        return representation.negotiated(response, path, wanted, fixed=fixed)
 
-def _body(
-    graph: ServedGraph, settings: Settings, found: Description, wanted: Wanted
-) -> tuple[bytes | str, str]:
-    if wanted.format is not None:
-        return written(found.statements, wanted.format), wanted.format.content_type
-    page = render_template(
-        "resource.html",
-        page=ResourcePage(graph, found),
-        downloads=_downloads(path_of(found.iri) or ""),
-        address=settings.url + (path_of(found.iri) or ""),
-    )
-    return page, "text/html; charset=utf-8"
+    def _named(self, name: str) -> tuple[GraphDescription, Wanted | None]:
+        known = {described.iri: described for described in self._graph.info().graphs}
+        stem, fixed = representation.split_ending(name)
+        for path, form in ((name, None), (stem, fixed)):
+            for iri in iris_at(GRAPHS, path):
+                if str(iri) in known:
+                    return known[str(iri)], form
+        raise NotFoundError("named graph", GRAPHS + name, sorted(known))
 
-
-def _types(found: Description) -> list[Link]:
-    return [Link(str(kind), "type") for kind in found.values(TYPE)]
-
-
-def _downloads(path: str) -> dict[str, str]:
-    return {f.name: f"{request.script_root}{path}.{f.endings[0]}" for f in GRAPH_FORMATS}
-
-
-# Named graphs
-
-
-def _graph_answer(graph: ServedGraph, settings: Settings, name: str) -> AnyResponse:
-    found, fixed = _graph_named(graph, name)
-    wanted = fixed or representation.wanted()
-    path = path_of(found.iri) or ""
-    links = [
-        Link(found.iri, "cite-as"),
-        *representation.other_forms(settings.url + path, than=wanted),
-        Link("http://www.w3.org/ns/sparql-service-description#Graph", "type"),
-        Link(f"{settings.url}/", "collection"),
-    ]
-    if found.family is not GraphFamily.SOURCE:  # a source's text belongs to its authors
-        links.append(Link(LICENSE, "license"))
-    if wanted.format is not None and found.triples > MOST_TRIPLES:
-        return _from_the_endpoint(found, wanted, links)
-    body, content_type = _graph_body(graph, found, wanted)
-    response = representation.answer(body, content_type, links=links, max_age=settings.max_age)
-    if fixed is not None:
-        return response
-    own = f"{request.script_root}{path}.{wanted.ending}"
-    return representation.negotiated(response, own_address=own)
-
-
-def _graph_named(graph: ServedGraph, name: str) -> tuple[GraphDescription, Wanted | None]:
-    known = {described.iri: described for described in graph.info().graphs}
-    stem, fixed = representation.split_ending(name)
-    for path, form in ((name, None), (stem, fixed)):
-        for iri in iris_at(GRAPHS, path):
-            if str(iri) in known:
-                return known[str(iri)], form
-    raise NotFoundError("named graph", GRAPHS + name, sorted(known))
-
-
-def _graph_body(
-    graph: ServedGraph, found: GraphDescription, wanted: Wanted
-) -> tuple[bytes | str, str]:
-    if wanted.format is not None:
+    def _body(self, found: GraphDescription, wanted: Wanted) -> bytes | str:
         text = GRAPH_TRIPLES.format(graph=found.iri)
-        return graph.written(text, wanted.format), wanted.format.content_type
-    query = urlencode({"query": GRAPH_TRIPLES.format(graph=found.iri)})
-    page = render_template(
-        "graph.html",
-        graph=found,
-        downloads=_downloads(path_of(found.iri) or ""),
-        query=f"{url_for('pages.query')}?{query}",
-    )
-    return page, "text/html; charset=utf-8"
+        if wanted.format is not None:
+            return self._graph.written(text, wanted.format)
+        return render_template(
+            "graph.html",
+            graph=found,
+            downloads=_downloads(path_of(found.iri) or ""),
+            query=f"{url_for('pages.query')}?{urlencode({'query': text})}",
+        )
 
 
-def _from_the_endpoint(found: GraphDescription, wanted: Wanted, links: list[Link]) -> Response:
+def _from_the_endpoint(found: GraphDescription, wanted: Format, links: list[Link]) -> Response:
     """Returns 303 to the query that gives a long graph, which the endpoint sends as it is found."""
-    form = wanted.format.name if wanted.format else "html"
-    query = urlencode({"query": GRAPH_TRIPLES.format(graph=found.iri), "format": form})
+    text = GRAPH_TRIPLES.format(graph=found.iri)
+    query = urlencode({"query": text, "format": wanted.name})
     response = Response(status=303)
     response.headers["Location"] = f"{request.script_root}/sparql?{query}"
     response.headers["Link"] = representation.link_header(links)
     response.vary.add("Accept")
     return response
+
+
+def _downloads(path: str) -> dict[str, str]:
+    return {f.name: f"{request.script_root}{path}.{f.endings[0]}" for f in GRAPH_FORMATS}
