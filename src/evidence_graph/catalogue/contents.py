@@ -38,6 +38,10 @@ _DESCRIPTION: Final = (
     "those of the merged view, which is the default graph of the endpoint, without this "
     "description itself."
 )
+_RIGHTS: Final = (
+    "The words quoted from source documents, and the documents' texts in graph/source, belong to "
+    "their authors and publishers; the licence covers what we made of them."
+)
 _NAMESPACE: Final = re.compile(r".*[#/]")
 
 
@@ -80,6 +84,7 @@ def _description(store: QuadStore, counted: Tally) -> Iterator[Triple]:
         (DATASET, DCTERMS.title, english(_TITLE)),
         (DATASET, DCTERMS.description, english(_DESCRIPTION)),
         (DATASET, DCTERMS.license, LICENSE),
+        (DATASET, DCTERMS.rights, english(_RIGHTS)),
         (DATASET, DCTERMS.creator, PROJECT),
         (DATASET, DCTERMS.publisher, PROJECT),
         (DATASET, FOAF.homepage, PROJECT),
