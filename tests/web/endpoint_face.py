@@ -109,7 +109,7 @@ class Face:
 
         return self.run(gathered())
 
-    async def send(
+    def request(
         self,
         method: str,
         query: str | None = None,
@@ -119,10 +119,12 @@ class Face:
         body: bytes = b"",
         client: str = "192.0.2.1:4000",
         **parameters: str,
-    ) -> Got:
+    ) -> HttpRequest:
         pairs = {} if query is None else {"query": query}
-        pairs |= {name.replace("_", "-"): value for name, value in parameters.items()}
-        request = HttpRequest(
+        pairs |= {
+            name.replace("_graph_uri", "-graph-uri"): value for name, value in parameters.items()
+        }
+        return HttpRequest(
             method=method,
             path=path,
             query_string=urlencode(pairs, quote_via=quote).encode(),
@@ -130,6 +132,9 @@ class Face:
             body=body,
             client=client,
         )
+
+    async def send(self, method: str, query: str | None = None, **given: Any) -> Got:
+        request = self.request(method, query, **given)
         reply = self.endpoint.immediate(request)
         was_immediate = reply is not None
         reply = reply or await self.endpoint.respond(request)
