@@ -1,6 +1,16 @@
 """What every query passes before the engine sees it, whichever face it came through."""
 
+import re
+from typing import Final
+
 from evidence_graph.sparql import limits, policy
+from evidence_graph.sparql.lexer import TokenKind, stretches, tokens
+
+_NAMES: Final = ("NOW", "RAND", "UUID", "BNODE")
+_CALL: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*+[(#]")
+# The engine needs no blank between words, so a prefix may begin with a keyword.
+_MAY_BE_KEYWORD: Final = frozenset({TokenKind.WORD, TokenKind.NAME})
+_MAKES_NODES: Final = frozenset({"[", "(", "<<", "|"})
 
 
 def guard(text: str, *, max_bytes: int, max_nesting: int, base: str | None = None) -> None:
@@ -11,3 +21,45 @@ def guard(text: str, *, max_bytes: int, max_nesting: int, base: str | None = Non
     """
     limits.check(text, max_bytes=max_bytes, max_nesting=max_nesting)
     policy.check(text, base=base)
+
+
+def is_repeatable(text: str) -> bool:
+    """Says whether a query answers the same again on the same data; when in doubt, it does not.
+
+    NOW, RAND, UUID, STRUUID and BNODE give something new each time, and so does a CONSTRUCT that
+    makes blank nodes.
+
+    >>> is_repeatable("SELECT (STRLEN('NOW()') AS ?n) {}"), is_repeatable("SELECT (NOW() AS ?n) {}")
+    (True, False)
+    """
+    upper = text.upper()
+    if any(name in upper for name in _NAMES) and _CALL.search(upper) and _may_call(text):
+        return False
+    return "CONSTRUCT" not in upper or not _may_make_nodes(text)
+
+
+def _may_call(text: str) -> bool:
+    return any(
+        token.is_doubtful or (token.kind is TokenKind.WORD and token.text.upper().endswith(_NAMES))
+        for token in stretches(text)
+    )
+
+
+def _may_make_nodes(text: str) -> bool:
+    """Says whether the template, the first braces after CONSTRUCT, may have blank nodes."""
+    depth: int | None = None
+    for token in tokens(text):
+        if token.is_doubtful:
+            return True
+        if depth is None:
+            if token.kind in _MAY_BE_KEYWORD and "CONSTRUCT" in token.text.upper():
+                depth = 0
+        elif token.text == "{":
+            depth += 1
+        elif token.text == "}":
+            depth -= 1
+            if not depth:
+                return False
+        elif depth and (token.kind is TokenKind.BLANK or token.text in _MAKES_NODES):
+            return True
+    return depth is not None

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from evidence_graph.errors import QueryTooComplexError, QueryTooLongError
+from evidence_graph.sparql.estimate import Size, at_most
 from evidence_graph.sparql.lexer import Token, TokenKind, stretches, tokens
 
 MAX_PARTS: Final = 3_000
@@ -34,19 +35,37 @@ def check(text: str, *, max_bytes: int, max_nesting: int) -> None:
         raise QueryTooLongError(max_bytes)
     if len(text) <= MAX_PATTERNS:
         return
+    size = at_most(text)
+    if size is None or not _is_within(size, max_nesting):
+        measured(text, max_nesting=max_nesting)
+
+
+def measured(text: str, *, max_nesting: int) -> Size:
+    """Returns the size of a query, counted word by word.
+
+    Raises QueryTooComplexError at the first word that is too much.
+    """
     measure = _Measure(max_nesting)
     for token in stretches(text):
         if token.is_doubtful:
-            _judge_at_worst(text, max_nesting)
-            return
+            return _at_worst(text, max_nesting)
         measure.take(token)
+    return measure.size
 
 
-def _judge_at_worst(text: str, max_nesting: int) -> None:
+def _is_within(size: Size, max_nesting: int) -> bool:
+    return size.depth <= max_nesting and size.parts <= MAX_PARTS and size.patterns <= MAX_PATTERNS
+
+
+def _at_worst(text: str, max_nesting: int) -> Size:
     # What stands in strings and comments cannot be known here, so nothing is taken to.
-    _judge_depth(sum(text.count(bracket) for bracket in _OPENING), max_nesting)
-    _judge_parts(sum(1 for _ in _ANYTHING.finditer(text)))
-    _judge_patterns(sum(text.count(mark) for mark in (*_SEPARATORS, "/")))
+    size = Size(
+        depth=sum(text.count(bracket) for bracket in _OPENING),
+        parts=sum(1 for _ in _ANYTHING.finditer(text)),
+        patterns=sum(text.count(mark) for mark in (*_SEPARATORS, "/")),
+    )
+    _judge(size, max_nesting)
+    return size
 
 
 class _Measure:
@@ -55,6 +74,7 @@ class _Measure:
     def __init__(self, max_nesting: int) -> None:
         self._max_nesting = max_nesting
         self._open: list[str] = []
+        self._deepest = 0
         self._parts = 0
         self._patterns = 0
         self._after_term = False
@@ -71,9 +91,18 @@ class _Measure:
             self._word(token.text)
         elif not self._in_data:
             self._terms(token)
-        _judge_depth(len(self._open), self._max_nesting)
-        _judge_parts(self._parts)
-        _judge_patterns(self._patterns)
+        self._deepest = max(self._deepest, len(self._open))
+        if (
+            self._deepest > self._max_nesting
+            or self._parts > MAX_PARTS
+            or self._patterns > MAX_PATTERNS
+        ):
+            _judge(self.size, self._max_nesting)
+
+    @property
+    def size(self) -> Size:
+        """Returns what was counted so far."""
+        return Size(self._deepest, self._parts, self._patterns)
 
     def _mark(self, mark: str) -> None:
         after_term, after_mark = self._after_term, self._after_mark
@@ -128,26 +157,20 @@ class _Measure:
         self._after_term, self._after_mark = True, ""
 
 
-def _judge_depth(depth: int, most: int) -> None:
-    if depth > most:
+def _judge(size: Size, max_nesting: int) -> None:
+    if size.depth > max_nesting:
         raise QueryTooComplexError(
-            f"the query is nested too deeply, more than {most} levels; "
+            f"the query is nested too deeply, more than {max_nesting} levels; "
             "take it apart, or give lists of values in VALUES",
-            limit=most,
+            limit=max_nesting,
         )
-
-
-def _judge_parts(parts: int) -> None:
-    if parts > MAX_PARTS:
+    if size.parts > MAX_PARTS:
         raise QueryTooComplexError(
             f"the query has more than {MAX_PARTS:,} words, brackets and operators; "
             "ask in several queries, or give lists of values in VALUES",
             limit=MAX_PARTS,
         )
-
-
-def _judge_patterns(patterns: int) -> None:
-    if patterns > MAX_PATTERNS:
+    if size.patterns > MAX_PATTERNS:
         raise QueryTooComplexError(
             f"the query joins more than {MAX_PATTERNS} patterns; ask in several queries, "
             "or give lists of values in VALUES",
