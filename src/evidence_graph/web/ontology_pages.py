@@ -158,7 +158,7 @@ def ontology_pages(graph: ServedGraph, settings: Settings) -> Blueprint:
 
 
 def _document(ontology: Ontology, path: str, fixed: Wanted | None, settings: Settings) -> Response:
-    wanted = Wanted(representation.wanted(fixed).format)
+    wanted = representation.wanted(fixed)
     links = [
         Link(ONTOLOGY + path.removeprefix("/ns"), "cite-as"),
         *representation.other_forms(settings.url + path, than=wanted),

@@ -59,11 +59,6 @@ class Wanted:
 PAGE: Final = Wanted(None)
 
 
-def _is_wanted_compacted(form: Format) -> bool:
-    asked = request.args.get("profile") == "compacted"
-    return form is JSON_LD and (asked or COMPACTED in request.headers.get("Accept", ""))
-
-
 def split_ending(path: str) -> tuple[str, Wanted | None]:
     """Returns a path without the ending that names a format, and what that ending asks for.
 
@@ -86,20 +81,25 @@ def wanted(fixed: Wanted | None = None) -> Wanted:
 
     Raises NotAcceptableError when there is nothing that it takes.
     """
-    if fixed is not None and fixed.format is not None:
-        return Wanted(fixed.format, is_compacted=_is_wanted_compacted(fixed.format))
     if fixed is not None:
         return fixed
     accept, named = request.headers.get("Accept", ""), request.args.getlist("format")
     if prefers_page(accept, named):
         return PAGE
-    chosen = choose(accept, named, GRAPH_FORMATS)
-    return Wanted(chosen, is_compacted=_is_wanted_compacted(chosen))
+    return Wanted(choose(accept, named, GRAPH_FORMATS))
 
 
 def forms(document: str, relation: str) -> list[Link]:
     """Returns links to the RDF forms of a document; `document` is its address."""
     return [_form(document, Wanted(f), relation) for f in GRAPH_FORMATS]
+
+
+def with_context(form: Wanted) -> Wanted:
+    """Returns JSON-LD that uses our context in the place of JSON-LD, where a client asks for it."""
+    asked = request.args.get("profile") == "compacted"
+    if form.format is JSON_LD and (asked or COMPACTED in request.headers.get("Accept", "")):
+        return Wanted(JSON_LD, is_compacted=True)
+    return form
 
 
 def other_forms(document: str, *, than: Wanted) -> list[Link]:

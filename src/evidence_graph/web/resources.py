@@ -15,7 +15,7 @@ from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.store.statements import written
 from evidence_graph.vocabulary import GRAPHS, IDENTIFIERS
-from evidence_graph.web import representation
+from evidence_graph.web import representation, schema_org
 from evidence_graph.web.description import TYPE, Description, description
 from evidence_graph.web.ontology_pages import CurrentOntology
 from evidence_graph.web.representation import LICENSE, Link, Wanted
@@ -92,7 +92,7 @@ class _Things:
     def document(self, namespace: str, name: str) -> Response:
         """Returns the document about a thing, in the form that the client wants."""
         found, fixed = self._described(namespace, name)
-        wanted = representation.wanted(fixed)
+        wanted = representation.with_context(representation.wanted(fixed))
         if wanted.is_compacted and not jsonld.can_be_compacted(found.statements):
             wanted = Wanted(wanted.format)
         path = path_of(found.iri) or ""
@@ -141,9 +141,11 @@ class _Things:
             return jsonld.compacted(found.statements, typed, address=address)
         if wanted.format is not None:
             return written(found.statements, wanted.format)
+        path = path_of(found.iri) or ""
         page = ResourcePage(self._graph, found)
+        known = schema_org.of_thing(found, name=page.title, address=self._settings.url + path)
         return render_template(
-            "resource.html", page=page, downloads=_downloads(path_of(found.iri) or "")
+            "resource.html", page=page, downloads=_downloads(path), schema_org=known
         )
 
 
@@ -157,7 +159,7 @@ class _Graphs:
     def document(self, name: str) -> Response:
         """Returns a named graph, in the form that the client wants."""
         found, fixed = self._named(name)
-        wanted = Wanted(representation.wanted(fixed).format)
+        wanted = representation.wanted(fixed)
         path = path_of(found.iri) or ""
         links = [
             Link(found.iri, "cite-as"),
