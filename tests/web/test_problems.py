@@ -1,19 +1,16 @@
 """Errors over HTTP: one table, one shape, true statuses, pages that explain."""
 
 import inspect
-import json
 import logging
 
 import pytest
 
 from evidence_graph import errors
 from evidence_graph.errors import EvidenceGraphError
-from evidence_graph.graph import EvidenceGraph
-from evidence_graph.settings import Settings
-from evidence_graph.web.app import create_app
+from evidence_graph.serving import ServedGraph
 from evidence_graph.web.problems import PROBLEMS, UNFORESEEN
 from shared_material import CHECKOUT
-from web.serving import Server, graph_of
+from web.serving import FORM, Server
 from web.test_formats import CHROME
 
 CLASSES = [
@@ -107,40 +104,68 @@ def test_errors_are_not_cached(few: Server) -> None:
 
 
 def test_a_fault_of_ours_tells_nothing_of_the_inside(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    few: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    graph = graph_of("")
-    app = create_app(graph, Settings())
-
-    def fail(_: EvidenceGraph) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("the inside: /etc/secret")
 
-    monkeypatch.setattr(EvidenceGraph, "graphs", fail)
+    monkeypatch.setattr(ServedGraph, "question", fail)
 
     with caplog.at_level(logging.ERROR):
-        reply = app.test_client().get("/sparql")
+        reply = few.get("/questions/any")
 
-    assert reply.status_code == 500
-    assert json.loads(reply.data)["type"].endswith("/problems/unforeseen")
-    assert b"secret" not in reply.data
+    assert reply.status == 500
+    assert reply.json["type"].endswith("/problems/unforeseen")
+    assert b"secret" not in reply.content
     assert "the inside" in caplog.text
 
 
+@pytest.mark.parametrize("query", ["ASK{?secret ?p ?o}", "SELECT secret"])
 def test_each_request_is_one_line_of_the_log_without_its_query(
-    caplog: pytest.LogCaptureFixture,
+    few: Server, caplog: pytest.LogCaptureFixture, query: str
 ) -> None:
-    app = create_app(graph_of(""), Settings())
-
     with caplog.at_level(logging.INFO):
-        reply = app.test_client().get("/sparql?query=ASK{?secret ?p ?o}", buffered=True)
+        reply = few.ask(query)
 
     [record] = [r for r in caplog.records if r.getMessage() == "request"]
     assert (record.status, record.path, record.request) == (
-        200,
+        reply.status,
         "/sparql",
         reply.headers["X-Request-Id"],
     )
     assert "secret" not in caplog.text
+
+
+def test_each_request_has_an_id_of_its_own(few: Server) -> None:
+    ids = [few.ask(query).headers["X-Request-Id"] for query in ("ASK {}", "ASK {}", "ASK")]
+
+    assert len(set(ids)) == 3
+
+
+@pytest.mark.parametrize("accept", [None, "text/plain", CHROME])
+def test_an_error_says_in_headers_too_what_to_do(tight: Server, accept: str | None) -> None:
+    headers = {} if accept is None else {"Accept": accept}
+
+    update = tight.send(
+        "POST", "/sparql?update=CLEAR+ALL", headers={**headers, "Content-Type": FORM}
+    )
+    timeout = tight.send("GET", "/sparql?query=ASK%7B%7D&timeout=99&format=json", headers=headers)
+
+    assert (update.status, update.headers["Allow"]) == (403, "GET, HEAD, OPTIONS, POST")
+    assert timeout.status == 403
+
+
+def test_an_error_of_a_query_is_a_page_for_who_reads_pages(few: Server) -> None:
+    # A link to a download that a person follows: the query has a format, the error has not.
+    reply = few.ask("SELECT", accept=CHROME, format="csv")
+
+    assert (reply.status, reply.media_type) == (400, "text/html")
+
+
+def test_an_error_in_a_text_that_has_no_utf8_can_be_told(few: Server) -> None:
+    reply = few.ask("ASK { <\\uD800> ?p ?o }")
+
+    assert (reply.status, reply.media_type) == (400, "application/problem+json")
 
 
 @pytest.mark.parametrize(

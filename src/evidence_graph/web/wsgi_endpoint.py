@@ -155,7 +155,8 @@ def _page_instead() -> AnyResponse:
 
 def _response(endpoint: LoopedEndpoint, reply: Reply) -> Response:
     if isinstance(reply.body, bytes):
-        return Response(reply.body, reply.status, reply.headers)
+        # A list, because Flask would count bytes, which are none in the answer to HEAD.
+        return Response([reply.body], reply.status, reply.headers)
     pieces = endpoint.pieces(reply.body, is_gone=_look_for_client())
     response = Response(pieces, reply.status, reply.headers)
     # A server that cannot even send the head never begins with the pieces.
