@@ -65,7 +65,7 @@ def differences(contenders: Sequence[Contender], plan: Plan, say: Progress) -> l
             continue
         say(f"comparing the answers to {name}")
         answers = {}
-        for contender in contenders:
+        for contender in _able(contenders, name):
             try:
                 answers[contender.name] = _answer(contender, query, plan.limit)
             except TimeoutError:
@@ -98,9 +98,10 @@ def traffic(
     found = []
     for kind, (asked, is_new) in kinds.items():
         say(f"load: {kind}")
-        walks = {one.name: Walk(one, asked, folder) for one in contenders}
+        able = _able(contenders, kind)
+        walks = {one.name: Walk(one, asked, folder) for one in able}
         series = Series(load=kind, unit="1/s")
-        for turn, contender in _turns(contenders, plan.rounds, rehearse=True):
+        for turn, contender in _turns(able, plan.rounds):
             mark = f"{kind[:2]}{turn}-" if is_new else None
             seconds = plan.seconds if turn else 1
             seen = walks[contender.name].run(seconds=seconds, connections=CONNECTIONS, mark=mark)
@@ -121,7 +122,7 @@ def thirteen(contenders: Sequence[Contender], plan: Plan, say: Progress) -> list
         say(f"timing {name}")
         series = Series(load=name, unit="ms")
         slow = set()
-        for turn, contender in _turns(contenders, plan.rounds, rehearse=True):
+        for turn, contender in _turns(_able(contenders, name), plan.rounds):
             if contender.name in slow:
                 continue
             asked = loads.unlike(query, f"{name} {turn}")
@@ -142,7 +143,7 @@ def exports(contenders: Sequence[Contender], plan: Plan, say: Progress) -> tuple
     first = Series(load="export, first byte", unit="ms")
     say("exporting all quotations")
     expected = loads.read(contenders[0], query, accept="text/csv", limit=plan.limit).lines
-    for turn, contender in _turns(contenders, plan.rounds, rehearse=True):
+    for turn, contender in _turns(contenders, plan.rounds):
         asked = loads.unlike(query, f"export {turn}")
         seen = loads.read(contender, asked, accept="text/csv", limit=plan.limit)
         if seen.status != 200 or seen.lines != expected:
@@ -175,11 +176,13 @@ def million(contenders: Sequence[Contender], plan: Plan, say: Progress) -> list[
     return found
 
 
-def _turns(
-    contenders: Sequence[Contender], rounds: int, *, rehearse: bool
-) -> Iterable[tuple[int, Contender]]:
+def _able(contenders: Sequence[Contender], load: str) -> list[Contender]:
+    return [contender for contender in contenders if load not in contender.skips]
+
+
+def _turns(contenders: Sequence[Contender], rounds: int) -> Iterable[tuple[int, Contender]]:
     """Yields who is next in which round; each round begins with another. Round 0 is to warm up."""
-    for turn in range(0 if rehearse else 1, rounds + 1):
+    for turn in range(rounds + 1):
         begin = turn % len(contenders)
         for contender in (*contenders[begin:], *contenders[:begin]):
             yield turn, contender
