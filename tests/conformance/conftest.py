@@ -1,28 +1,31 @@
 """One server for all conformance tests."""
 
+import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from rdflib import Graph
 
-from conformance.endpoint import Application, Endpoint
-from evidence_graph.assembly import Rules
-from evidence_graph.graph import EvidenceGraph
-from evidence_graph.reasoning.compile import compile_program
+from conformance.endpoint import Endpoint
 from evidence_graph.settings import Settings
 from evidence_graph.store.quads import QuadStore
-from evidence_graph.web.app import create_app
+from evidence_graph.web.wsgi import site
+from web.serving import looping
 
 
 @pytest.fixture(scope="session")
-def endpoint() -> Iterator[Endpoint]:
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     """The program's HTTP face; `put` places the store that it answers from."""
-    without_rules = Rules(digest="none", program=compile_program(Graph()))
-    settings = Settings()
+    folder = tmp_path_factory.mktemp("conformance")
+    settings = Settings(replica_memory_bytes=0, workers=1)
+    with looping() as loop:
+        made = site(folder, settings, loop)
 
-    def over(store: QuadStore) -> Application:
-        graph = EvidenceGraph(store, rules=without_rules, settings=settings)
-        return create_app(graph, settings)
+        def serve(store: QuadStore, name: str) -> None:
+            snapshot: Path = folder / name
+            store.copy(snapshot).close()
+            asyncio.run_coroutine_threadsafe(made.graph.pool.start(snapshot, name), loop).result()
 
-    with Endpoint(over).running() as endpoint:
-        yield endpoint
+        with Endpoint(made.pages, serve).running() as endpoint:
+            yield endpoint
+        asyncio.run_coroutine_threadsafe(made.graph.close(), loop).result()

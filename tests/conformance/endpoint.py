@@ -2,7 +2,7 @@
 
 import http.client
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -34,15 +34,13 @@ class Response:
 
 
 class Endpoint:
-    """A server that answers from the store it was given last."""
+    """A server that answers from the store it was given last; `serve` is told each with a name."""
 
-    def __init__(self, over: Callable[[QuadStore], Application]) -> None:
-        self._over = over
-        self._application: Application | None = None
-        self._server = make_server("127.0.0.1", 0, self._delegate, request_handler=_Quiet)
-
-    def _delegate(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        return self._application(environ, start)
+    def __init__(self, application: Application, serve: Callable[[QuadStore, str], None]) -> None:
+        self._serve = serve
+        self._served: Hashable = None
+        self._count = 0
+        self._server = make_server("127.0.0.1", 0, application, request_handler=_Quiet)
 
     @contextmanager
     def running(self) -> Iterator["Endpoint"]:
@@ -56,9 +54,12 @@ class Endpoint:
             thread.join()
             self._server.server_close()
 
-    def put(self, store: QuadStore) -> None:
-        """Makes `store` the one that is asked."""
-        self._application = self._over(store)
+    def put(self, data: Hashable, store: Callable[[], QuadStore]) -> None:
+        """Makes the store that holds this data the one that is asked."""
+        if data != self._served:
+            self._count += 1
+            self._serve(store(), f"store-{self._count}")
+            self._served = data
 
     def ask(self, query: bytes, *, method: Method, accept: str) -> Response:
         """Returns the response to a query."""

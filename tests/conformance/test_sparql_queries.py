@@ -98,6 +98,14 @@ def case(test: ConformanceTest, answer_format: Format | None, method: Method) ->
     return pytest.param(test, answer_format, method, marks=marks, id=name)
 
 
+NOTHING = ((), ())
+
+
+def data_of(test: ConformanceTest) -> tuple[tuple[SuiteFile, ...], tuple[SuiteFile, ...]]:
+    """Returns the files that a test asks: those of the default graph and the named ones."""
+    return test.data, test.graph_data
+
+
 def store_with(test: ConformanceTest) -> QuadStore:
     """Returns a store that holds a test's data as it stands."""
     store = QuadStore.in_memory()
@@ -119,7 +127,7 @@ def load(store: QuadStore, file: SuiteFile, graph: str | None) -> None:
 def test_the_answer_is_the_expected_one(
     endpoint: Endpoint, test: ConformanceTest, answer_format: Format, method: Method
 ) -> None:
-    endpoint.put(store_with(test))
+    endpoint.put(data_of(test), lambda: store_with(test))
     query = f"BASE <{test.query.iri}>\n".encode() + test.query.path.read_bytes()
     expected = expected_of(test)
 
@@ -141,7 +149,7 @@ def test_the_answer_is_the_expected_one(
 def test_a_valid_query_is_answered(
     endpoint: Endpoint, test: ConformanceTest, method: Method
 ) -> None:
-    endpoint.put(QuadStore.in_memory())
+    endpoint.put(NOTHING, QuadStore.in_memory)
 
     response = endpoint.ask(test.query.path.read_bytes(), method=method, accept=_ANYTHING)
 
@@ -153,7 +161,7 @@ def test_a_valid_query_is_answered(
 def test_an_invalid_query_is_refused_as_malformed(
     endpoint: Endpoint, test: ConformanceTest, method: Method
 ) -> None:
-    endpoint.put(QuadStore.in_memory())
+    endpoint.put(NOTHING, QuadStore.in_memory)
 
     response = endpoint.ask(test.query.path.read_bytes(), method=method, accept=_ANYTHING)
 
