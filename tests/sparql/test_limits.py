@@ -84,3 +84,26 @@ def test_the_error_names_the_limit() -> None:
         check("ASK " + "{" * 201 + "}" * 201)
 
     assert caught.value.limit == NESTING
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("SELECT * { ?s ?p ?o FILTER(", ") }"),
+        ("SELECT (", " AS ?x) {}"),
+        ("SELECT * { BIND(1 + (", ") AS ?x) }"),
+        ("SELECT * { ?s ?p ?o FILTER(STRLEN(", ") > 1) }"),
+    ],
+    ids=["filter", "column", "sum", "function"],
+)
+def test_brackets_of_an_expression_are_levels_and_no_lists(before: str, after: str) -> None:
+    deep = before + "(" * 150 + "1" + ")" * 150 + after
+    check(deep)
+
+    with pytest.raises(QueryTooComplexError, match="more than 100 levels"):
+        limits.check(deep, max_bytes=1 << 20, max_nesting=100)
+
+
+def test_brackets_of_a_list_are_patterns() -> None:
+    with pytest.raises(QueryTooComplexError, match="joins more than 100 patterns"):
+        check("SELECT * { ?s ?p " + "(" * 150 + "1" + ")" * 150 + " FILTER(1 > 0) }")

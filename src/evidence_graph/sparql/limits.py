@@ -25,6 +25,19 @@ MAX_PATTERNS: Final = 100
 _OPENING: Final = frozenset({"{", "(", "[", "<<"})
 _CLOSING: Final = frozenset({"}", ")", "]", ">>"})
 _SEPARATORS: Final = frozenset({".", ";", ","})
+# Words that a bracketed expression, or the arguments of a function, may follow, and no list.
+_BEFORE_EXPRESSION: Final = frozenset(
+    """
+    ABS ASC AVG BIND BNODE BOUND BY CEIL COALESCE CONCAT CONTAINS COUNT DATATYPE DAY DESC DISTINCT
+    ENCODE_FOR_URI FILTER FLOOR GROUP_CONCAT HAVING HOURS IF IN IRI ISBLANK ISIRI ISLITERAL
+    ISNUMERIC ISURI LANG LANGMATCHES LCASE MAX MD5 MIN MINUTES MONTH REDUCED REGEX REPLACE ROUND
+    SAMETERM SAMPLE SECONDS SELECT SHA1 SHA256 SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS
+    STRLANG STRLEN STRSTARTS SUBSTR SUM TIMEZONE TZ UCASE URI YEAR
+    """.split()
+)
+# A bracket that opened an expression, in which no list stands.
+_EXPRESSION: Final = "(expression"
+
 _IN_LESS_THAN: Final = re.compile(r"&&|\|\||[&|!*/+\-=()\[\]]")
 _ANYTHING: Final = re.compile(r"\w++|[^\w\s]")
 
@@ -79,6 +92,7 @@ class _Measure:
         self._patterns = 0
         self._after_term = False
         self._after_mark = ""
+        self._before_expression = False
         self._describing = False
         self._awaiting_data = False
         self._in_data = False
@@ -106,6 +120,7 @@ class _Measure:
 
     def _mark(self, mark: str) -> None:
         after_term, after_mark = self._after_term, self._after_mark
+        before_expression, self._before_expression = self._before_expression, False
         self._after_term, self._after_mark = mark in _CLOSING, mark
         if mark in _CLOSING:
             del self._open[-1:]
@@ -114,8 +129,11 @@ class _Measure:
         if mark == "{":
             self._in_data, self._awaiting_data = self._awaiting_data, False
             self._describing = False
-        in_parentheses = self._open[-1:] == ["("]
-        if mark in _OPENING:
+        in_expression = self._open[-1:] == [_EXPRESSION]
+        in_parentheses = in_expression or self._open[-1:] == ["("]
+        if mark == "(" and (in_expression or before_expression):
+            self._open.append(_EXPRESSION)
+        elif mark in _OPENING:
             self._open.append(mark)
         if self._in_data:
             return
@@ -123,12 +141,14 @@ class _Measure:
         is_group = mark == "{" and after_mark != "{"
         self._patterns += is_joint or is_group or mark in {"[", "<<", "/"}
         # A list, of which each element is two patterns, and an annotation, `{|`, which is three.
-        if (mark == "(" and (after_term or after_mark == "(")) or after_mark + mark == "{|":
+        is_list = self._open[-1:] == ["("] and (after_term or after_mark == "(")
+        if (mark == "(" and is_list) or after_mark + mark == "{|":
             self._patterns += 2
         self._parts += is_joint or mark not in _SEPARATORS
 
     def _word(self, word: str) -> None:
         self._after_term, self._after_mark = False, ""
+        self._before_expression = word.upper() in _BEFORE_EXPRESSION
         if not self._in_data:
             self._parts += 1 + word.count("-")
         if word.upper() == "VALUES":
@@ -155,6 +175,7 @@ class _Measure:
         if self._describing:
             self._parts += 2 * number  # the engine makes a union of them
         self._after_term, self._after_mark = True, ""
+        self._before_expression = False
 
 
 def _judge(size: Size, max_nesting: int) -> None:
