@@ -35,7 +35,7 @@ def strict_server(store: Path) -> Iterator[RunningServer]:
         query_seconds=DEADLINE,
         queue_seconds=QUEUE,
         query_memory_bytes=MEMORY,
-        max_answer_rows=150_000,
+        max_answer_rows=20_000,
         client_queries=1_000,
         client_seconds_per_minute=100_000,
         operator_token="s3cret-of-the-operator",

@@ -39,7 +39,7 @@ ENDLESS = {
         "SELECT (STRLEN(GROUP_CONCAT(CONCAT(STR(?a), STR(?c), STR(?f)))) AS ?n)"
         " { ?a ?b ?c . ?d ?e ?f }"
     ),
-    "no solution": f"ASK {{ {CROSS} FILTER(?a = ?c && ?c = ?e && ?e = ?g && ?b = ?i) }}",
+    "no solution": f"ASK {{ {CROSS} FILTER(CONCAT(STR(?a), '!') = CONCAT(STR(?i), '?')) }}",
     "constructed product": "CONSTRUCT { ?a <a:b> ?f } { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f",
 }
 

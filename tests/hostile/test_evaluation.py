@@ -147,19 +147,28 @@ def test_a_packed_body_is_not_unpacked(strict: RunningServer, encoding: str) -> 
     assert (outcome.status, outcome.kind) == (415, "unsupported-media-type")
 
 
-@pytest.mark.parametrize(("size", "status"), [(9_000, 200), (16_000, 200), (70_000, 414)])
+@pytest.mark.parametrize(
+    ("size", "status"), [(9_000, 200), (16_000, 200), (20_000, 414), (70_000, 414)]
+)
 def test_long_addresses_work_to_a_bound(strict: RunningServer, size: int, status: int) -> None:
     outcome = send(strict, "GET", "/sparql?query=ASK%7B%7D%23" + "x" * (size - 30))
 
     assert outcome.status == status
-    if status == 414:
+    if size == 20_000:  # beyond 64 KiB the HTTP library answers, with the status alone
         assert outcome.kind == "uri-too-long"
 
 
 def test_an_answer_of_too_many_rows_never_reads_as_whole(strict: RunningServer) -> None:
-    outcome = ask(strict, f"{STREAM} LIMIT 150001", accept="text/csv")
+    outcome = ask(strict, f"{STREAM} LIMIT 20001", accept="text/csv")
 
-    assert outcome.is_broken or (outcome.status, outcome.kind) == (422, "answer-too-long")
+    assert outcome.is_broken
+
+
+def test_an_answer_that_is_too_long_from_the_start_is_an_error(strict: RunningServer) -> None:
+    outcome = ask(strict, "SELECT (1 AS ?x) { ?a ?b ?c . ?d ?e ?f }", accept="text/csv")
+
+    assert (outcome.status, outcome.kind) == (422, "answer-too-long")
+    assert outcome.problem["limit"] == 20_000
 
 
 @pytest.mark.parametrize(
@@ -184,8 +193,8 @@ def test_an_answer_that_misses_its_deadline_never_reads_as_whole(
 
 
 def test_an_answer_of_just_the_permitted_rows_is_whole(strict: RunningServer) -> None:
-    outcome = ask(strict, f"{STREAM} LIMIT 150000", accept="text/csv")
+    outcome = ask(strict, f"{STREAM} LIMIT 20000", accept="text/csv")
 
     assert outcome.status == 200
     assert outcome.is_whole
-    assert outcome.content.count(b"\r\n") == 150_001
+    assert outcome.content.count(b"\r\n") == 20_001

@@ -196,17 +196,18 @@ ERRORS = {
     403: "/sparql?query=ASK%7BSERVICE%3Ca:b%3E%7B%7D%7D",
     404: "/nothing-here",
     414: "/sparql?query=" + "x" * 20_000,
-    422: "/sparql?query=" + quote("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a LIMIT 150001"),
+    422: "/sparql?format=csv&query=" + quote("SELECT (1 AS ?x) { ?a ?b ?c . ?d ?e ?f }"),
     503: "/sparql?query=" + quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"),
 }
 
 
-@pytest.mark.parametrize("path", ERRORS.values(), ids=map(str, ERRORS))
-def test_a_browser_of_another_origin_can_read_the_error(strict: RunningServer, path: str) -> None:
+@pytest.mark.parametrize(("status", "path"), ERRORS.items())
+def test_a_browser_of_another_origin_can_read_the_error(
+    strict: RunningServer, status: int, path: str
+) -> None:
     outcome = send(strict, "GET", path, headers={"Origin": "https://elsewhere.example"})
 
-    assert outcome.status is not None
-    assert outcome.status >= 400
+    assert outcome.status == status
     assert outcome.headers["access-control-allow-origin"] == "*"
     assert "Retry-After" in outcome.headers["access-control-expose-headers"]
     assert "access-control-allow-credentials" not in outcome.headers

@@ -49,22 +49,22 @@ class Bystander(threading.Thread):
     """Asks small questions until told to stop, and keeps what became of them."""
 
     def __init__(self, server: RunningServer, source: str) -> None:
-        super().__init__()
+        super().__init__(daemon=True)
         self.outcomes: list[Outcome] = []
         self._server = server
         self._source = source
-        self._stop = threading.Event()
+        self._enough = threading.Event()
 
     def run(self) -> None:
         number = 0
-        while not self._stop.is_set():
+        while not self._enough.is_set():
             number += 1
             query = unlike_any_other(PAGE, f"{self._source} {number}")
             self.outcomes.append(ask(self._server, query, source=self._source, accept="text/csv"))
             time.sleep(0.05)
 
     def stop(self) -> None:
-        self._stop.set()
+        self._enough.set()
         self.join()
 
 
