@@ -3,6 +3,7 @@
 import json
 import re
 import urllib.robotparser
+from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,6 +15,17 @@ BASE = "https://w3id.org/evidence-graph"
 BROWSER = "text/html,*/*;q=0.8"
 URL = Settings().url
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture(scope="module")
+def many() -> Iterator[Server]:
+    """Serves more things than one sitemap lists, and one with a hostile name."""
+    kind = f"a <{BASE}/ns#PrimaryStudy> ."
+    studies = " ".join(f"<{BASE}/id/study/{n}> {kind}" for n in range(10_001))
+    odd = f"""<{BASE}/id/odd> a <{BASE}/ns#Publication> ;
+        <http://www.w3.org/2000/01/rdf-schema#label> "</script><script>alert(1)</script>" ."""
+    with serving(graph_of(f"<{BASE}/graph/report/many> {{ {studies} {odd} }}")) as server:
+        yield server
 
 
 def listed(server: Server, path: str) -> list[str]:
@@ -62,15 +74,13 @@ def test_the_sitemap_lists_pages_that_are_there(shipped: Server) -> None:
         assert shipped.get(path, accept=BROWSER).status == 200
 
 
-def test_a_long_sitemap_comes_in_parts() -> None:
-    many = " ".join(f"<{BASE}/id/study/{n}> a <{BASE}/ns#PrimaryStudy> ." for n in range(10_001))
-    with serving(graph_of(f"<{BASE}/graph/report/many> {{ {many} }}")) as server:
-        parts = listed(server, "/sitemap.xml")
-        found = [path for part in parts for path in listed(server, part)]
+def test_a_long_sitemap_comes_in_parts(many: Server) -> None:
+    parts = listed(many, "/sitemap.xml")
+    found = [path for part in parts for path in listed(many, part)]
 
-        assert parts == [f"/sitemap-{n}.xml" for n in range(3)]
-        assert len([path for path in set(found) if path.startswith("/doc/study/")]) == 10_001
-        assert server.get("/sitemap-3.xml").status == 404
+    assert parts == [f"/sitemap-{n}.xml" for n in range(3)]
+    assert len([path for path in set(found) if path.startswith("/doc/study/")]) == 10_001
+    assert many.get("/sitemap-3.xml").status == 404
 
 
 def test_the_landing_page_points_to_all_that_a_machine_needs(shipped: Server) -> None:
@@ -124,11 +134,8 @@ def test_a_search_engine_reads_what_a_page_is_about(shipped: Server, path: str, 
     assert said["name"]
 
 
-def test_no_value_can_leave_the_data_block() -> None:
-    trig = f"""<{BASE}/graph/report/odd> {{ <{BASE}/id/odd> a <{BASE}/ns#Publication> ;
-        <http://www.w3.org/2000/01/rdf-schema#label> "</script><script>alert(1)</script>" }}"""
-    with serving(graph_of(trig)) as server:
-        page = server.get("/doc/odd", accept=BROWSER).text
+def test_no_value_can_leave_the_data_block(many: Server) -> None:
+    page = many.get("/doc/odd", accept=BROWSER).text
 
     (said,) = data_blocks(page)
     assert said["name"] == "</script><script>alert(1)</script>"

@@ -1,8 +1,9 @@
 """What the graph says of one thing: its statements, and those of the nodes that ground them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 from typing import Final
 
 from evidence_graph.errors import GoneError, NotFoundError, QueryRefusedError
@@ -30,16 +31,21 @@ class Description:
     """A thing, all that the named graphs say of it, and of its quotations and nameless nodes."""
 
     iri: str
-    statements: tuple[Statement, ...]
+    by_subject: Mapping[str, Sequence[Statement]]
 
     @property
-    def own(self) -> tuple[Statement, ...]:
+    def statements(self) -> Iterator[Statement]:
+        """All statements, those about the thing itself first."""
+        return chain.from_iterable(self.by_subject.values())
+
+    @property
+    def own(self) -> Sequence[Statement]:
         """The statements of which the thing itself is the subject."""
         return self.of(self.iri)
 
-    def of(self, subject: str) -> tuple[Statement, ...]:
+    def of(self, subject: str) -> Sequence[Statement]:
         """Returns the statements with that subject."""
-        return tuple(s for s in self.statements if str(s[0]) == subject)
+        return self.by_subject.get(subject, ())
 
     def values(self, predicate: str) -> tuple[Term, ...]:
         """Returns the thing's values of a property, each once."""
@@ -66,7 +72,8 @@ def description(graph: ServedGraph, candidates: Sequence[Term]) -> Description:
     for candidate in candidates:
         own = [statement for statement in said if statement[0] == candidate]
         if own:
-            found = Description(iri=str(candidate), statements=_ordered(_grounded(graph, own)))
+            grounded = _by_subject(_grounded(graph, own))
+            found = Description(iri=str(candidate), by_subject=grounded)
             if found.is_deprecated and not found.values(TYPE):
                 raise GoneError("thing", found.iri, [str(v) for v in found.values(REPLACED_BY)])
             return found
@@ -129,10 +136,16 @@ def _leads_on(statements: Iterable[Statement]) -> Iterable[Term]:
             yield object_
 
 
-def _ordered(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+def _by_subject(statements: Sequence[Statement]) -> Mapping[str, list[Statement]]:
     # An engine gives the same statements in another order when it likes; a document has one order.
-    said = list(statements)
-    thing = said[0][0]
-    return tuple(
-        sorted(set(said), key=lambda s: (s[0] != thing, *(notation(t) for t in s[:3]), s[3]))
-    )
+    thing = statements[0][0]
+    found: dict[str, list[Statement]] = {}
+    for statement in sorted(set(statements), key=lambda s: _order(s, thing)):
+        found.setdefault(str(statement[0]), []).append(statement)
+    return found
+
+
+def _order(statement: Statement, thing: Term) -> tuple[bool, str, str, str, str]:
+    subject, predicate, object_, graph = statement
+    is_other = subject != thing
+    return is_other, notation(subject), notation(predicate), notation(object_), graph
