@@ -114,8 +114,8 @@ def family(pid: int) -> set[int]:
 
 
 def serving_process(process: subprocess.Popen[str]) -> int:
-    """Returns the process that holds the listening socket: the one that has children itself."""
-    return next(pid for pid in family(process.pid) - {process.pid} if len(family(pid)) > 1)
+    """Returns the process that answers HTTP: of those below the first, it has most below itself."""
+    return max(family(process.pid) - {process.pid}, key=lambda pid: len(family(pid)))
 
 
 def gone_within(seconds: float, processes: set[int]) -> bool:
