@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from evidence_graph.errors import QuerySyntaxError
-from evidence_graph.sparql.lexer import Token, TokenKind, place, tokens
+from evidence_graph.sparql.lexer import IN_STRING, Token, TokenKind, place, tokens
 
 _Fault = tuple[str, int]
 """What is wrong, and the index of the character where."""
@@ -24,6 +24,15 @@ _UNFINISHED: Final = {
     '"': "a text begins here and does not end",
     "<": "an IRI begins here and does not end, or has a character that no IRI has",
 }
+# Up to the first escape that is none, from within a text; and what such an escape looks like.
+_TO_ESCAPE: Final = {
+    "'": re.compile(rf"(?:[^'\\\n\r]|{IN_STRING})*+"),
+    '"': re.compile(rf'(?:[^"\\\n\r]|{IN_STRING})*+'),
+    "'''": re.compile(rf"(?:(?!''')[^\\]|{IN_STRING})*+"),
+    '"""': re.compile(rf'(?:(?!""")[^\\]|{IN_STRING})*+'),
+}
+_ESCAPE: Final = re.compile(r"\\(?:u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|.)", re.DOTALL)
+_SURROGATE: Final = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F][0-9A-Fa-f]{2}")
 _UPDATES: Final = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
 _PROLOGUE: Final = frozenset({"PREFIX", "BASE", "VERSION"})
 
@@ -55,7 +64,7 @@ def diagnosed(error: QuerySyntaxError, text: str) -> QuerySyntaxError:
     words = list(tokens(text))
     checks = (_nothing, _update, _unreadable, _iri, _prefix, _word, _brackets, _no_pattern)
     for check in checks:
-        if found := check(words):
+        if found := check(words, text):
             break
     else:
         found = _nearest(error, words, text)
@@ -64,11 +73,11 @@ def diagnosed(error: QuerySyntaxError, text: str) -> QuerySyntaxError:
     return QuerySyntaxError(detail, line=line, column=column)
 
 
-def _nothing(words: Sequence[Token]) -> _Fault | None:
+def _nothing(words: Sequence[Token], _: str) -> _Fault | None:
     return None if words else ("there is no query here", 0)
 
 
-def _update(words: Sequence[Token]) -> _Fault | None:
+def _update(words: Sequence[Token], _: str) -> _Fault | None:
     for word in words:
         if word.kind is TokenKind.WORD and word.text.upper() not in _PROLOGUE:
             if word.text.upper() in _UPDATES:
@@ -77,14 +86,41 @@ def _update(words: Sequence[Token]) -> _Fault | None:
     return None
 
 
-def _unreadable(words: Sequence[Token]) -> _Fault | None:
+def _unreadable(words: Sequence[Token], text: str) -> _Fault | None:
     for word in words:
         if word.kind is TokenKind.UNKNOWN:
-            return _UNFINISHED.get(word.text, f"unexpected {word.text!r}"), word.start
+            start = word.start
+            if text[start - 2 : start + 1] in _TO_ESCAPE:
+                start -= 2  # the third quote of a long text, the first two being an empty one
+            fault = _UNFINISHED.get(word.text, f"unexpected {word.text!r}")
+            return _escape(text, start) or (fault, start)
     return None
 
 
-def _iri(words: Sequence[Token]) -> _Fault | None:
+def _escape(text: str, start: int) -> _Fault | None:
+    """Returns the escape for which the text that begins at `start` cannot be read."""
+    quote = text[start]
+    if quote not in _TO_ESCAPE:
+        return None
+    opening = quote * 3 if text.startswith(quote * 3, start) else quote
+    before = _TO_ESCAPE[opening].match(text, start + len(opening))
+    index = before.end() if before else start
+    escape = _ESCAPE.match(text, index)
+    if not escape:
+        return None
+    if _SURROGATE.match(escape[0]):
+        detail = (
+            f"{escape[0]} is half of a surrogate pair and no character; "
+            "write the character itself, or \\U and its eight digits"
+        )
+    elif escape[0][1:2] in {"u", "U"}:
+        detail = f"{escape[0]} names no character; write \\u and four digits, or \\U and eight"
+    else:
+        detail = f"{escape[0]} means nothing here; a backslash itself is written \\\\"
+    return detail, index
+
+
+def _iri(words: Sequence[Token], _: str) -> _Fault | None:
     for opening, name, slash in zip(words, words[1:], words[2:], strict=False):
         together = opening.text + name.text + slash.text
         if together.startswith("<") and together.endswith(":/") and _touch(opening, name, slash):
@@ -96,7 +132,7 @@ def _touch(*words: Token) -> bool:
     return words[-1].start - words[0].start == sum(len(word.text) for word in words[:-1])
 
 
-def _prefix(words: Sequence[Token]) -> _Fault | None:
+def _prefix(words: Sequence[Token], _: str) -> _Fault | None:
     declared = {name.text for keyword, name in pairwise(words) if keyword.text.upper() == "PREFIX"}
     for word in words:
         prefix = word.text.partition(":")[0] + ":"
@@ -106,7 +142,7 @@ def _prefix(words: Sequence[Token]) -> _Fault | None:
     return None
 
 
-def _word(words: Sequence[Token]) -> _Fault | None:
+def _word(words: Sequence[Token], _: str) -> _Fault | None:
     for word in words:
         if word.kind is TokenKind.WORD and word.text.upper() not in _WORDS:
             near = get_close_matches(word.text.upper(), _WORDS, n=1, cutoff=0.75)
@@ -115,7 +151,7 @@ def _word(words: Sequence[Token]) -> _Fault | None:
     return None
 
 
-def _brackets(words: Sequence[Token]) -> _Fault | None:
+def _brackets(words: Sequence[Token], _: str) -> _Fault | None:
     waiting: list[Token] = []
     for word in words:
         if word.kind is not TokenKind.MARK:
@@ -133,7 +169,7 @@ def _brackets(words: Sequence[Token]) -> _Fault | None:
     return None
 
 
-def _no_pattern(words: Sequence[Token]) -> _Fault | None:
+def _no_pattern(words: Sequence[Token], _: str) -> _Fault | None:
     if any(word.text == "{" or word.text.upper() == "DESCRIBE" for word in words):
         return None
     last = words[-1]

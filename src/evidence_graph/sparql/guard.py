@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from evidence_graph.sparql import limits, policy
+from evidence_graph.sparql import aggregates, limits, policy
 from evidence_graph.sparql.lexer import TokenKind, stretches, tokens
 
 _NAMES: Final = ("NOW", "RAND", "UUID", "BNODE")
@@ -17,10 +17,12 @@ def guard(text: str, *, max_bytes: int, max_nesting: int, base: str | None = Non
     """Raises where a query is over a limit, writes, or reaches out of the store.
 
     QueryTooLongError, QueryTooComplexError, QueryRefusedError or MalformedRequestError; and
-    QuerySyntaxError for a text that names SERVICE and is not SPARQL. `base` is its base IRI.
+    QuerySyntaxError for a text that names SERVICE and is not SPARQL, and for an aggregate in an
+    aggregate. `base` is the query's base IRI.
     """
     limits.check(text, max_bytes=max_bytes, max_nesting=max_nesting)
     policy.check(text, base=base)
+    aggregates.check(text)
 
 
 def is_repeatable(text: str) -> bool:

@@ -45,17 +45,19 @@ _CODE_POINT: Final = (
     r"|\\U(?!0000[dD][89a-fA-F])(?:0010|000[0-9A-Fa-f])[0-9A-Fa-f]{4}"
 )
 _IN_IRI: Final = rf"(?:[^<>\"{{}}|^`\\\x00-\x20]|{_CODE_POINT})*+"
-_IN_STRING: Final = rf"(?:\\[tbnrf\\\"']|{_CODE_POINT})"
+IN_STRING: Final = rf"(?:\\[tbnrf\\\"']|{_CODE_POINT})"
+"""An escape in a string, as a regular expression."""
+
 _RUN: Final = rf"[{_LETTER}](?:\.*+[0-9_\-{_LETTER}])*+"
 _ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 
 _BLANKS: Final = r"(?:[\t\n\r\ ]++|\#[^\n\r]*+)"
 _WHOLE_IRI: Final = rf"<[A-Za-z][A-Za-z0-9+.\-]*+://{_IN_IRI}>"
 _STRING: Final = rf"""
-    '''(?:'{{0,2}}+(?:[^'\\]|{_IN_STRING}))*+'''
-    | \"\"\"(?:"{{0,2}}+(?:[^"\\]|{_IN_STRING}))*+\"\"\"
-    | '(?:[^'\\\n\r]|{_IN_STRING})*+'
-    | "(?:[^"\\\n\r]|{_IN_STRING})*+"
+    '''(?:'{{0,2}}+(?:[^'\\]|{IN_STRING}))*+'''
+    | \"\"\"(?:"{{0,2}}+(?:[^"\\]|{IN_STRING}))*+\"\"\"
+    | '(?:[^'\\\n\r]|{IN_STRING})*+'
+    | "(?:[^"\\\n\r]|{IN_STRING})*+"
 """
 _VARIABLE: Final = rf"[?$][0-9_{_LETTER}]++"
 _LANGUAGE: Final = r"@[A-Za-z]++(?:-{1,2}[A-Za-z0-9]++)*+"

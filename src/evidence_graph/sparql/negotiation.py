@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from evidence_graph.errors import NotAcceptableError, UnknownFormatError
@@ -20,6 +21,12 @@ _WEIGHT: Final = re.compile(r"0(\.[0-9]*)?|1(\.0*)?")
 
 _REMEMBERED_LENGTH: Final = 512
 """Characters of a request's wishes that are remembered once they are read; longer ones are not."""
+
+MOST_RANGES: Final = 100
+"""Members of an Accept header that are read; no client that means what it says has more."""
+
+MOST_NAMES: Final = 50
+"""Names in format= and its aliases that are looked up; clients send up to six."""
 
 _EXACT: Final = 3
 _ALIAS: Final = 2
@@ -48,11 +55,13 @@ class MediaRange:
 def media_ranges(accept: str) -> tuple[MediaRange, ...]:
     """Returns the ranges of an Accept header; members that are none are passed over.
 
+    Of more than MOST_RANGES members the first ones count.
+
     >>> media_ranges("text/csv;q=0.5, */*;q=0.1")[0].quality
     0.5
     """
     found = []
-    for member in accept.split(","):
+    for member in accept.split(",", MOST_RANGES)[:MOST_RANGES]:
         media_type, *parameters = (part.strip().lower() for part in member.split(";"))
         kind, slash, subtype = media_type.partition("/")
         if not (kind and slash and subtype):
@@ -135,10 +144,9 @@ def _chosen(
     available: tuple[Format, ...],
     others: tuple[Format, ...],
 ) -> Format | None:
-    for name in wanted:
-        for part in name.split(","):
-            if found := _named(part, available):
-                return found
+    for name in _parts(wanted):
+        if found := _named(name, available):
+            return found
     ranges = media_ranges(accept)
     if not ranges:
         return available[0]
@@ -150,8 +158,13 @@ def _chosen(
     return None
 
 
+def _parts(wanted: Sequence[str]) -> list[str]:
+    parts = (part.strip().lower() for name in wanted for part in name.split(","))
+    return list(islice(parts, MOST_NAMES))
+
+
 def _is_page(accept: str, wanted: Sequence[str]) -> bool:
-    names = [part.strip().lower() for name in wanted for part in name.split(",")]
+    names = _parts(wanted)
     formats = (*SOLUTION_FORMATS, *GRAPH_FORMATS)
     if any(_named(name, formats) for name in names):
         return False

@@ -33,8 +33,11 @@ _TOKEN_PARAMETERS: Final = frozenset({"access_token", "token"})
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9}")
 _BROKEN_ESCAPE: Final = re.compile(rb"%(?![0-9a-fA-F]{2})")
 
-_REMEMBERED_LENGTH: Final = 256
-"""Characters of a header whose reading is remembered; longer ones are read each time."""
+MOST_PARAMETERS: Final = 2_000
+"""Parameters that a request may have; a dataset of that many graphs is still one."""
+
+LONGEST_MEDIA_TYPE: Final = 500
+"""Characters of a Content-Type that are read; longer ones are none of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +165,8 @@ def _all(parameters: Sequence[tuple[str, str]], name: str) -> list[str]:
 
 
 def _parameters(encoded: bytes, place: str) -> list[tuple[str, str]]:
+    if encoded.count(b"&") >= MOST_PARAMETERS:
+        raise MalformedRequestError(f"{place} has more than {MOST_PARAMETERS:,} parameters")
     pairs = []
     for field in encoded.replace(b"+", b" ").split(b"&"):
         if field:
@@ -199,18 +204,12 @@ def _text(encoded: bytes, place: str) -> str:
     return text
 
 
+@lru_cache(maxsize=256)
 def _media_type(header: str) -> tuple[str, str]:
-    if len(header) > _REMEMBERED_LENGTH:
-        return _read_media_type(header)
-    return _remembered_media_type(header)
-
-
-def _read_media_type(header: str) -> tuple[str, str]:
+    if len(header) > LONGEST_MEDIA_TYPE:
+        raise UnsupportedMediaTypeError(f"{header[:60]}…", (QUERY, FORM))
     message = Message()
     message["Content-Type"] = header
     parameters: Mapping[str, str] = dict(message.get_params(failobj=[], unquote=True)[1:])
     media_type = header.partition(";")[0].strip().lower()
     return media_type, parameters.get("charset", "utf-8")
-
-
-_remembered_media_type = lru_cache(maxsize=256)(_read_media_type)

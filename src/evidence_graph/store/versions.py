@@ -18,6 +18,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +88,10 @@ class StoreDirectory:
     def publish(self, version: Version, facts: dict[str, Any]) -> Version:
         """Makes a prepared version, whose quads are flushed and closed, the current one.
 
-        The state is given a name of its own among the facts.
+        Among the facts it gets a name of its own and the time.
         """
-        facts = {**facts, "state": uuid.uuid4().hex}
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        facts = {**facts, "state": uuid.uuid4().hex, "made": now}
         _write_durably(self._facts(version.number), json.dumps(facts, indent=2, sort_keys=True))
         _write_durably(self.path / "current", f"{version.number}\n")
         self._sweep(keep=version.number)

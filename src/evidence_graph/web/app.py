@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Iterable
-from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -14,11 +13,14 @@ from evidence_graph.errors import EvidenceGraphError
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.web import problems
+from evidence_graph.web.catalogue import catalogue, describe_service
+from evidence_graph.web.dumps import dumps
 from evidence_graph.web.incoming import longest_body
+from evidence_graph.web.ontology_pages import ontology_pages
 from evidence_graph.web.pages import pages
 from evidence_graph.web.reply import GENERAL, PREFLIGHT, request_id
 from evidence_graph.web.resources import resources
-from evidence_graph.web.sparql import service_description
+from evidence_graph.web.site import site
 from evidence_graph.web.wsgi_endpoint import LoopedEndpoint, sparql
 
 if TYPE_CHECKING:
@@ -36,9 +38,13 @@ def create_app(graph: ServedGraph, endpoint: LoopedEndpoint, settings: Settings)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     for blueprint in (
-        sparql(endpoint, partial(service_description, graph, settings)),
+        sparql(endpoint, describe_service(graph, settings)),
         pages(graph, settings),
         resources(graph, settings),
+        ontology_pages(graph, settings),
+        catalogue(graph, settings),
+        dumps(graph, settings),
+        site(graph, settings),
         problems.pages_of_problems(),
     ):
         app.register_blueprint(blueprint)

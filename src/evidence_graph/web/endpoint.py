@@ -29,7 +29,8 @@ from evidence_graph.web.kept_answers import KeptAnswers
 from evidence_graph.web.metrics import EndpointCollector, Tally, exposition
 from evidence_graph.web.problems import Shape, problem_reply, shape_for
 from evidence_graph.web.reply import Reply, options_reply, plain_reply
-from evidence_graph.workers.pool import Job, QueryPool
+from evidence_graph.workers.pool import QueryPool
+from evidence_graph.workers.run import Job
 
 __all__ = ["PATHS", "Endpoint", "Headers", "HttpRequest"]
 
@@ -39,13 +40,19 @@ METRICS: Final = "/metrics"
 PATHS: Final = SPARQL | {HEALTH, METRICS}
 """Addresses that an Endpoint answers; all others are Flask's."""
 
+LONGEST_SHARED: Final = 16_384
+"""Characters of a query that may be looked at to tell whether its answer can be shared."""
+
 _OWN_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 
 log = logging.getLogger(__name__)
 
 
 class Endpoint:
-    """Answers queries from the cache or the pool; for the thread of one event loop."""
+    """Answers queries from the cache or the pool; for the thread of one event loop.
+
+    `fair_use` is for pages too, whose queries come out of the same share, and for any thread.
+    """
 
     def __init__(self, pool: QueryPool, settings: Settings) -> None:
         self._pool = pool
@@ -53,11 +60,11 @@ class Endpoint:
         self._longest_body = longest_body(settings)
         self._cache = AnswerCache(settings.cache_bytes)
         self._answers = KeptAnswers(self._cache, settings)
-        self._fair_use = FairUse(settings)
+        self.fair_use = FairUse(settings)
         self._flights = Flights(pool)
         self._tally = Tally()
         self._numbers = EndpointCollector(
-            tally=self._tally, cache=self._cache, fair_use=self._fair_use, flights=self._flights
+            tally=self._tally, cache=self._cache, fair_use=self.fair_use, flights=self._flights
         )
 
     def immediate(self, request: HttpRequest) -> Reply | None:
@@ -133,12 +140,16 @@ class Endpoint:
             is_exempt=may.is_operator,
         )
 
-    def _job(self, request: HttpRequest, read: SparqlRequest, accept: str, may: Allowance) -> Job:
-        client = client_of(
+    def client(self, request: HttpRequest) -> str:
+        """Returns whom a request is charged to."""
+        return client_of(
             request.client,
             request.headers.get_all("x-forwarded-for"),
             self._settings.trusted_proxies,
         )
+
+    def _job(self, request: HttpRequest, read: SparqlRequest, accept: str, may: Allowance) -> Job:
+        client = self.client(request)
         return Job(
             query=read.query,
             default_graphs=read.default_graphs,
@@ -147,18 +158,18 @@ class Endpoint:
             formats=read.formats,
             seconds=may.seconds,
             client=client,
-            charge=None if may.is_operator else partial(self._fair_use.charge, client),
+            charge=None if may.is_operator else partial(self.fair_use.charge, client),
         )
 
     async def _evaluated(self, asked: Asked) -> Reply:
         self._cache.misses += 1
         if not asked.is_exempt:
-            self._fair_use.enter(asked.job.client)
-        key = (asked.wish, asked.job.seconds, self._cache.snapshot)
+            self.fair_use.enter(asked.job.client)
+        query = asked.job.query
+        may_be_shared = len(query) <= LONGEST_SHARED and is_repeatable(query)
+        key = (asked.wish, asked.job.seconds, self._cache.snapshot) if may_be_shared else None
         try:
-            flight = await self._flights.take(
-                key if is_repeatable(asked.job.query) else None, asked.job
-            )
+            flight = await self._flights.take(key, asked.job)
         except BaseException:
             self._over(asked)
             raise
@@ -197,7 +208,7 @@ class Endpoint:
 
     def _over(self, asked: Asked) -> None:
         if not asked.is_exempt:
-            self._fair_use.leave(asked.job.client)
+            self.fair_use.leave(asked.job.client)
 
     def _check_size(self, request: HttpRequest) -> None:
         if len(request.path) + len(request.query_string) > self._settings.max_url_bytes:

@@ -5,7 +5,8 @@ from collections.abc import Hashable
 
 from evidence_graph.errors import ServerBusyError
 from evidence_graph.workers.answering import Answering
-from evidence_graph.workers.pool import Job, QueryPool
+from evidence_graph.workers.pool import QueryPool
+from evidence_graph.workers.run import Job
 
 
 class Flight:

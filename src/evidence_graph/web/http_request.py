@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from evidence_graph.errors import EvidenceGraphError
 from evidence_graph.web.cache import Wish
 from evidence_graph.web.encoding import Coding
-from evidence_graph.workers.pool import Job
+from evidence_graph.workers.run import Job
 
 READING: Final = ("GET", "HEAD")
 

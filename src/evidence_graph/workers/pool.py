@@ -21,8 +21,7 @@ from evidence_graph.workers import frames
 from evidence_graph.workers.answering import Answering
 from evidence_graph.workers.engine import Engine, Worker
 from evidence_graph.workers.frames import Bounds, Task
-from evidence_graph.workers.run import Job as Job
-from evidence_graph.workers.run import Run
+from evidence_graph.workers.run import Job, Run
 from evidence_graph.workers.turns import Turn, Turns
 
 FEWEST_IN_MEMORY: Final = 2
