@@ -16,6 +16,7 @@ WORTHWHILE: Final = 1024
 
 _WEIGHT: Final = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 _REMEMBERED_LENGTH: Final = 256
+_MOST_CODINGS: Final = 50
 
 _GZIP_FORMAT: Final = 16 + zlib.MAX_WBITS
 _WHOLE_LEVELS: Final = (6, 5)
@@ -126,7 +127,7 @@ _remembered = lru_cache(maxsize=256)(_wanted)
 def _qualities(accept_encoding: str) -> dict[Coding, float]:
     """Returns how much each coding is wanted (RFC 9110, section 12.5.3)."""
     named: dict[str, float] = {}
-    for member in accept_encoding.lower().split(","):
+    for member in accept_encoding.lower().split(",", _MOST_CODINGS)[:_MOST_CODINGS]:
         name, *parameters = (part.strip() for part in member.split(";"))
         weights = [p.partition("=")[2] for p in parameters if p.partition("=")[0].strip() == "q"]
         named[name.removeprefix("x-")] = _quality(weights[0]) if weights else 1.0

@@ -2,6 +2,7 @@
 
 import ipaddress
 import math
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
@@ -32,7 +33,7 @@ class FairUse:
     """Each client's questions at once, and its seconds of evaluation per minute.
 
     A client may save up one minute's seconds. They are charged when a query ends, so that the
-    last queries may leave a debt, which is waited off.
+    last queries may leave a debt, which is waited off. For any thread.
     """
 
     def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -41,6 +42,7 @@ class FairUse:
         self._clock = clock
         self._clients: OrderedDict[str, _Client] = OrderedDict()
         self.refused = 0
+        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._clients)
@@ -50,32 +52,36 @@ class FairUse:
 
         Raises TooManyRequestsError, with the seconds after which there is room.
         """
-        record = self._record(client)
-        if record.outstanding >= self._most:
+        with self._lock:
+            record = self._record(client)
+            if record.outstanding < self._most and record.left > 0:
+                record.outstanding += 1
+                return
             self.refused += 1
+            wait = self._wait(record)
+        if record.left > 0:
             raise TooManyRequestsError(
-                f"{record.outstanding} of your queries are being answered already, the most that "
-                "one client may have at once",
+                f"{self._most} of your queries are being answered already, the most that one "
+                "client may have at once",
                 retry_after=1,
             )
-        if record.left <= 0:
-            self.refused += 1
-            raise TooManyRequestsError(
-                f"your queries took more than the {self._full:g} s of evaluation that one client "
-                "has per minute",
-                retry_after=self._wait(record),
-            )
-        record.outstanding += 1
+        raise TooManyRequestsError(
+            f"your queries took more than the {self._full:g} s of evaluation that one client has "
+            "per minute",
+            retry_after=wait,
+        )
 
     def leave(self, client: str) -> None:
         """Takes note that a query of a client is over."""
-        record = self._clients.get(client)
-        if record is not None and record.outstanding:
-            record.outstanding -= 1
+        with self._lock:
+            record = self._clients.get(client)
+            if record is not None and record.outstanding:
+                record.outstanding -= 1
 
     def charge(self, client: str, seconds: float) -> None:
         """Takes seconds of evaluation off what a client has left."""
-        self._record(client).left -= seconds
+        with self._lock:
+            self._record(client).left -= seconds
 
     def _wait(self, record: _Client) -> int:
         """Returns in how many whole seconds a client has something left again, at least 1."""

@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -149,7 +148,6 @@ class Shape(Enum):
     TEXT = "text/plain; charset=utf-8"
 
 
-@lru_cache(maxsize=256)
 def shape_for(accept: str) -> Shape:
     """Returns the form in which a client with this Accept header reads an error.
 

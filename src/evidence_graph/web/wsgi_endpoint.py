@@ -5,6 +5,8 @@ import select
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -31,6 +33,14 @@ LOOK_EVERY: Final = 0.2
 """Seconds between two looks whether the client is still there."""
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Whom a page's query is charged to, and what is told the seconds that it took."""
+
+    client: str
+    charge: Callable[[float], None]
 
 
 class LoopedEndpoint:
@@ -79,6 +89,19 @@ class LoopedEndpoint:
                     raise BrokenPipeError("the client has left") from None
             except CancelledError:
                 raise BrokenPipeError("the server is ending") from None
+
+    @contextmanager
+    def share(self) -> Iterator[Share]:
+        """Lets the query of the current request's page in, out of its client's share.
+
+        Raises TooManyRequestsError.
+        """
+        fair_use, client = self._endpoint.fair_use, self._endpoint.client(_http_request())
+        fair_use.enter(client)
+        try:
+            yield Share(client, partial(fair_use.charge, client))
+        finally:
+            fair_use.leave(client)
 
 
 class WsgiHeaders:
