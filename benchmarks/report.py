@@ -20,7 +20,7 @@ class Findings:
     machine: Sequence[tuple[str, str]]
     settings: Sequence[tuple[str, str]]
     size: str
-    differences: Sequence[str] = ()
+    differences: Sequence[str] | None = None  # None: not compared
     traffic: Sequence[Series] = ()
     thirteen: Sequence[Series] = ()
     exports: Sequence[Series] = ()
@@ -202,8 +202,9 @@ def _storm(storm: Storm | None) -> str:
 
 
 def _notes(found: Findings) -> Iterable[tuple[str, str]]:
-    agreed = "the same from every server, DESCRIBE left out"
-    yield "Answers", "; ".join(found.differences) or agreed
+    if found.differences is not None:
+        agreed = "the same from every server, DESCRIBE left out"
+        yield "Answers", "; ".join(found.differences) or agreed
     for note in found.notes:
         yield "Note", note
 
