@@ -31,6 +31,7 @@ _TO_ESCAPE: Final = {
     "'''": re.compile(rf"(?:(?!''')[^\\]|{IN_STRING})*+"),
     '"""': re.compile(rf'(?:(?!""")[^\\]|{IN_STRING})*+'),
 }
+_EMPTY: Final = frozenset({"''", '""'})
 _ESCAPE: Final = re.compile(r"\\(?:u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|.)", re.DOTALL)
 _SURROGATE: Final = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F][0-9A-Fa-f]{2}")
 _UPDATES: Final = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
@@ -88,12 +89,12 @@ def _update(words: Sequence[Token], _: str) -> _Fault | None:
 
 def _unreadable(words: Sequence[Token], text: str) -> _Fault | None:
     for word in words:
+        # A long text that has no end is read as an empty one, and one more that begins.
+        if word.text in _EMPTY and text.startswith(word.text[0], word.start + 2):
+            return _escape(text, word.start) or (_UNFINISHED[word.text[0]], word.start)
         if word.kind is TokenKind.UNKNOWN:
-            start = word.start
-            if text[start - 2 : start + 1] in _TO_ESCAPE:
-                start -= 2  # the third quote of a long text, the first two being an empty one
-            fault = _UNFINISHED.get(word.text, f"unexpected {word.text!r}")
-            return _escape(text, start) or (fault, start)
+            fault = _UNFINISHED.get(word.text, f"unexpected {word.text!r}"), word.start
+            return _escape(text, word.start) or fault
     return None
 
 
