@@ -314,7 +314,8 @@ def _detail(error: EvidenceGraphError) -> str:
 
 
 def _facts(error: EvidenceGraphError) -> dict[str, Any]:
-    return {name: value for name in _FACTS if (value := getattr(error, name, None)) is not None}
+    found = {name: getattr(error, name, None) for name in _FACTS}
+    return {name: value for name, value in found.items() if value not in (None, ())}
 
 
 def _text(problem: Problem, detail: str) -> bytes:
