@@ -137,7 +137,8 @@ def pages() -> Flask:
 
 
 def application() -> RsgiApplication:
-    return RsgiApplication(Answers(), pages(), Settings(max_query_bytes=100_000))
+    limits = Settings(max_query_bytes=100_000)
+    return RsgiApplication(Answers(), pages(), limits, client_idle=8)
 
 
 @pytest.fixture(scope="module")
@@ -246,6 +247,12 @@ def test_a_slow_reader_costs_no_memory(server: Server) -> None:
         assert facts_of(server)["open"] == 1
     assert during - before < 30 * MEBIBYTE
     eventually(server, "open", 0, seconds=1)
+
+
+def test_a_reader_that_has_stopped_is_given_up(server: Server) -> None:
+    with reader(server, f"/sparql?size={LONG}") as connection:
+        connection.recv(1_000)
+        assert eventually(server, "open", 0, seconds=15) > 4
 
 
 def test_a_reader_that_pauses_gets_all(server: Server) -> None:

@@ -37,13 +37,13 @@ _UNSPECIFIED: Final = struct.pack("=H14x", socket.AF_UNSPEC)
 
 
 class ClientStalledError(ConnectionError):
-    """The client has taken nothing for CLIENT_IDLE seconds."""
+    """The client has taken nothing of its answer for too long."""
 
 
 class Connection:
     """A connection, seen beside the HTTP server that owns it."""
 
-    def __init__(self, shared: socket.socket, *, idle: float = CLIENT_IDLE) -> None:
+    def __init__(self, shared: socket.socket, *, idle: float) -> None:
         self._socket = shared
         self._idle = idle
         self._loop = asyncio.get_running_loop()
@@ -52,9 +52,10 @@ class Connection:
         self._base = self._taken()
 
     @classmethod
-    def between(cls, client: str, server: str) -> Self | None:
+    def between(cls, client: str, server: str, *, idle: float = CLIENT_IDLE) -> Self | None:
         """Returns the connection from one `address:port` to another, or None if it is not found.
 
+        A client that takes nothing for `idle` seconds is given up.
         It is found where the platform shows a process its own descriptors, and tells of a socket
         how much it has taken: on Linux.
         """
@@ -68,7 +69,7 @@ class Connection:
                 own = os.dup(descriptor)
                 # It may have become another one between the look and the copy.
                 if _joins(own, here, there):
-                    return cls(socket.socket(fileno=own))
+                    return cls(socket.socket(fileno=own), idle=idle)
                 os.close(own)
         return None
 

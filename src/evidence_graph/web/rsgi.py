@@ -24,7 +24,7 @@ from evidence_graph.errors import (
 )
 from evidence_graph.settings import Settings
 from evidence_graph.web.bridge import FlaskBridge
-from evidence_graph.web.connections import AHEAD, ClientStalledError, Connection
+from evidence_graph.web.connections import AHEAD, CLIENT_IDLE, ClientStalledError, Connection
 from evidence_graph.web.endpoint import PATHS, Headers, HttpRequest
 from evidence_graph.web.incoming import longest_body
 from evidence_graph.web.problems import PROBLEM_JSON, problem_reply, unforeseen_reply
@@ -74,13 +74,18 @@ class RsgiApplication:
         *,
         begin: Callable[[], Coroutine[Any, Any, None]] | None = None,
         end: Callable[[], Coroutine[Any, Any, None]] | None = None,
+        client_idle: float = CLIENT_IDLE,
     ) -> None:
-        """Takes what is awaited before the first request and after the last one, if anything."""
+        """Takes what is awaited before the first request and after the last one, if anything.
+
+        A client that takes nothing of its answer for `client_idle` seconds is given up.
+        """
         self._endpoint = endpoint
         self._bridge = FlaskBridge(flask_app, threads=settings.threads)
         self._settings = settings
         self._longest_body = longest_body(settings)
         self._begin, self._end = begin, end
+        self._client_idle = client_idle
         self._running: set[asyncio.Task[Any]] = set()
         self._is_ending = False
 
@@ -157,10 +162,11 @@ class RsgiApplication:
 
     async def _answer(self, scope: Scope, protocol: HTTPProtocol, reply: Reply | None) -> None:
         connection = None
+        body = _pieces(protocol)
         try:
-            reply = reply or await self._reply(scope, protocol)
+            reply = reply or await self._reply(scope, body)
             if scope.method != "HEAD" and not _is_short(reply):
-                connection = Connection.between(scope.client, scope.server)
+                connection = Connection.between(scope.client, scope.server, idle=self._client_idle)
                 if connection is None:
                     reply = await _collected(reply)
         except EvidenceGraphError as error:
@@ -169,10 +175,10 @@ class RsgiApplication:
             reply = _stalled()
         await _send(scope, protocol, reply, connection)
         if reply.status in (408, 413):
-            await _throw_rest_away(protocol)
+            await _throw_rest_away(body)
 
-    async def _reply(self, scope: Scope, protocol: HTTPProtocol) -> Reply:
-        request = _request(scope, await _read(scope, protocol, self._longest_body))
+    async def _reply(self, scope: Scope, body: AsyncIterator[bytes]) -> Reply:
+        request = _request(scope, await _read(scope, body, self._longest_body))
         if scope.path in PATHS:
             reply = self._endpoint.immediate(request) if request.body else None
             reply = reply or await self._endpoint.respond(request)
@@ -208,7 +214,13 @@ def _request(scope: Scope, body: bytes) -> HttpRequest:
     )
 
 
-async def _read(scope: Scope, protocol: HTTPProtocol, longest: int) -> bytes:
+async def _pieces(protocol: HTTPProtocol) -> AsyncIterator[bytes]:
+    # granian lets a body be iterated once only; this can be gone on with later.
+    async for piece in protocol:
+        yield piece
+
+
+async def _read(scope: Scope, body: AsyncIterator[bytes], longest: int) -> bytes:
     """Returns the request's body.
 
     Raises BodyTooLargeError before more than `longest` bytes are read, MalformedRequestError when
@@ -224,7 +236,7 @@ async def _read(scope: Scope, protocol: HTTPProtocol, longest: int) -> bytes:
     now = asyncio.get_running_loop().time
     end = now() + BODY_SECONDS
     async with asyncio.timeout(BODY_STALL) as patience:
-        async for piece in protocol:
+        async for piece in body:
             pieces.append(piece)
             size += len(piece)
             if size > longest:
@@ -235,10 +247,10 @@ async def _read(scope: Scope, protocol: HTTPProtocol, longest: int) -> bytes:
     return b"".join(pieces)
 
 
-async def _throw_rest_away(protocol: HTTPProtocol) -> None:
+async def _throw_rest_away(body: AsyncIterator[bytes]) -> None:
     with suppress(TimeoutError, ProtocolClosed, ProtocolError):
         async with asyncio.timeout(LINGER):
-            async for _ in protocol:
+            async for _ in body:
                 pass
 
 

@@ -31,7 +31,7 @@ LONGEST_HEAD: Final = 65_536
 HEAD_MILLISECONDS: Final = 15_000
 """Milliseconds that a client may take to send a request's head, or to send the next one."""
 
-CONNECTIONS: Final = 8_192
+CONNECTIONS: Final = 4_096
 """Connections that are open at once, at most; slow readers hold theirs for long."""
 
 log = logging.getLogger(__name__)
@@ -88,6 +88,7 @@ def worker() -> RsgiApplication:
     store = Path(handed_down["store"])
     settings = Settings(**{**handed_down, **lists, "store": store})
     logs.configure(settings.log_level)
+    _bound_memory(settings.max_memory_bytes)
     return of_store(settings, store)
 
 
@@ -115,6 +116,14 @@ def check_address(host: str, port: int) -> None:
         raise StoreError(
             f"cannot listen on {host}:{port}: {cause.strerror}; choose another with --port"
         ) from cause
+
+
+def _bound_memory(limit: int) -> None:
+    # Whatever grows without end, the machine is spared: the process ends, and granian starts
+    # another. The processes of the queries set limits of their own, and may raise this one.
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
 def _allow_connections() -> None:
