@@ -28,6 +28,11 @@ REFUSED = [
     "PREFIX ex: <http://127.0.0.1:1/> SELECT * { SERVICEex:a { ?s ?p ?o } }",
     "PREFIX ex: <http://127.0.0.1:1/> SELECT * { SERVICESILENTex:a { ?s ?p ?o } }",
     "PREFIX : <http://127.0.0.1:1/> SELECT * { SERVICE:a { ?s ?p ?o } }",
+    "PREFIX:<http://127.0.0.1:1/> PREFIX service:<http://x/> SELECT * { service:a { ?s ?p ?o } }",
+    "PREFIX ex:<http://127.0.0.1:1/> PREFIX serviceex:<http://x/> ASK { serviceex:a { ?s ?p ?o } }",
+    "PREFIXex:<http://127.0.0.1:1/> PREFIX serviceex:<http://x/> ASK { serviceex:a { ?s ?p ?o } }",
+    "prefix s:<http://127.0.0.1:1/> PREFIX servicesilents:<http://x/> ASK { servicesilents:a {} }",
+    "SELECT * { service:a ?p ?o }",
     "SELECT * { ?s ?p 1SERVICE<http://127.0.0.1:1/>{ ?s ?p ?o } }",
     "SELECT * { ?s ?p true.SERVICE<http://127.0.0.1:1/>{ ?s ?p ?o } }",
     "SELECT * { ?s ?p 'a'^^<http://x/y>SERVICE<http://127.0.0.1:1/>{ ?s ?p ?o } }",
@@ -50,6 +55,8 @@ ALLOWED = [
     "ASK { ?s ?p 'service'@en-service }",
     "ASK { FILTER(?a < ?b) ?a ?service 'x' }",
     "ASK {} #service",
+    "PREFIX service: <http://x/> SELECT * { service:a service:b ?o . ?o a service:Service }",
+    "PREFIX ex: <http://x/> PREFIX myservices: <http://y/> ASK { ex:a myservices:b ?service }",
     "PREFIX ex: <http://x/> ASK { ex:service\\'s ex:a.service ex:%41service }",
 ]
 
@@ -135,6 +142,7 @@ PIECES = [
     "SERVICEex:{}", "<ADDRESS>", "ex:", "?v", "{", "}", "(", ")", "{?s ?p ?o}", "FILTER(", "?a<?b",
     "<", ">", "#", "\n", "\r", "'", "''", "'''", '"', '"""', "\\", "\\'", "\\u0027", "\\u003E",
     "\\uD800", "@en", "^^", "1", "true", ".", ";", ",", "a", "<'#>", "<#>", "<?b)", "VALUES ?v",
+    "service:", "service:a{?s ?p ?o}", "serviceex:a", "serviceex:{}", "xservice:a", ":a", ":",
     "{<ADDRESS>}", "BIND(", "OPTIONAL", "UNION", "GRAPH", "EXISTS", "?s ?p ", "?s ?p 'x'", " ",
     "ex:b", "ex:b\\'", "_:b", "-", "/", "!", "*", "||", "[", "]", "SELECT*", "\u2028", "\u00e9",
 ]  # fmt: skip
@@ -151,6 +159,8 @@ def test_nothing_that_passes_reaches_out(
 
     for query in (
         f"PREFIX ex:<{address}>SELECT*{{{inside}}}",
+        f"PREFIX ex:<{address}>PREFIX service:<{address}>PREFIX serviceex:<a:b>SELECT*{{{inside}}}",
+        f"PREFIX service:<{address}>PREFIX xservice:<a:b>SELECT*{{{inside}}}",
         f"PREFIX ex:<{address}>SELECT*{{?s ?p ({inside}}}",
         f"PREFIX ex:<{address}>SELECT*{{VALUES ?v{{<{address}>}}FILTER(?v{inside}}}",
     ):

@@ -38,6 +38,8 @@ def check(text: str) -> None:
 
 
 def _may_be_nested(upper: str) -> bool:
+    if sum(map(upper.count, _NAMES)) < 2:
+        return False
     calls = list(_CALL.finditer(upper))
     for outer, inner in pairwise(calls):
         between = upper[outer.end() : inner.start()]

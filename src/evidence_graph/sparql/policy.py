@@ -12,6 +12,7 @@ from evidence_graph.sparql.lexer import Token, TokenKind, place, stretches
 from evidence_graph.store import writing
 
 _SERVICE: Final = re.compile("service", re.IGNORECASE | re.ASCII)
+_SILENT: Final = "SILENT"
 _FILE: Final = "file:"
 
 
@@ -40,15 +41,19 @@ def check_graph(iri: str) -> None:
 
 def _refuse_service(text: str) -> None:
     doubtful = None
-    for token in stretches(text):
+    words = list(stretches(text))
+    declared = frozenset(
+        token.text[:-1] for token in words if token.kind is TokenKind.NAME and token.text[-1] == ":"
+    )
+    for token in words:
         # The keyword cannot stand in an expression, which always ends in a bracket.
         if token.is_doubtful or (token.kind is TokenKind.IRI and ")" in token.text):
             doubtful = doubtful or token
-        if _may_be_keyword(token):
+        if _may_be_keyword(token, declared):
             raise QueryRefusedError(
                 f"SERVICE is not run here (line {place(text, token.start)[0]}): this endpoint "
                 "calls no other one. Ask the other endpoint yourself, or call this one from it. "
-                "Where SERVICE is part of a prefix, choose another prefix"
+                "Where SERVICE begins a prefix and the rest of it is a prefix too, choose another"
             )
     if doubtful:
         line, column = place(text, doubtful.start)
@@ -59,13 +64,32 @@ def _refuse_service(text: str) -> None:
         )
 
 
-def _may_be_keyword(token: Token) -> bool:
+def _may_be_keyword(token: Token, declared: frozenset[str]) -> bool:
+    """Says whether the engine may read a keyword here; `declared` are names before a lone colon."""
     if token.kind is TokenKind.WORD:
         return _SERVICE.search(token.text) is not None
-    if token.kind is TokenKind.NAME:
-        # The engine may read the beginning of a prefix as a keyword, but a local name only whole.
-        return _SERVICE.search(token.text.partition(":")[0]) is not None
-    return False
+    if token.kind is not TokenKind.NAME:
+        return False
+    # The engine may read the beginning of a prefix as a keyword, but a local name only whole. What
+    # is left of the prefix then has to be a prefix too, or the engine reads on as if it were none.
+    prefix = token.text.partition(":")[0]
+    if not _SERVICE.search(prefix):
+        return False
+    rests = {rest for found in _SERVICE.finditer(prefix) for rest in _rests(prefix[found.end() :])}
+    return prefix not in declared or any(_is_declared(rest, declared) for rest in rests)
+
+
+def _rests(rest: str) -> tuple[str, ...]:
+    return (rest, rest[len(_SILENT) :]) if rest.upper().startswith(_SILENT) else (rest,)
+
+
+def _is_declared(prefix: str, declared: frozenset[str]) -> bool:
+    # PREFIX may stand without a blank before what it declares.
+    ending = f"PREFIX{prefix}"
+    return any(
+        name == prefix or (name.upper().endswith(ending.upper()) and name.endswith(prefix))
+        for name in declared
+    )
 
 
 def _ask_the_parser(text: str, base: str | None) -> None:

@@ -5,7 +5,6 @@ from typing import Final
 
 from evidence_graph.sparql.lexer import TokenKind, stretches
 
-_LETTERS: Final = re.compile("true|false", re.IGNORECASE | re.ASCII)
 _TRUTH_VALUE: Final = re.compile(r"(?<![\w])(?:true|false)(?![\w])", re.IGNORECASE | re.ASCII)
 
 
@@ -18,7 +17,8 @@ def for_engine(text: str) -> str:
     >>> for_engine("ASK { FILTER(True && 'TRUE' != ?TRUE) }")
     "ASK { FILTER(true && 'TRUE' != ?TRUE) }"
     """
-    if all(found.islower() for found in _LETTERS.findall(text)):
+    upper = text.upper()
+    if all(upper.count(word.upper()) == text.count(word) for word in ("true", "false")):
         return text
     pieces = []
     for token in stretches(text):
