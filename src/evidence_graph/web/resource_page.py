@@ -30,6 +30,15 @@ _FOREMOST: Final = (
     PREFIXES["skos"] + "definition",
 )
 
+# Words for properties of others that nothing in the graph gives a name to.
+_IN_WORDS: Final = {
+    PREFIXES["rdf"] + "type": "is a",
+    PREFIXES["rdfs"] + "label": "is called",
+    PREFIXES["skos"] + "prefLabel": "is called",
+    PREFIXES["skos"] + "altLabel": "is also called",
+    PREFIXES["skos"] + "definition": "means",
+}
+
 _EXACT: Final = PREFIXES["oa"] + "exact"
 _START: Final = PREFIXES["oa"] + "start"
 _END: Final = PREFIXES["oa"] + "end"
@@ -140,20 +149,20 @@ class ResourcePage:
 
     @cached_property
     def incoming(self) -> tuple[Incoming, ...]:
-        """The things that lead here, by property."""
+        """The things that lead here, by property; not the quotations, which are shown already."""
         thing = self._description.own[0][0]
         found = self._graph.rows(query_text("links_to"), bindings={"thing": thing})
         leading = [
             (row["property"], int(str(row["things"])), self._first(thing, row["property"]))
             for row in found
-            if row["property"] is not None
+            if row["property"] not in {None, EV.isSupportFor}
         ]
         terms = dict.fromkeys(t for p, _, subjects in leading for t in (p, *subjects))
         names = labels(rows(self._graph, "labels", list(terms)))
         return tuple(
             Incoming(
                 cell=cell(predicate),
-                label=names.get(str(predicate)),
+                label=names.get(str(predicate)) or _IN_WORDS.get(str(predicate)),
                 things=things,
                 first=tuple(_named_value(s, names.get(str(s))) for s in subjects),
                 query=urlencode({"query": EVERY.format(property=predicate, thing=thing)}),
@@ -175,7 +184,7 @@ class ResourcePage:
         claims = [v for v in graphs if _is_of_a_source(graphs[v]) and str(v) not in self._silences]
         return Property(
             cell=cell(said[0][0]),
-            label=self._labels.get(name),
+            label=self._labels.get(name) or _IN_WORDS.get(name),
             values=values[:MOST_VALUES],
             hidden=max(0, len(values) - MOST_VALUES),
             words=words,
