@@ -8,9 +8,21 @@ from evidence_graph.store.quads import QuadStore
 
 
 @pytest.fixture(scope="session")
-def bare() -> QuadStore:
+def opened() -> EvidenceGraph:
+    """The shipped graph; a change makes a copy of its quads."""
+    return EvidenceGraph.open()
+
+
+@pytest.fixture
+def graph(opened: EvidenceGraph) -> EvidenceGraph:
+    """The shipped graph, to change."""
+    return EvidenceGraph(opened.store, rules=opened._rules, settings=opened._settings)
+
+
+@pytest.fixture(scope="session")
+def bare(opened: EvidenceGraph) -> QuadStore:
     """The shipped quads without a catalogue."""
-    store = EvidenceGraph.open().store.copy(None)
+    store = opened.store.copy(None)
     contents.remove(store)
     return store
 

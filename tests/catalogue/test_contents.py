@@ -171,8 +171,10 @@ def test_the_merged_view_is_the_evidence_and_the_catalogue(
     assert merged(described) == merged(bare) | catalogue
 
 
-def test_no_shape_has_anything_to_say_of_it(bare: QuadStore, described: QuadStore) -> None:
-    rules = EvidenceGraph.open()._rules
+def test_no_shape_has_anything_to_say_of_it(
+    bare: QuadStore, described: QuadStore, opened: EvidenceGraph
+) -> None:
+    rules = opened._rules
     reports = [validate(store, rules=rules, progress=silent) for store in (bare, described)]
 
     assert reports[0].results == reports[1].results
