@@ -5,6 +5,7 @@ from pathlib import Path
 
 PROC = Path("/proc")
 MIB = 1024**2
+WORKER_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +51,23 @@ class Family:
         return {member.pid for member in self.members}
 
     @property
-    def leaves(self) -> list[Process]:
-        """The living members that have no child."""
+    def workers(self) -> list[Process]:
+        """The living members without children whose parents are not the server's own processes.
+
+        The server has its web process, that has supervisors, and those have the workers.
+        """
+        by_pid = {member.pid: member for member in self.members}
         parents = {member.parent for member in self.members}
-        return [m for m in self.members if m.pid not in parents and not m.is_zombie]
+
+        def depth(member: Process) -> int:
+            parent = by_pid.get(member.parent)
+            return 0 if parent is None else depth(parent) + 1
+
+        return [
+            member
+            for member in self.members
+            if member.pid not in parents and not member.is_zombie and depth(member) >= WORKER_DEPTH
+        ]
 
 
 def family(mark: str) -> Family:

@@ -57,7 +57,7 @@ def running(store: Path, *, port: int = 0, **settings: object) -> Iterator[Runni
             said = log.read()
             sys.stderr.write(said[-2_000:])
         assert left == set(), f"the server ended and left processes: {left}"
-        assert "Traceback" not in said
+        assert "Traceback" not in said, said[said.index("Traceback") :][:4_000]
 
 
 def free_port() -> int:
