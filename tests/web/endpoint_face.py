@@ -36,8 +36,8 @@ ENDLESS = (
 )
 """A query that no machine answers."""
 
-PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
-"""A query with millions of rows, which come at once."""
+PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+"""A query with more rows than are ever sent, which come at once."""
 
 
 def make_snapshot(directory: Path, things: int = MANY) -> Path:

@@ -10,7 +10,7 @@ import pytest
 from evidence_graph.errors import TooManyRequestsError
 from evidence_graph.settings import Settings
 from evidence_graph.web.fair_use import MOST_CLIENTS, FairUse, client_of
-from web.endpoint_face import ENDLESS, NAMES, SLOW, Face, facing, make_snapshot
+from web.endpoint_face import ENDLESS, NAMES, PRODUCT, SLOW, Face, facing, make_snapshot
 
 TOKEN = "a token that only the operator has"
 BEARER = {"authorization": f"Bearer {TOKEN}"}
@@ -57,6 +57,22 @@ def test_a_client_has_so_many_queries_at_once_and_others_are_not_held_up(face: F
         assert (await face.send("GET", "ASK {}")).status == 200
 
     face.run(crowd())
+
+
+def test_an_answer_that_is_still_being_sent_counts(face: Face) -> None:
+    async def read_slowly() -> None:
+        streams = [
+            await face.endpoint.respond(face.request("GET", f"{PRODUCT} #{number}"))
+            for number in range(3)
+        ]
+        assert (await face.send("GET", "ASK {}")).status == 429
+        for reply in streams:
+            reply.body.close()
+            reply.body.close()
+        assert (await face.send("GET", "ASK {}")).status == 200
+
+    face.run(read_slowly())
+    face.until(lambda: face.pool.stats().running == 0)
 
 
 def test_a_kept_answer_is_free(snapshot: Path) -> None:

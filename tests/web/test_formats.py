@@ -160,3 +160,31 @@ def test_a_browser_that_names_a_format_gets_it(few: Server) -> None:
 
 def test_any_client_can_ask_for_the_page(few: Server) -> None:
     assert few.ask(SELECT, format="html").status == 303
+
+
+WITH_TRIPLE_TERM = "SELECT (<<( <http://s> <http://p> 'x' )>> AS ?t) {}"
+ONLY_IN_STRINGS = """SELECT ?t { VALUES ?t { '<<( ' '"type":"triple"' '<triple>' '\\\\"<<(' } }"""
+
+
+@pytest.mark.parametrize("name", ["json", "xml", "tsv"])
+def test_solutions_say_their_version_only_with_triple_terms(few: Server, name: str) -> None:
+    with_one, without = (
+        few.ask(query, format=name).headers.get_param("version")
+        for query in (WITH_TRIPLE_TERM, ONLY_IN_STRINGS)
+    )
+
+    assert (with_one, without) == ("1.2", None)
+
+
+@pytest.mark.parametrize("name", ["turtle", "ntriples", "rdfxml", "trig", "nquads"])
+def test_graphs_say_their_version_only_with_triple_terms(few: Server, name: str) -> None:
+    template = "CONSTRUCT {{ <http://a> <http://e/p> {} }} {{}}"
+    with_one, without = (
+        few.ask(template.format(thing), format=name).headers.get_param("version")
+        for thing in (
+            "<<( <http://s> <http://e/p> 'x' )>>",
+            """'<<( ', 'rdf:parseType="Triple"', '\\\\"<<('""",
+        )
+    )
+
+    assert (with_one, without) == ("1.2", None)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from evidence_graph.errors import QueryTimeoutError
 from evidence_graph.settings import Settings
 from evidence_graph.web.endpoint import Endpoint
 from evidence_graph.workers.pool import QueryPool
-from web.endpoint_face import ALL, ENDLESS, NAMES, Face, facing, make_snapshot
+from web.endpoint_face import ALL, ENDLESS, NAMES, PRODUCT, Face, facing, make_snapshot
 
 
 @pytest.fixture
@@ -40,6 +41,16 @@ def test_the_numbers_are_what_happened(face: Face) -> None:
     assert numbers['queries_total{outcome="QueryTimeoutError"}'] == 1
     assert numbers["query_seconds_total"] >= 0.2
     assert numbers["streaming"] == 0
+
+
+def test_a_stream_that_is_broken_off_is_counted_and_raises(face: Face) -> None:
+    reply = face.get(PRODUCT, timeout="0.4", format="csv")
+
+    assert (reply.status, reply.was_streamed) == (200, True)
+    assert isinstance(reply.failure, QueryTimeoutError)
+    assert face.numbers()["aborted_total"] == 1
+    assert face.numbers()["streaming"] == 0
+    assert face.numbers()["cache_answers"] == 0
 
 
 def test_the_text_is_what_prometheus_reads(face: Face) -> None:

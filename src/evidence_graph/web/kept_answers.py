@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from typing import Final
 
 from evidence_graph.settings import Settings
+from evidence_graph.web import version_label
 from evidence_graph.web.cache import AnswerCache, Kept, Wish, matched, tag
 from evidence_graph.web.encoding import WORTHWHILE, Coding, compress, takes_identity
 from evidence_graph.web.http_request import READING, Asked, HttpRequest
@@ -70,7 +71,7 @@ class KeptAnswers:
             self._remember_bytes(asked, coding)
             return self._reply(kept, asked.request)
         headers = [
-            *representation(answering.format.content_type, coding, len(body)),
+            *representation(_content_type(answering), coding, len(body)),
             ("Cache-Control", "no-store"),
             *COMMON,
             ("X-Request-Id", request_id()),
@@ -81,7 +82,7 @@ class KeptAnswers:
         """Returns the headers of an answer that is sent while it is made."""
         is_plain = asked.coding is Coding.IDENTITY
         length = answering.length if is_plain else None
-        headers = representation(answering.format.content_type, asked.coding, length)
+        headers = representation(_content_type(answering), asked.coding, length)
         if not answering.is_repeatable:
             headers.append(("Cache-Control", "no-store"))
         else:
@@ -102,7 +103,7 @@ class KeptAnswers:
     def _kept(self, asked: Asked, body: bytes, coding: Coding, answering: Answering) -> Kept:
         """Returns a whole answer as it is sent, and keeps it if it still holds and fits."""
         return self._keep(
-            asked.wish, coding, body, answering.format.content_type, snapshot=answering.snapshot
+            asked.wish, coding, body, _content_type(answering), snapshot=answering.snapshot
         )
 
     def _keep(
@@ -155,6 +156,10 @@ class KeptAnswers:
 
     def _tag(self, wish: Wish, coding: Coding, snapshot: str) -> str:
         return tag(wish, snapshot=snapshot, coding=coding, base=self._base)
+
+
+def _content_type(answering: Answering) -> str:
+    return version_label.content_type(answering.format, answering.first)
 
 
 def _worthwhile(asked: Asked, length: int) -> Coding:
