@@ -82,8 +82,11 @@ def differences(contenders: Sequence[Contender], plan: Plan, say: Progress) -> l
 
 def traffic(
     contenders: Sequence[Contender], plan: Plan, folder: Path, say: Progress
-) -> list[Series]:
-    """Returns the loads of many small requests: tiny, page and scan, new ones and known ones."""
+) -> tuple[list[Series], list[Series]]:
+    """Returns the loads of many requests, tiny, page and scan, new ones and known ones.
+
+    First how many were answered in a second, then the processor time that an answer took.
+    """
     found_reviews = reviews(contenders[0])
     page = queries()["05-optional-page"]
     pages = [page.replace(FIRST_REVIEW, review) for review in found_reviews]
@@ -95,24 +98,28 @@ def traffic(
         "page, cached": (pages[:50], False),
         "scan, uncached": ([queries()[name] for name in SCANS], True),
     }
-    found = []
+    rates, costs = [], []
     for kind, (asked, is_new) in kinds.items():
         say(f"load: {kind}")
         able = _able(contenders, kind)
         walks = {one.name: Walk(one, asked, folder) for one in able}
-        series = Series(load=kind, unit="1/s")
+        rate, cost = Series(load=kind, unit="1/s"), Series(load=kind, unit="ms")
         for turn, contender in _turns(able, plan.rounds):
             mark = f"{kind[:2]}{turn}-" if is_new else None
             seconds = plan.seconds if turn else 1
+            before = processes.worked(contender.process)
             seen = walks[contender.name].run(seconds=seconds, connections=CONNECTIONS, mark=mark)
             # wrk goes away in the middle of answers, and some servers go on working at them.
             processes.rest(contender.process)
             if seen.failures:
                 say(f"  {contender.name}: {seen.failures} of {seen.requests} requests failed")
             if turn:
-                series.add(contender.name, seen.rate)
-        found.append(series)
-    return found
+                rate.add(contender.name, seen.rate)
+                took = processes.worked(contender.process) - before
+                cost.add(contender.name, took * 1000 / max(1, seen.requests))
+        rates.append(rate)
+        costs.append(cost)
+    return rates, costs
 
 
 def thirteen(contenders: Sequence[Contender], plan: Plan, say: Progress) -> list[Series]:

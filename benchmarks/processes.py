@@ -1,5 +1,6 @@
 """What a server takes: the memory of its processes, and which of them speaks HTTP."""
 
+import os
 import socket
 import time
 from contextlib import suppress
@@ -49,23 +50,26 @@ def speaker(root: int, connection: socket.socket) -> int:
 def rest(root: int, *, patience: float = 30.0) -> None:
     """Waits until a process and its descendants do next to nothing, or until patience ends."""
     end = time.monotonic() + patience
-    before = _worked(root)
+    before = worked(root)
     while time.monotonic() < end:
         time.sleep(0.1)
-        now = _worked(root)
-        if now - before <= 1:
+        now = worked(root)
+        if now - before < 0.02:
             return
         before = now
 
 
-def _worked(root: int) -> int:
-    """Returns the processor time that a process and its descendants have used, in ticks."""
-    used = 0
+def worked(root: int) -> float:
+    """Returns the processor time of a process and its descendants, those that ended included.
+
+    In seconds, to a hundredth.
+    """
+    ticks = 0
     for process in tree(root):
         with suppress(OSError):
             stat = (_PROC / str(process) / "stat").read_text()
-            used += sum(map(int, stat.rsplit(")", 1)[1].split()[11:13]))
-    return used
+            ticks += sum(map(int, stat.rsplit(")", 1)[1].split()[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _inode(*, local: int, remote: int) -> str:

@@ -22,6 +22,7 @@ class Findings:
     size: str
     differences: Sequence[str] | None = None  # None: not compared
     traffic: Sequence[Series] = ()
+    costs: Sequence[Series] = ()
     thirteen: Sequence[Series] = ()
     exports: Sequence[Series] = ()
     millions: Sequence[Export] = ()
@@ -51,6 +52,9 @@ def page(found: Findings) -> str:
         _table(("asked", "seen", "met"), [_row(target) for target in targets(found)]),
         f"## Loads, {CONNECTIONS} connections",
         _series(found.traffic, "answers per second"),
+        "Processor time for an answer, of all processes of a server together. It tells less of what\n"
+        "waits and more of what works, and holds on a machine that others use too:",
+        _series(found.costs, "ms"),
         "## The thirteen kinds of question, one at a time, uncached",
         _series(found.thirteen, "ms"),
         _mean(found),

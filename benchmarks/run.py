@@ -1,8 +1,8 @@
 """Runs our server and its peers side by side and writes what it found as a table of ratios.
 
 With --quick it takes a minute, leaves the slowest peer out and shows that everything works; its
-figures mean little. `wrk`
-makes the load, `oxigraph` and `rdflib-endpoint` are in the folder of programs; see README.md.
+figures mean little. `wrk` makes the load, `oxigraph` and `rdflib-endpoint` are in the folder of
+programs; see README.md.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import build
 import contenders
 import machine
 import measure
+import processes
 import storm
 from contenders import UNBOUNDED, Contender, ServerFailedError
 from loads import Walk
@@ -88,10 +89,13 @@ def run(options: Options) -> Findings:
     plan, say = options.plan, to_stderr
     if options.only - {"storm"}:
         with _all(options, found) as servers:
+            say("waiting until all of them rest")  # ours writes its dumps when it begins
+            for server in servers:
+                processes.rest(server.process, patience=300)
             fast = [one for one in servers if one.name != "rdflib-endpoint"]
             found.differences = measure.differences(servers, plan, say)
             if "traffic" in options.only:
-                found.traffic = measure.traffic(servers, plan, options.folder, say)
+                found.traffic, found.costs = measure.traffic(servers, plan, options.folder, say)
             if "thirteen" in options.only:
                 found.thirteen = measure.thirteen(servers, plan, say)
             if "export" in options.only:

@@ -71,6 +71,7 @@ def brew(contender: Contender, walk: Walk, *, deadline: float, seconds: float) -
     """
     walk.run(seconds=2, connections=BYSTANDERS, mark="warm", pause=PAUSE)
     calm = walk.run(seconds=seconds, connections=BYSTANDERS, mark="calm", pause=PAUSE)
+    processes.rest(contender.process)
     base = processes.proportional(contender.process)
     weather = _Weather(end=time.monotonic() + seconds)
     threads = [
