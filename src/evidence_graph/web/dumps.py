@@ -59,13 +59,21 @@ class Dump:
     files: dict[str, DumpFile]
 
 
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """The process that writes a dump."""
+
+    version: str
+    process: subprocess.Popen[bytes]
+
+
 class Dumps:
     """The dumps beside the versions of a store; each is written when it is first asked for."""
 
     def __init__(self, graph: ServedGraph) -> None:
         self._graph = graph
         self._lock = threading.Lock()
-        self._writing: subprocess.Popen[bytes] | None = None
+        self._writing: _Writing | None = None
         self._read: dict[str, Dump] = {}
 
     @property
@@ -103,19 +111,28 @@ class Dumps:
         return self._read[version]
 
     def _write(self, version: str) -> None:
-        source, folder = self._graph.version.path, self._parent / version
         with self._lock:
-            if self._writing is None or self._writing.poll() is not None:
-                module = "evidence_graph.store.dumps"
-                command = [sys.executable, "-m", module, str(source), str(folder)]
-                self._writing = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - ours
+            if self._writing is None or self._writing.process.poll() is not None:
+                self._writing = self._begin(version)
             writing = self._writing
         try:
-            status = writing.wait(PATIENCE)
+            status = writing.process.wait(PATIENCE)
         except subprocess.TimeoutExpired as cause:
             raise ServerBusyError("the dump is being written", retry_after=15) from cause
+        if writing.version != version:
+            raise ServerBusyError("the dump of another version was being written", retry_after=1)
         if status:
-            raise StoreError(f"the dump could not be written to {folder}; the log says why")
+            raise StoreError(f"the dump {version} could not be written; the server's log says why")
+
+    def _begin(self, version: str) -> _Writing:
+        module = "evidence_graph.store.dumps"
+        command = [sys.executable, "-m", module, str(self._graph.version.path)]
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [*command, str(self._parent / version)], stdin=subprocess.DEVNULL
+        )
+        # Somebody has to take notice of its end, also when no request waits for it any more.
+        threading.Thread(target=process.wait, daemon=True).start()
+        return _Writing(version, process)
 
     @property
     def _parent(self) -> Path:

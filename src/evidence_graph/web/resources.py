@@ -24,6 +24,9 @@ from evidence_graph.web.resource_page import ResourcePage
 MOST_TRIPLES: Final = 10_000
 """Triples of a named graph that are sent from here; of a longer one the endpoint streams them."""
 
+MOST_GRAPHS: Final = 20
+"""Named graphs that the headers of a document link to: they have to stay short."""
+
 GRAPH_TRIPLES: Final = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
 
 ABOUT_PAGE: Final = "https://schema.org/AboutPage"
@@ -127,7 +130,7 @@ class _Things:
         ]
         if wanted.format is None:
             links.append(Link(ABOUT_PAGE, "type"))
-        places = [place for graph in found.graphs if (place := path_of(graph))]
+        places = [place for graph in found.graphs[:MOST_GRAPHS] if (place := path_of(graph))]
         links += [Link(self._settings.url + place, "collection") for place in places]
         # The words of a source belong to its authors; what we say of them is ours.
         if not any(family_of(graph) is GraphFamily.SOURCE for graph in found.graphs):
