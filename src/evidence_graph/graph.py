@@ -108,6 +108,7 @@ class EvidenceGraph:
         quads = QuadStore.in_memory()
         assembly.load(quads, documents.shipped(), progress=progress)
         rules, _ = assembly.complete(quads, known=None, progress=progress)
+        assembly.add_catalogue(quads, progress=progress)
         return cls(quads, rules=rules, settings=settings)
 
     @classmethod
@@ -351,6 +352,7 @@ def _apply(
     rules, inference = assembly.complete(quads, known=rules, progress=progress)
     report = assembly.validate(quads, rules=rules, progress=progress)
     assembly.accept(report)
+    assembly.add_catalogue(quads, progress=progress)
     return ChangeReceipt(graphs=graphs, inferred=inference.inferred, validation=report), rules
 
 
