@@ -34,7 +34,8 @@ def gunicorn(store: Path) -> Iterator[tuple[Server, subprocess.Popen[str]]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "16"]
+    options = "--worker-class gthread --threads 16 --limit-request-line 0".split()
+    options += ["--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *options, "evidence_graph.web.wsgi:app"],
         env={
@@ -124,6 +125,11 @@ def test_an_unchanged_answer_is_not_sent_again(server: Server) -> None:
     again = server.send("GET", "/sparql?query=ASK%20%7B%7D", headers={"If-None-Match": tag})
 
     assert (again.status, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(("size", "status"), [(16_000, 200), (17_000, 414)])
+def test_long_addresses_work_to_a_bound(server: Server, size: int, status: int) -> None:
+    assert server.get("/sparql?query=ASK%7B%7D%23" + "x" * size).status == status
 
 
 def test_a_long_body_is_refused(server: Server) -> None:
