@@ -52,8 +52,7 @@ def page(found: Findings) -> str:
         _table(("asked", "seen", "met"), [_row(target) for target in targets(found)]),
         f"## Loads, {CONNECTIONS} connections",
         _series(found.traffic, "answers per second"),
-        "Processor time for an answer, of all processes of a server together. It tells less of what\n"
-        "waits and more of what works, and holds on a machine that others use too:",
+        _COSTS,
         _series(found.costs, "ms"),
         "## The thirteen kinds of question, one at a time, uncached",
         _series(found.thirteen, "ms"),
@@ -230,6 +229,10 @@ def _shown(ratio: Spread | None) -> str:
 def _mib(size: int) -> str:
     return f"{size / 1024**2:,.0f} MiB"
 
+
+_COSTS = """\
+Processor time for an answer, of all processes of a server together; a figure that holds on a
+machine which others use as well:"""
 
 _INTRODUCTION = f"""\
 This page is written by `make bench`. The servers run side by side in one run and take turns, round
