@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from evidence_graph.errors import QueryTimeoutError
 from evidence_graph.settings import Settings
 from evidence_graph.web.endpoint import Endpoint
 from evidence_graph.workers.pool import QueryPool
+from shared_material import CHECKOUT
 from web.endpoint_face import ALL, ENDLESS, NAMES, PRODUCT, Face, facing, make_snapshot
 
 
@@ -61,6 +63,25 @@ def test_the_text_is_what_prometheus_reads(face: Face) -> None:
     assert reply.headers["Content-Type"].startswith("text/plain; version=")
     assert reply.headers["Cache-Control"] == "no-store"
     assert all(family.documentation.endswith(".") for family in families)
+
+
+def test_the_reference_names_every_number_and_no_other(face: Face) -> None:
+    face.get(NAMES)
+    told = {
+        sample.name.removeprefix("evidence_graph_")
+        for family in text_string_to_metric_families(face.get(path="/metrics").content.decode())
+        for sample in family.samples
+    }
+    reference = (CHECKOUT / "docs" / "reference" / "http.md").read_text(encoding="utf-8")
+    table = reference.partition("## Numbers")[2]
+    named = {
+        name
+        for line in table.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`(\w+)(?:\{\w+\})?`", line.split("|")[1])
+    }
+
+    assert told == named
 
 
 def test_both_answer_at_once_while_every_worker_is_busy(face: Face) -> None:

@@ -16,7 +16,8 @@ class Flight:
         self._flights = flights
         self._key = key
         self._readers = 0
-        self._task = asyncio.create_task(flights.pool.ask(job))
+        self._waiting: list[asyncio.Future[None]] = []
+        self._task = asyncio.create_task(self._fly(job))
 
     @property
     def answering(self) -> Answering:
@@ -30,10 +31,23 @@ class Flight:
         """
         self._readers += 1
         try:
-            await asyncio.shield(self._task)
+            if not self._task.done():
+                begun = asyncio.get_running_loop().create_future()
+                self._waiting.append(begun)
+                await begun
+            self._task.result()
         except BaseException:
             self.leave()
             raise
+
+    async def _fly(self, job: Job) -> Answering:
+        try:
+            return await self._flights.pool.ask(job)
+        finally:
+            # Sooner than by the task itself, which tells a turn of the loop later that it is done.
+            for begun in self._waiting:
+                if not begun.done():
+                    begun.set_result(None)
 
     def leave(self) -> None:
         """Takes one away from those who want the answer."""
