@@ -196,7 +196,7 @@ def problem_reply(
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
         ("Vary", "Accept"),
-        *_headers_of(error),
+        *headers_of(error),
         *GENERAL,
         ("X-Request-Id", request_id()),
     ]
@@ -224,12 +224,12 @@ def answer_for(error: EvidenceGraphError, settings: Settings) -> Response:
     else:
         body, content_type = _written(error, shape, request.path, settings)
         response = _response(body, status_of(error), content_type)
-    for name, value in _headers_of(error):
+    for name, value in headers_of(error):
         response.headers[name] = value
     return response
 
 
-def _headers_of(error: EvidenceGraphError) -> list[Header]:
+def headers_of(error: EvidenceGraphError) -> list[Header]:
     """Returns the headers that say in HTTP's own words what to do about an error."""
     if isinstance(error, errors.MethodNotAllowedError):
         return [("Allow", ", ".join(error.allowed))]
