@@ -118,7 +118,10 @@ class RsgiApplication:
         """Answers one request."""
         reply = None
         if scope.path in PATHS and scope.method in ("GET", "HEAD"):
-            reply = self._endpoint.immediate(_request(scope, b""))
+            try:
+                reply = self._endpoint.immediate(_request(scope, b""))
+            except Exception as fault:  # noqa: BLE001 - the last resort, see _unforeseen
+                reply = self._unforeseen(scope, fault)
             if reply is not None and isinstance(reply.body, bytes) and len(reply.body) <= AHEAD:
                 _send_whole(scope, protocol, reply, reply.body)
                 return
@@ -149,9 +152,8 @@ class RsgiApplication:
                 fault = self._problem(scope, error)
         except ProtocolClosed:
             pass  # the client left while it was being answered
-        except Exception:  # the last resort: whatever it is, the client and the log are told
-            log.exception("unforeseen", extra={"path": scope.path})
-            fault = unforeseen_reply(path=scope.path, settings=self._settings)
+        except Exception as unforeseen:  # noqa: BLE001 - the last resort, see _unforeseen
+            fault = self._unforeseen(scope, unforeseen)
         finally:
             self._running.discard(task)
             gone.remove_done_callback(leave)
@@ -171,8 +173,10 @@ class RsgiApplication:
                     reply = await _collected(reply)
         except EvidenceGraphError as error:
             reply = self._problem(scope, error)
+            log.info("request", extra=_logged(scope, reply))
         except TimeoutError:
             reply = _stalled()
+            log.info("request", extra=_logged(scope, reply))
         await _send(scope, protocol, reply, connection)
         if reply.status in (408, 413):
             await _throw_rest_away(body)
@@ -187,6 +191,11 @@ class RsgiApplication:
         return await self._bridge.respond(
             request, headers=scope.headers.items(), server=scope.server, scheme=scope.scheme
         )
+
+    def _unforeseen(self, scope: Scope, fault: Exception) -> Reply:
+        """Tells the log, and returns what tells the client: granian would tell neither."""
+        log.error("unforeseen", exc_info=fault, extra={"path": scope.path})
+        return unforeseen_reply(path=scope.path, settings=self._settings)
 
     def _problem(self, scope: Scope, error: EvidenceGraphError) -> Reply:
         accept = scope.headers.get("accept") or ""
@@ -320,6 +329,10 @@ async def _stream(
             connection.abort()
         connection.close()
         body.close()
+
+
+def _logged(scope: Scope, reply: Reply) -> dict[str, object]:
+    return {"method": scope.method, "path": scope.path, "status": reply.status}
 
 
 def _announced(headers: list[Header]) -> int | None:
