@@ -11,7 +11,7 @@ from interop.processes import MIB
 from interop.running import RunningServer, running
 from shipped_store import shipped_store
 
-DEADLINE = 2.0
+DEADLINE = 3.0
 QUEUE = 2.0
 MEMORY = 256 * MIB
 
@@ -26,7 +26,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def strict_server(store: Path) -> Iterator[RunningServer]:
-    """Serves with a deadline of two seconds, little memory and small answers.
+    """Serves with a deadline of three seconds, little memory and small answers.
 
     Nobody's quota runs out, because one client asks all of this.
     """
@@ -36,6 +36,7 @@ def strict_server(store: Path) -> Iterator[RunningServer]:
         queue_seconds=QUEUE,
         query_memory_bytes=MEMORY,
         max_answer_rows=20_000,
+        max_answer_bytes=20 * MIB,
         client_queries=1_000,
         client_seconds_per_minute=100_000,
         operator_token="s3cret-of-the-operator",

@@ -84,11 +84,20 @@ def test_an_address_in_a_parameter_is_not_called(strict: RunningServer, trap: Tr
     assert not trap.was_called
 
 
-HOSTS = ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "user@127.0.0.1"]
+HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "2130706433",
+    "0x7f.1",
+    "user@127.0.0.1",
+    "169.254.169.254",
+]
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_no_way_to_write_loopback_is_called(strict: RunningServer, trap: Trap, host: str) -> None:
+def test_no_way_to_write_an_address_is_called(strict: RunningServer, trap: Trap, host: str) -> None:
     outcome = ask(strict, f"SELECT * {{ SERVICE <http://{host}:{trap.port}/> {{ ?s ?p ?o }} }}")
 
     assert (outcome.status, outcome.kind) == (403, "query-refused")

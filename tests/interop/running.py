@@ -1,6 +1,7 @@
 """The server as operators run it: a process of its own, reached over loopback only."""
 
 import os
+import re
 import secrets
 import signal
 import socket
@@ -57,7 +58,8 @@ def running(store: Path, *, port: int = 0, **settings: object) -> Iterator[Runni
             said = log.read()
             sys.stderr.write(said[-2_000:])
         assert left == set(), f"the server ended and left processes: {left}"
-        assert "Traceback" not in said, said[said.index("Traceback") :][:4_000]
+        fault = re.search(r"^Traceback .*?^\w[^\n]*", said, re.DOTALL | re.MULTILINE)
+        assert fault is None, f"the server said:\n{fault[0]}"
 
 
 def free_port() -> int:
