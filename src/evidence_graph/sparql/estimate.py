@@ -15,7 +15,7 @@ _IN_IRI: Final = r"[^<>\"{}|^`\\\x00-\x20]"
 # A lexer that meets this outside texts and comments takes it for an IRI, and within them it cannot
 # reach beyond, for it has no quotes and no blanks. After another `<` it may be something else.
 _SURE_IRI: Final = re.compile(r"(?<!<)<[A-Za-z][A-Za-z0-9+.\-]*+://[^<>\"'{}|^`\\\x00-\x20]*+>")
-_HIDES_QUOTE: Final = re.compile(rf"\\|<{_IN_IRI}*?'")
+_HIDES_QUOTE: Final = re.compile(rf"<{_IN_IRI}*?'")
 _TEXT: Final = re.compile(r"""  "[^"\n\r]*+"  |  '[^'\n\r]*+'  """, re.VERBOSE)
 # What begins no word, or makes a text or a comment of what follows.
 _BEGINS_NO_WORD: Final = re.compile(r"""["'~%`$\#\x00-\x08\x0b\x0c\x0e-\x1f\x7f]""")
@@ -54,7 +54,7 @@ def at_most(text: str) -> Size | None:
     bare = _SURE_IRI.sub(_A_TERM, text)
     if "#" in bare:
         bare = _COMMENT_LINE.sub("", bare)
-    if _HIDES_QUOTE.search(bare):
+    if "\\" in bare or ("'" in bare and _HIDES_QUOTE.search(bare)):
         return None
     bare = _TEXT.sub(_A_TERM, bare)
     if _is_doubtful(bare):
@@ -83,12 +83,11 @@ def at_most(text: str) -> Size | None:
 def _is_doubtful(bare: str) -> bool:
     return bool(
         _BEGINS_NO_WORD.search(bare)
-        or "<<" in bare
+        or ("<" in bare and ("<<" in bare or _HIDES_BRACKET.search(bare)))
         or ">>" in bare
-        or "&" in bare.replace("&&", "")
-        or _NO_LANGUAGE.search(bare)
-        or _MAYBE_NO_LABEL.search(bare)
-        or _HIDES_BRACKET.search(bare)
+        or ("&" in bare and "&" in bare.replace("&&", ""))
+        or ("@" in bare and _NO_LANGUAGE.search(bare))
+        or ("_" in bare and _MAYBE_NO_LABEL.search(bare))
     )
 
 
