@@ -141,8 +141,10 @@ class Connection:
         roomy = asyncio.Event()
         self._loop.add_writer(self._socket, roomy.set)
         try:
+            # Not wait_for: up to Python 3.11 it forgets a cancellation that comes with the room.
             with suppress(TimeoutError):
-                await asyncio.wait_for(roomy.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await roomy.wait()
         finally:
             self._loop.remove_writer(self._socket)
 
