@@ -97,6 +97,10 @@ class Settings:
     max_answer_rows: int = field(
         default=5_000_000, metadata={"help": "Longest answer written, in rows or triples."}
     )
+    contact: str | None = field(
+        default=None,
+        metadata={"help": "Where to report security faults, mailto: or https:; none: nowhere."},
+    )
     max_memory_bytes: int = field(
         default=4 * 1024**3,
         metadata={
@@ -237,9 +241,17 @@ def _whole_number(raw: object, *, least: int, most: int | None) -> int:
     return number
 
 
+def _contact(raw: object) -> str:
+    address = _text(raw)
+    if not re.fullmatch(r"(mailto:[^\s@]+@|https://)[^\s]+", address):
+        raise ValueError(f"{address!r} is not an address like mailto:security@example.org")
+    return address
+
+
 _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "store": _path,
     "public_url": _web_address,
+    "contact": _contact,
     "log_level": _log_level,
     "trusted_proxies": _addresses,
 }

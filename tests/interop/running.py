@@ -16,7 +16,7 @@ from pathlib import Path
 from interop.processes import Family, family
 from web.serving import Server
 
-START_SECONDS = 60
+START_SECONDS = 120
 END_SECONDS = 20
 
 

@@ -48,8 +48,14 @@ class TestPublishing:
         published = publish(directory, "one")
 
         assert directory.current() == published
-        assert (published.number, published.facts) == (1, {"word": "one"})
+        assert (published.number, published.facts["word"]) == (1, "one")
         assert content(published) == {"one"}
+
+    def test_each_state_has_a_name_of_its_own_and_a_time(self, directory) -> None:
+        first, second = publish(directory, "one"), publish(directory, "two")
+
+        assert first.state != second.state
+        assert first.facts["made"] <= second.facts["made"]
 
     def test_a_version_builds_on_the_one_before_and_does_not_change_it(self, directory) -> None:
         first = publish(directory, "one")
@@ -240,5 +246,5 @@ def test_the_facts_are_json_that_a_person_can_read(directory) -> None:
 
     text = (directory.path / "version-1.json").read_text()
 
-    assert json.loads(text) == {"word": "one"}
+    assert json.loads(text)["word"] == "one"
     assert "\n" in text

@@ -4,6 +4,7 @@ import json
 import re
 import urllib.robotparser
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -144,3 +145,14 @@ def test_no_value_can_leave_the_data_block(many: Server) -> None:
 
 def test_nobody_is_named_as_a_contact_whom_the_operator_did_not_name(shipped: Server) -> None:
     assert shipped.get("/.well-known/security.txt").status == 404
+
+
+def test_who_is_told_of_security_faults_is_said_where_somebody_is() -> None:
+    settings = Settings(contact="mailto:security@example.org")
+    with serving(graph_of(""), settings) as server:
+        reply = server.get("/.well-known/security.txt")
+
+    fields = dict(line.split(": ", 1) for line in reply.text.splitlines())
+    assert fields["Contact"] == "mailto:security@example.org"
+    left = datetime.fromisoformat(fields["Expires"]) - datetime.now(UTC)
+    assert timedelta(days=1) < left < timedelta(days=366)

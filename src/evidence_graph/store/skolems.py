@@ -1,15 +1,12 @@
 """IRIs for the blank nodes of a loaded document (RDF 1.1 Concepts, section 3.5)."""
 
 import re
-from typing import Final
 
 import pyoxigraph as ox
 from rdflib import BNode, URIRef
 
+from evidence_graph.rdf.addresses import GENID
 from evidence_graph.store.terms import Term
-from evidence_graph.vocabulary import BASE_IRI
-
-GENID: Final = BASE_IRI + ".well-known/genid/"
 
 
 class Skolems:

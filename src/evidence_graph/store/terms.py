@@ -54,13 +54,18 @@ def quad(triple: tuple[Term, Term, Term], graph: ox.NamedNode | ox.DefaultGraph)
 def to_rdflib(term: EngineTerm) -> Term:
     """Returns rdflib's form of an engine term.
 
-    Raises TypeError for a triple term (RDF 1.2), which rdflib cannot say.
+    Raises TypeError for what rdflib cannot say: a triple term, or a text with a base direction
+    (both RDF 1.2).
     """
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     if isinstance(term, ox.Literal):
+        if term.direction is not None:
+            raise TypeError(
+                "a text with a base direction (RDF 1.2) cannot be given to Python; ask for JSON"
+            )
         if term.language:
             return Literal(term.value, lang=term.language)
         if term.datatype.value == _XSD_STRING:

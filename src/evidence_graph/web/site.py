@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
@@ -23,6 +24,9 @@ THINGS_AT_ONCE: Final = 10_000
 A_DAY: Final = 86_400
 """Seconds for which a crawler may use what it was told."""
 
+SECURITY_DAYS: Final = 180
+"""Days for which the address for reports of security faults is said to hold."""
+
 LINKSET: Final = "application/linkset+json"
 
 _SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -34,6 +38,7 @@ _NOT_FOR_CRAWLERS: Final = ("/sparql", "/query", "/dumps/")
 def site(graph: ServedGraph, settings: Settings) -> Blueprint:
     """Returns robots.txt, the sitemap and the linkset, and the links of the landing page."""
     blueprint = Blueprint("site", __name__)
+    _add_security(blueprint, settings)
 
     @blueprint.get("/robots.txt")
     def robots() -> Response:
@@ -77,6 +82,17 @@ def site(graph: ServedGraph, settings: Settings) -> Blueprint:
         return schema_org.of_dataset(settings.url, version=str(version.number), modified=modified)
 
     return blueprint
+
+
+def _add_security(blueprint: Blueprint, settings: Settings) -> None:
+    @blueprint.get("/.well-known/security.txt")
+    def security() -> Response:
+        if settings.contact is None:
+            raise NotFoundError("page", request.path)
+        # RFC 9116 wants a date less than a year away, so that nobody trusts a forgotten file.
+        expires = (datetime.now(UTC) + timedelta(days=SECURITY_DAYS)).date()
+        text = f"Contact: {settings.contact}\nExpires: {expires.isoformat()}T00:00:00Z\n"
+        return answer(text, "text/plain; charset=utf-8", max_age=A_DAY)
 
 
 def _landing_links(settings: Settings) -> list[Link]:
