@@ -15,6 +15,7 @@ EvidenceGraphError
 │   ├── UnsupportedMediaTypeError  the body's type is not one we read
 │   ├── NotAcceptableError      none of the wanted types can be made
 │   ├── BodyTooLargeError       the body is over the limit
+│   ├── RequestTimeoutError     the body did not arrive in time
 │   ├── UriTooLongError         the address is over the limit
 │   ├── UnauthorizedError       a token is missing or wrong
 │   └── TooManyRequestsError    this client asks for more than its share
@@ -27,6 +28,7 @@ EvidenceGraphError
 │   ├── AnswerTooLongError      its answer is over the limit in rows
 │   ├── QueryTimeoutError       it was not answered by its deadline
 │   ├── QueryMemoryError        it needs more memory than a query may take
+│   ├── UnsayableError          the format wanted cannot say what is in its answer
 │   └── QueryEvaluationError    the engine failed while answering
 ├── NotFoundError               the thing named does not exist here
 │   └── GoneError               it did exist here, and was withdrawn
@@ -145,6 +147,10 @@ class BodyTooLargeError(RequestError):
         super().__init__(f"the request body is over the limit of {limit:,} bytes")
 
 
+class RequestTimeoutError(RequestError):
+    """The body of the request did not arrive in time."""
+
+
 class UriTooLongError(RequestError):
     """The address is over `limit` bytes."""
 
@@ -242,6 +248,10 @@ class QueryMemoryError(QueryError):
             f"the query needs more than the {limit:,} bytes of memory that one may take; sort or "
             "group fewer rows, and look for patterns that share no variable and so multiply"
         )
+
+
+class UnsayableError(QueryError):
+    """The format wanted cannot say something that is in the answer; another one can."""
 
 
 class QueryEvaluationError(QueryError):

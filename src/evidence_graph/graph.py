@@ -22,6 +22,7 @@ from evidence_graph.sparql.diagnosis import diagnosed
 from evidence_graph.sparql.guard import guard
 from evidence_graph.sparql.questions import NamedQuery, read_questions
 from evidence_graph.sparql.result import QueryResult, result_of
+from evidence_graph.sparql.spelling import for_engine
 from evidence_graph.store.answers import Answer
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory, Version
@@ -128,6 +129,7 @@ class EvidenceGraph:
             return cls(quads, rules=Rules.from_facts(current.facts), settings=DEFAULTS)
         update.replace_shipped(quads)
         rules, _ = assembly.complete(quads, known=None, progress=progress)
+        assembly.add_catalogue(quads, progress=progress)
         return cls(quads, rules=rules, settings=DEFAULTS)
 
     @classmethod
@@ -172,7 +174,7 @@ class EvidenceGraph:
         limits = self._settings
         guard(text, max_bytes=limits.max_query_bytes, max_nesting=limits.max_query_nesting)
         try:
-            return self._store.query(text)
+            return self._store.query(for_engine(text))
         except QuerySyntaxError as error:
             raise diagnosed(error, text) from error
 

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -129,12 +129,20 @@ class ServedGraph:
 
     # Asking
 
-    def shown(self, request: SparqlRequest, *, client: str) -> ShownAnswer:
+    def shown(
+        self,
+        request: SparqlRequest,
+        *,
+        client: str,
+        charge: Callable[[float], None] | None = None,
+    ) -> ShownAnswer:
         """Returns what a page shows of the answer to a request of this client.
+
+        `charge` is told the seconds of evaluation, however it ended.
 
         Raises QueryError and ServerBusyError.
         """
-        return self._wait(self._shown(request, client))
+        return self._wait(self._shown(request, client, charge))
 
     def rows(self, text: str, *, bindings: Mapping[str, Node | None] | None = None) -> list[Row]:
         """Returns the solutions of a SELECT query, or of a shipped question named as `@name`.
@@ -178,12 +186,15 @@ class ServedGraph:
         finally:
             answering.release()
 
-    async def _shown(self, request: SparqlRequest, client: str) -> ShownAnswer:
+    async def _shown(
+        self, request: SparqlRequest, client: str, charge: Callable[[float], None] | None
+    ) -> ShownAnswer:
         job = Job(
             query=request.query,
             default_graphs=request.default_graphs,
             named_graphs=request.named_graphs,
             client=client,
+            charge=charge,
             seconds=self._settings.query_seconds,
             formats=(formats.JSON.name, formats.TURTLE.name),
             rows=MOST_ROWS,

@@ -32,6 +32,7 @@ _PUT_RIGHT = """\
 
 The engine alone does otherwise; these are mended, or refused with a reason, before or after it:
 
+- `TRUE` and `False` are read in any case, as all keywords are.
 - An aggregate inside an aggregate is refused (400), with the place; the engine answers it with
   nothing, silently.
 - A carriage return in XML is written as a reference, so that a reader gets it back; bare, every

@@ -106,7 +106,7 @@ def test_only_graphs_made_here_have_no_document(graph: EvidenceGraph) -> None:
     answer = rows(graph, "graphs-and-their-documents")
 
     made_here = {str(row["graph"]) for row in answer if row["documentLabel"] is None}
-    assert made_here == {f"{GRAPHS}inferred", f"{GRAPHS}provenance"}
+    assert made_here == {f"{GRAPHS}{name}" for name in ("inferred", "provenance", "catalogue")}
 
 
 def test_every_quotation_becomes_an_annotation_of_its_entity(graph: EvidenceGraph) -> None:

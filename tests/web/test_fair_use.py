@@ -11,6 +11,7 @@ from evidence_graph.errors import TooManyRequestsError
 from evidence_graph.settings import Settings
 from evidence_graph.web.fair_use import MOST_CLIENTS, FairUse, client_of
 from web.endpoint_face import ENDLESS, NAMES, PRODUCT, SLOW, Face, facing, make_snapshot
+from web.serving import graph_of, serving
 
 TOKEN = "a token that only the operator has"
 BEARER = {"authorization": f"Bearer {TOKEN}"}
@@ -245,3 +246,15 @@ def test_each_deadline_is_its_own_even_for_equal_questions(face: Face) -> None:
     )
 
     assert [reply.status for reply in replies] == [503, 200]
+
+
+def test_the_query_page_takes_from_the_same_share() -> None:
+    little = Settings(replica_memory_bytes=0, client_seconds_per_minute=0.0001)
+    with serving(graph_of("<http://e/s> <http://e/p> 1 ."), little) as server:
+        statuses = [
+            server.get(f"/query?query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D%23{number}")
+            for number in range(2)
+        ]
+
+    assert [reply.status for reply in statuses] == [200, 429]
+    assert int(statuses[1].headers["Retry-After"]) >= 1

@@ -7,7 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from evidence_graph.errors import QueryRefusedError
+from evidence_graph.errors import UnsayableError
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import ContentKind, Format
 from evidence_graph.store.terms import Term, quad
@@ -25,7 +25,7 @@ def written(statements: Iterable[Statement], document_format: Format) -> bytes:
     """Returns statements in a format; one of triples leaves out which graph says them.
 
     Each is written once, in the order given, and those of one graph together. Raises
-    QueryRefusedError for a predicate that RDF/XML cannot write.
+    UnsayableError for a predicate that RDF/XML cannot write.
     """
     has_graphs = document_format.kind is ContentKind.QUADS
     quads: dict[ox.Quad, None] = {}
@@ -51,7 +51,7 @@ def _require_names_for_elements(quads: Iterable[ox.Quad]) -> None:
     # The engine writes such a predicate as an element without a name, which is not XML.
     for q in quads:
         if not _ENDS_IN_A_NAME.search(q.predicate.value):
-            raise QueryRefusedError(
+            raise UnsayableError(
                 f"RDF/XML has no way to write the predicate <{q.predicate.value}>; "
                 "ask for another format"
             )

@@ -11,7 +11,7 @@ from typing import IO, Final, Literal, Protocol
 
 import pyoxigraph as ox
 
-from evidence_graph.errors import AnswerTooLongError, QueryRefusedError
+from evidence_graph.errors import AnswerTooLongError, UnsayableError
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
 from evidence_graph.store import faults
@@ -108,8 +108,8 @@ def write(
 ) -> None:
     """Writes an answer, evaluating the query as it goes, with our prefixes where a format has any.
 
-    Raises AnswerTooLongError when more than `max_rows` rows or triples come, QueryRefusedError
-    when the format has no way to say something, and QueryEvaluationError when the engine fails
+    Raises AnswerTooLongError when more than `max_rows` rows or triples come, UnsayableError when
+    the format has no way to say something, and QueryEvaluationError when the engine fails
     half-way. What `output` raises goes through.
     """
     if answer_format in (formats.XML, formats.RDF_XML):
@@ -163,7 +163,7 @@ def _sayable_in_xml(triples: Iterator[ox.Triple]) -> Iterator[ox.Triple]:
     # The engine writes such a predicate as an element without a name, which is not XML.
     for triple in triples:
         if not _XML_NAME.search(triple.predicate.value):
-            raise QueryRefusedError(
+            raise UnsayableError(
                 f"RDF/XML has no way to write the predicate <{triple.predicate.value}>; "
                 "ask for another format"
             )
@@ -196,7 +196,7 @@ class _XmlOutput:
             _NO_XML_AT_THE_END.search(data) or _NO_XML_AT_THE_END.search(around)
         ):
             return
-        raise QueryRefusedError(
+        raise UnsayableError(
             "a text of this answer has a character that XML cannot write (a control character "
             "such as U+0000, or U+FFFE); ask for JSON"
         )

@@ -12,7 +12,7 @@ from rdflib import OWL, RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from evidence_graph.store.skolems import GENID
+from evidence_graph.rdf.addresses import GENID
 from evidence_graph.store.terms import Term
 
 _DATATYPES: Final = frozenset(

@@ -17,8 +17,8 @@ from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from evidence_graph.errors import InputError, QueryError
+from evidence_graph.rdf.addresses import GENID
 from evidence_graph.store.quads import Pattern, QuadStore
-from evidence_graph.store.skolems import GENID
 from evidence_graph.store.terms import Term
 from evidence_graph.validation import vocabulary_checks
 from evidence_graph.validation.paths import is_plain, path_text

@@ -39,7 +39,7 @@ def create_app(graph: ServedGraph, endpoint: LoopedEndpoint, settings: Settings)
     app.jinja_env.lstrip_blocks = True
     for blueprint in (
         sparql(endpoint, describe_service(graph, settings)),
-        pages(graph, settings),
+        pages(graph, endpoint, settings),
         resources(graph, settings),
         ontology_pages(graph, settings),
         catalogue(graph, settings),

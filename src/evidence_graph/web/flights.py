@@ -24,6 +24,16 @@ class Flight:
         """Returns the answer, of which at least the first piece is there."""
         return self._task.result()
 
+    @property
+    def has_failed(self) -> bool:
+        """Says whether it is known already that nobody will get a whole answer here."""
+        return (
+            self._task.done()
+            and not self._task.cancelled()
+            and self._task.exception() is None
+            and self.answering.has_failed
+        )
+
     async def board(self) -> None:
         """Joins those who want the answer and waits for its first piece.
 
@@ -82,7 +92,9 @@ class Flights:
         A key of None is for queries whose answer is new each time. Raises what the pool raises.
         """
         found = None if key is None else self._flights.get(key)
-        if found is not None:
+        if found is not None and found.has_failed:
+            found.close()
+        elif found is not None:
             try:
                 await found.board()
             except ServerBusyError:

@@ -17,7 +17,8 @@ from evidence_graph.sparql.request import FORM, SparqlRequest, read_request
 from evidence_graph.store.answers import Row
 from evidence_graph.web.incoming import raw_request
 from evidence_graph.web.presentation import ResultView, view
-from evidence_graph.web.problems import status_of
+from evidence_graph.web.problems import headers_of, status_of
+from evidence_graph.web.wsgi_endpoint import LoopedEndpoint
 
 LONGEST_LINK: Final = 6_000
 """Queries up to this many characters are downloaded by a link, longer ones by a form."""
@@ -63,7 +64,7 @@ class FaultView:
         return "".join("\t" if character == "\t" else " " for character in before) + "^"
 
 
-def pages(graph: ServedGraph, settings: Settings) -> Blueprint:
+def pages(graph: ServedGraph, endpoint: LoopedEndpoint, settings: Settings) -> Blueprint:
     """Returns the pages over this graph."""
     blueprint = Blueprint("pages", __name__)
 
@@ -84,12 +85,12 @@ def pages(graph: ServedGraph, settings: Settings) -> Blueprint:
         asked = graph.question(name)
         given = {p.name: request.args.get(p.name, p.shown_default) for p in asked.parameters}
         text = asked.bound(asked.read(given))
-        shown = _shown(graph, SparqlRequest(query=text))
+        shown = _shown(graph, endpoint, SparqlRequest(query=text))
         return render_template("question.html", question=asked, given=given, **shown)
 
     @blueprint.get("/query")
     def query() -> Response:
-        return _query_page(graph)
+        return _query_page(graph, endpoint)
 
     @blueprint.post("/query")
     def query_by_form() -> AnyResponse:
@@ -97,25 +98,26 @@ def pages(graph: ServedGraph, settings: Settings) -> Blueprint:
         form = request.get_data(as_text=True)
         if len(form) <= LONGEST_LINK and request.mimetype == FORM and not request.query_string:
             return redirect(f"{url_for('pages.query')}?{form}#answer", 303)
-        return _query_page(graph)
+        return _query_page(graph, endpoint)
 
     return blueprint
 
 
-def _query_page(graph: ServedGraph) -> Response:
+def _query_page(graph: ServedGraph, endpoint: LoopedEndpoint) -> Response:
     text = request.values.get("query", EXAMPLE)
     try:
         asked = read_request(raw_request())
-        shown = {"query": text} if asked is None else _shown(graph, asked)
+        shown = {"query": text} if asked is None else _shown(graph, endpoint, asked)
     except EvidenceGraphError as error:
         page = render_template("query.html", query=text, fault=_fault(error, text))
-        return make_response(page, status_of(error))
+        return make_response(page, status_of(error), headers_of(error))
     return make_response(render_template("query.html", **shown))
 
 
-def _shown(graph: ServedGraph, asked: SparqlRequest) -> dict[str, Any]:
+def _shown(graph: ServedGraph, endpoint: LoopedEndpoint, asked: SparqlRequest) -> dict[str, Any]:
     """Returns what a template needs to show a query, its answer and the ways to take it away."""
-    result = view(graph.shown(asked, client=request.remote_addr or SITE))
+    with endpoint.share() as share:
+        result = view(graph.shown(asked, client=share.client, charge=share.charge))
     return {"query": asked.query, "result": result, "downloads": _downloads(asked, result)}
 
 

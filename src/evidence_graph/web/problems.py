@@ -46,6 +46,10 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
     errors.BodyTooLargeError: Problem(
         413, "body-too-large", "The body is too large",
         "Shorten the query, or split a long VALUES list into several queries."),
+    errors.RequestTimeoutError: Problem(
+        408, "request-timeout", "The body of the request did not arrive in time",
+        "Send the whole body at once; the detail says how long it may take. Long uploads that are "
+        "cut off point to a proxy or a slow line."),
     errors.UriTooLongError: Problem(
         414, "uri-too-long", "The address is too long",
         "The member limit names the bound in bytes. Send the query in a POST instead: as a field "
@@ -81,6 +85,10 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
     errors.QueryRefusedError: Problem(
         403, "query-refused", "The query asks for something that is not done here",
         "This endpoint reads its own graphs only: no SERVICE, no updates, no files."),
+    errors.UnsayableError: Problem(
+        406, "format-cannot-say-it", "The format wanted cannot say what is in the answer",
+        "XML has no way to write control characters such as U+0000, and RDF/XML none for some "
+        "predicates. Ask for JSON, or for N-Triples."),
     errors.QueryTooLongError: Problem(
         413, "query-too-long", "The query is too long",
         "The member limit names the bound in bytes. Ask for less at once, for example by splitting "

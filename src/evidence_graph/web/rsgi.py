@@ -1,7 +1,6 @@
 """The application as granian calls it: which face answers, what is read, how it is sent."""
 
 import asyncio
-import json
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -20,6 +19,7 @@ from evidence_graph.errors import (
     BodyTooLargeError,
     EvidenceGraphError,
     MalformedRequestError,
+    RequestTimeoutError,
     ServerBusyError,
 )
 from evidence_graph.settings import Settings
@@ -27,8 +27,8 @@ from evidence_graph.web.bridge import FlaskBridge
 from evidence_graph.web.connections import AHEAD, CLIENT_IDLE, ClientStalledError, Connection
 from evidence_graph.web.endpoint import PATHS, Headers, HttpRequest
 from evidence_graph.web.incoming import longest_body
-from evidence_graph.web.problems import PROBLEM_JSON, problem_reply, unforeseen_reply
-from evidence_graph.web.reply import GENERAL, Header, Reply, Streamed, request_id
+from evidence_graph.web.problems import problem_reply, unforeseen_reply
+from evidence_graph.web.reply import Header, Reply, Streamed
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -175,7 +175,12 @@ class RsgiApplication:
             reply = self._problem(scope, error)
             log.info("request", extra=_logged(scope, reply))
         except TimeoutError:
-            reply = _stalled()
+            late = RequestTimeoutError(
+                f"the body did not arrive: it may pause for {BODY_STALL:g} s and take "
+                f"{BODY_SECONDS:g} s in all"
+            )
+            reply = self._problem(scope, late)
+            reply.headers.append(("Connection", "close"))
             log.info("request", extra=_logged(scope, reply))
         await _send(scope, protocol, reply, connection)
         if reply.status in (408, 413):
@@ -338,16 +343,3 @@ def _logged(scope: Scope, reply: Reply) -> dict[str, object]:
 def _announced(headers: list[Header]) -> int | None:
     lengths = [int(value) for name, value in headers if name.lower() == "content-length"]
     return lengths[0] if lengths else None
-
-
-def _stalled() -> Reply:
-    detail = f"the body did not arrive: it may pause for {BODY_STALL:g} s and take {BODY_SECONDS:g}"
-    problem = {"type": "about:blank", "title": "Request Timeout", "status": 408, "detail": detail}
-    headers = [
-        ("Content-Type", PROBLEM_JSON),
-        ("Cache-Control", "no-store"),
-        ("Connection", "close"),
-        *GENERAL,
-        ("X-Request-Id", request_id()),
-    ]
-    return Reply(408, headers, json.dumps(problem).encode() + b"\n")

@@ -54,6 +54,11 @@ class Answering:
             return None
         return len(self.first) + self._written
 
+    @property
+    def has_failed(self) -> bool:
+        """Says whether it is known already that the answer will never be whole."""
+        return self._failure is not None
+
     def retain(self) -> None:
         """Notes one reader more."""
         self._readers += 1

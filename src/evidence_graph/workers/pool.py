@@ -141,6 +141,8 @@ class QueryPool:
             return await run.first
         except asyncio.CancelledError:
             run.abandon()
+            if run.first.done() and not run.first.cancelled() and not run.first.exception():
+                run.first.result().release()
             raise
 
     async def _begin(self, job: Job, turn: Turn) -> Run:

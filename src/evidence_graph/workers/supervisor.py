@@ -5,6 +5,7 @@ being the descriptor of a socket that keeps messages apart. The server says SPAW
 supervisor answers with each worker's process id and socket, and tells of each worker that ended.
 """
 
+import contextlib
 import gc
 import os
 import resource
@@ -135,7 +136,8 @@ class Supervisor:
             self._say({"ended": pid, "status": os.waitstatus_to_exitcode(status)})
 
     def _say(self, message: dict[str, Any]) -> None:
-        self._control.send(frames.encode(message))
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the server has gone
+            self._control.send(frames.encode(message))
 
 
 def _memory() -> int:

@@ -24,6 +24,7 @@ from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, TSV, For
 from evidence_graph.sparql.diagnosis import diagnosed
 from evidence_graph.sparql.guard import guard, is_repeatable
 from evidence_graph.sparql.negotiation import choose
+from evidence_graph.sparql.spelling import for_engine
 from evidence_graph.store import writing
 from evidence_graph.workers import frames, sandbox
 from evidence_graph.workers.frames import FIRST_PIECE, Bounds, Task
@@ -78,7 +79,11 @@ def _write(engine: "ox.Store", task: Task, output: "_Output", bounds: Bounds) ->
     )
     try:
         native = writing.evaluate(
-            engine, task.query, task.default_graphs, task.named_graphs, bounds.base
+            engine,
+            for_engine(task.query),
+            task.default_graphs,
+            task.named_graphs,
+            bounds.base,
         )
     except QuerySyntaxError as error:
         raise diagnosed(error, task.query) from error
