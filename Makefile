@@ -6,14 +6,17 @@ STORE ?= build/store
 JOBS ?= auto
 TESTS ?=
 UPGRADE ?=
+BENCH ?=
+MINUTES ?= 10
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 # A checkout that was moved needs its link to the code made anew: its place is part of the stamp.
 INSTALLED := $(VENV)/installed-$(shell pwd | cksum | cut -d ' ' -f 1)
 GREEN := build/tests-green
+PEERS := build/bench-venv
 
-.PHONY: help serve test check static tests-of-this-tree format lock wheel clean
+.PHONY: help serve test check static tests-of-this-tree bench soak format lock wheel clean
 .DEFAULT_GOAL := help
 
 help: ## Show these targets
@@ -52,6 +55,19 @@ tests-of-this-tree: $(INSTALLED)
 	  echo "tests: green already, run by 'make test' on this very tree ($$now)"; \
 	else $(MAKE) --no-print-directory test; fi
 
+bench: $(INSTALLED) $(PEERS)/installed ## Measure the server beside its peers (BENCH="--size 1e6"); needs wrk
+	@$(VENV)/bin/python benchmarks/run.py --programs $(PEERS)/bin $(BENCH)
+
+soak: $(INSTALLED) ## Use the server hard for MINUTES=10 and look for what it loses
+	@PYTHONPATH=tests $(VENV)/bin/python tests/hostile/soak.py --minutes $(MINUTES)
+
+$(PEERS)/installed: benchmarks/requirements.lock
+	@echo "Installing the peers into $(PEERS) ..."
+	@$(PYTHON) -m venv --clear $(PEERS)
+	@$(PEERS)/bin/pip install --disable-pip-version-check --no-input --quiet --require-hashes \
+	  -r benchmarks/requirements.lock
+	@touch $@
+
 format: $(INSTALLED) ## Put the code into the house format
 	$(RUN) ruff format --quiet .
 	$(RUN) ruff check --quiet --fix .
@@ -62,6 +78,9 @@ lock: ## Make requirements.lock anew from pyproject.toml (UPGRADE=yes: newest ve
 	$(RUN) uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --all-extras \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) \
 	  --custom-compile-command "make lock" --output-file requirements.lock
+	$(RUN) uv pip compile benchmarks/requirements.in --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) \
+	  --custom-compile-command "make lock" --output-file benchmarks/requirements.lock
 
 wheel: $(INSTALLED) ## Build the wheel and the source archive in dist/
 	$(RUN) build --no-isolation --outdir dist
