@@ -171,13 +171,14 @@ def _millions(millions: Sequence[Export]) -> str:
     rows = [
         (
             one.contender,
+            f"{one.rows:,}",
             f"{one.seconds:.1f}",
             f"{one.size / 1024**2:.0f}",
             "–" if one.grown is None else f"{one.grown / 1024**2:+.0f}",
         )
         for one in millions
     ]
-    return _table(("a million rows, CSV", "s", "MiB", "web process grew by, MiB"), rows)
+    return _table(("a million rows, CSV", "rows", "s", "MiB", "web process grew by, MiB"), rows)
 
 
 def _storm(storm: Storm | None) -> str:
