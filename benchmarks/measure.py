@@ -107,7 +107,8 @@ def traffic(
         rate, cost = Series(load=kind, unit="1/s"), Series(load=kind, unit="ms")
         for turn, contender in _turns(able, plan.rounds):
             mark = f"{kind[:2]}{turn}-" if is_new else None
-            seconds = plan.seconds if turn else 1
+            # The slower the answers, the more of a short run is lost with those cut off at its end.
+            seconds = (plan.seconds * 3 if "scan" in kind else plan.seconds) if turn else 1
             before = processes.worked(contender.process)
             seen = walks[contender.name].run(seconds=seconds, connections=CONNECTIONS, mark=mark)
             # wrk goes away in the middle of answers, and some servers go on working at them.
