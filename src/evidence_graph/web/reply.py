@@ -17,7 +17,8 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 
 EXPOSED_HEADERS: Final = (
-    "Allow, Content-Location, ETag, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id"
+    "Accept-Ranges, Allow, Content-Location, Content-Range, ETag, Last-Modified, Link, Location, "
+    "Repr-Digest, Retry-After, WWW-Authenticate, X-Request-Id"
 )
 
 GENERAL: Final[tuple[Header, ...]] = (
@@ -31,7 +32,10 @@ GENERAL: Final[tuple[Header, ...]] = (
 
 PREFLIGHT: Final[tuple[Header, ...]] = (
     ("Access-Control-Allow-Methods", ", ".join(METHODS)),
-    ("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, If-None-Match"),
+    (
+        "Access-Control-Allow-Headers",
+        "Accept, Authorization, Content-Type, If-None-Match, If-Range, Range",
+    ),
     ("Access-Control-Max-Age", "86400"),
 )
 """Headers that the reply to a preflight carries besides."""

@@ -45,7 +45,8 @@ def main() -> None:
     supervisor = Supervisor(
         control, Path(setup["snapshot"]), Bounds(**setup["bounds"]), budget=setup["budget"]
     )
-    supervisor.run()
+    with contextlib.suppress(ConnectionError):  # the server has gone away
+        supervisor.run()
 
 
 class Supervisor:
@@ -136,8 +137,7 @@ class Supervisor:
             self._say({"ended": pid, "status": os.waitstatus_to_exitcode(status)})
 
     def _say(self, message: dict[str, Any]) -> None:
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the server has gone
-            self._control.send(frames.encode(message))
+        self._control.send(frames.encode(message))
 
 
 def _memory() -> int:

@@ -165,4 +165,5 @@ class Turns:
                 del self._queues[client]
 
     def _busy(self, why: str) -> ServerBusyError:
-        return ServerBusyError(f"the server is busy: {why}", retry_after=max(1, ceil(PATIENCE)))
+        # As long as the queries that are in the way may still take, as far as anybody can tell.
+        return ServerBusyError(f"the server is busy: {why}", retry_after=ceil(self._patience))
