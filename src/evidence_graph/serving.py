@@ -240,8 +240,7 @@ class ServedGraph:
 
     async def _go_over_to(self, version: Version) -> None:
         info = info_of(version, self._directory.path)
-        quads = info.statements + sum(graph.triples for graph in info.graphs)
-        await self.pool.start(version.path, version.state, quads=quads)
+        await self.pool.start(version.path, version.state, quads=info.statements)
         self._version, self._info = version, info
         with self._keeping:
             self._kept.clear()

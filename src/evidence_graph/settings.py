@@ -18,7 +18,7 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 
 ENVIRONMENT_PREFIX: Final = "EVIDENCE_GRAPH_"
 
-_MAY_BE_NONE: Final = frozenset({"port", "max_age", "replica_memory_bytes", "cache_bytes"})
+_LEAST: Final = {"port": 0, "max_age": 0, "replica_memory_bytes": 0, "cache_bytes": 0, "workers": 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,9 @@ class Settings:
     threads: int = field(
         default=8, metadata={"help": "Pages made at once; queries have processes of their own."}
     )
-    workers: int = field(default=8, metadata={"help": "Processes that answer queries, at most."})
+    workers: int = field(
+        default=8, metadata={"help": "Queries that are answered at once, at most; 2 or more."}
+    )
     query_seconds: float = field(
         default=30.0, metadata={"help": "Seconds a query may take; timeout= asks for fewer."}
     )
@@ -184,7 +186,7 @@ def _convert(name: str, raw: object) -> object:
     kind = {f.name: f.type for f in fields(Settings)}[name]
     if kind is int:
         most = 65_535 if name == "port" else None
-        return _whole_number(raw, least=0 if name in _MAY_BE_NONE else 1, most=most)
+        return _whole_number(raw, least=_LEAST.get(name, 1), most=most)
     return _seconds(raw) if kind is float else _text(raw)
 
 

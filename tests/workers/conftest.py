@@ -32,11 +32,13 @@ PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 
 @pytest.fixture(scope="session")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Holds MANY triples about things that are numbered."""
+    """Holds MANY triples about things that are numbered, and one in a named graph."""
     directory = tmp_path_factory.mktemp("snapshot") / "quads"
     store = QuadStore.open(directory, read_only=False)
     lines = (f'<http://e/{n}> <http://e/is> "number {n}" .\n' for n in range(MANY))
     store.load("".join(lines).encode(), N_QUADS, source="test")
+    named = b'<http://e/a> <http://e/is> "named" <http://e/named> .\n'
+    store.load(named, N_QUADS, source="test")
     store.close()
     return directory
 

@@ -24,9 +24,10 @@ def on_disk(directory: Path) -> ox.Store:
 
 
 def in_memory(directory: Path) -> ox.Store:
-    """Returns a copy in memory of a published version; the process stays single-threaded.
+    """Returns a published version's default graph in memory; the process stays single-threaded.
 
-    Only a child process opens the directory, and hands its quads over in a pipe. Raises StoreError.
+    Only a child process opens the directory, and hands over its triples in a pipe. Raises
+    StoreError.
     """
     source, sink = os.pipe()
     child = os.fork()
@@ -34,8 +35,8 @@ def in_memory(directory: Path) -> ox.Store:
         _hand_over(directory, source, sink)
     os.close(sink)
     replica = ox.Store()
-    with os.fdopen(source, "rb", buffering=1 << 20) as quads:
-        replica.bulk_load(quads, ox.RdfFormat.N_QUADS)
+    with os.fdopen(source, "rb", buffering=1 << 20) as triples:
+        replica.bulk_load(triples, ox.RdfFormat.N_TRIPLES)
     if os.waitpid(child, 0)[1]:
         raise StoreError(f"the store {directory} could not be copied into memory")
     return replica
@@ -46,7 +47,8 @@ def _hand_over(directory: Path, source: int, sink: int) -> None:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         os.close(source)
         with os.fdopen(sink, "wb", buffering=1 << 20) as output:
-            on_disk(directory).dump(output, ox.RdfFormat.N_QUADS)
+            store = on_disk(directory)
+            store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     except BaseException:  # noqa: BLE001 - this child has no caller; its exit status is its word
         os._exit(1)
     os._exit(0)

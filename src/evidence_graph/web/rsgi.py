@@ -39,6 +39,9 @@ BODY_STALL: Final = 10.0
 BODY_SECONDS: Final = 60.0
 """Seconds that a client may take to send a body."""
 
+WATCH_AFTER: Final = 0.03
+"""Seconds after which it is watched whether the client still waits."""
+
 LINGER: Final = 2.0
 """Seconds for which the rest of a refused body is thrown away, so that the refusal is read."""
 
@@ -138,9 +141,16 @@ class RsgiApplication:
         def leave(_: object) -> None:
             task.cancel()
 
-        # What granian gives back is awaitable, and a future as well.
-        gone = cast(asyncio.Future[None], protocol.client_disconnect())
-        gone.add_done_callback(leave)
+        gone: asyncio.Future[None] | None = None
+
+        def watch() -> None:
+            nonlocal gone
+            # What granian gives back is awaitable, and a future as well.
+            gone = cast(asyncio.Future[None], protocol.client_disconnect())
+            gone.add_done_callback(leave)
+
+        # Most answers are sent sooner than anybody leaves, and watching costs as much as sending.
+        timer = asyncio.get_running_loop().call_later(WATCH_AFTER, watch)
         self._running.add(task)
         fault: Reply | None = None
         try:
@@ -156,8 +166,10 @@ class RsgiApplication:
             fault = self._unforeseen(scope, unforeseen)
         finally:
             self._running.discard(task)
-            gone.remove_done_callback(leave)
-            gone.cancel()
+            timer.cancel()
+            if gone is not None:
+                gone.remove_done_callback(leave)
+                gone.cancel()
         if fault is not None and isinstance(fault.body, bytes):
             with suppress(ProtocolClosed):  # an answer had begun, and was broken off
                 _send_whole(scope, protocol, fault, fault.body)

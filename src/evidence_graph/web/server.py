@@ -1,6 +1,7 @@
 """The HTTP server: granian in front of one process that answers from a published store."""
 
 import asyncio
+import gc
 import json
 import logging
 import multiprocessing
@@ -33,6 +34,9 @@ HEAD_MILLISECONDS: Final = 15_000
 
 CONNECTIONS: Final = 4_096
 """Connections that are open at once, at most; slow readers hold theirs for long."""
+
+GARBAGE_AFTER: Final = 20_000
+"""Objects that are made before unreachable ones are looked for; Python's own choice is 700."""
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +103,9 @@ def of_store(settings: Settings, store: Path) -> RsgiApplication:
 
     async def begin() -> None:
         await made.graph.start()
+        gc.collect()
+        gc.freeze()  # what was imported is never garbage, and need not be looked through
+        gc.set_threshold(GARBAGE_AFTER)
         log.info("serving", extra={"url": settings.url})
 
     return RsgiApplication(made.endpoint, made.pages, settings, begin=begin, end=made.graph.close)

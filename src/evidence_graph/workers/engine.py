@@ -1,5 +1,6 @@
 """One snapshot and the workers over it: their supervisor's process, seen from the server."""
 
+import array
 import asyncio
 import contextlib
 import os
@@ -19,6 +20,8 @@ from evidence_graph.workers.supervisor import LONGEST_MESSAGE
 
 RECEIVED_AT_ONCE: Final = 262_144
 
+_ONE_DESCRIPTOR: Final = socket.CMSG_SPACE(array.array("i").itemsize)
+
 LONGEST_GOODBYE: Final = 5.0
 """Seconds until a supervisor that does not end is ended."""
 
@@ -37,7 +40,7 @@ class Worker:
         self.is_niced = False
         self.exit_code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._socket = server
-        self._received = bytearray()
+        self._received = b""
         self._descriptors: deque[int] = deque()
         self._loop = asyncio.get_running_loop()
         server.setblocking(False)
@@ -69,32 +72,33 @@ class Worker:
 
     def _readable(self) -> None:
         try:
-            data, descriptors, _, _ = socket.recv_fds(self._socket, RECEIVED_AT_ONCE, 1)
+            data, ancillary, _, _ = self._socket.recvmsg(RECEIVED_AT_ONCE, _ONE_DESCRIPTOR)
         except BlockingIOError:
             return
         except OSError:
-            data, descriptors = b"", []
-        self._descriptors.extend(descriptors)
+            data, ancillary = b"", []
+        for _, _, descriptors in ancillary:
+            self._descriptors.extend(array.array("i", descriptors))
         if not data:
             self._loop.remove_reader(self._socket)
             if self.lost is not None:
                 self.lost()
             return
-        self._received += data
+        received = self._received + data if self._received else data
         begin, size = 0, frames.HEADER.size
-        while len(self._received) - begin >= size:
-            kind, length = frames.HEADER.unpack_from(self._received, begin)
+        while len(received) - begin >= size:
+            kind, length = frames.HEADER.unpack_from(received, begin)
             end = begin + size + length
-            if len(self._received) < end:
+            if len(received) < end:
                 break
-            content = bytes(memoryview(self._received)[begin + size : end])
+            content = received[begin + size : end]
             begin = end
             descriptor = self._descriptors.popleft() if kind == frames.FILE else None
             if self.take is not None:
                 self.take(kind, content, descriptor)
             elif descriptor is not None:
                 os.close(descriptor)
-        del self._received[:begin]
+        self._received = received[begin:]
 
 
 class Engine:
@@ -104,15 +108,11 @@ class Engine:
         self,
         process: subprocess.Popen[bytes],
         control: socket.socket,
-        token: str,
         bounds: Bounds,
-        *,
-        in_memory: bool,
     ) -> None:
-        self.token = token
         self.bounds = bounds
-        self.is_in_memory = in_memory
         self.has_ended = False
+        self.spawned = 0
         self.memory = 0  # bytes of the supervisor that a worker may come to copy
         self._process = process
         self._control = control
@@ -124,13 +124,11 @@ class Engine:
         self._loop.add_reader(control, self._readable)
 
     @classmethod
-    async def start(
-        cls, snapshot: Path, token: str, bounds: Bounds, *, budget: int | None
-    ) -> "Engine":
+    async def start(cls, snapshot: Path, bounds: Bounds, *, budget: int | None) -> "Engine":
         """Returns the engine once it can make workers.
 
-        With a `budget`, in bytes, the snapshot is copied into memory. Raises StoreError where it
-        cannot be copied, or is larger than that.
+        With a `budget`, in bytes, the snapshot's default graph is copied into memory. Raises
+        StoreError where it cannot be copied, or is larger than that.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -139,7 +137,7 @@ class Engine:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
             )
-        engine = cls(process, ours, token, bounds, in_memory=budget is not None)
+        engine = cls(process, ours, bounds)
         setup = {
             "snapshot": str(snapshot),
             "bounds": {name: getattr(bounds, name) for name in Bounds.__slots__},
@@ -157,6 +155,7 @@ class Engine:
         """Returns a new worker. Raises StoreError where the supervisor has gone."""
         spawned: asyncio.Future[Worker] = self._loop.create_future()
         self._spawning.append(spawned)
+        self.spawned += 1
         self.tell({"do": "spawn"})
         return await spawned
 

@@ -19,13 +19,11 @@ from evidence_graph.errors import (
 from evidence_graph.settings import Settings
 from evidence_graph.workers import frames
 from evidence_graph.workers.answering import Answering
-from evidence_graph.workers.engine import Engine, Worker
+from evidence_graph.workers.crew import Crew
+from evidence_graph.workers.engine import Engine
 from evidence_graph.workers.frames import Bounds, Task
-from evidence_graph.workers.run import Job, Run
+from evidence_graph.workers.run import Job, Run, of_default_graph_alone
 from evidence_graph.workers.turns import Turn, Turns
-
-FEWEST_IN_MEMORY: Final = 2
-"""Workers that the memory for replicas has to hold for one to be made."""
 
 LEAST_PER_QUAD: Final = 200
 """Bytes that the engine needs for a quad in memory at the very least."""
@@ -45,12 +43,12 @@ class PoolStats:
 
 
 class QueryPool:
-    """The workers over the snapshot that is served; `start` before use, `close` after."""
+    """The workers over the version that is served; `start` before use, `close` after."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-        self._few = min(settings.workers, cores + 1)
+        self._few = min(settings.workers - 1, cores + 1)
         self.bounds = Bounds(
             base=f"{settings.url}/sparql",
             max_query_bytes=settings.max_query_bytes,
@@ -60,40 +58,37 @@ class QueryPool:
             query_memory_bytes=settings.query_memory_bytes,
         )
         self._turns = Turns(
-            places=settings.workers,
             short_places=self._few,
+            long_places=settings.workers - self._few,
             per_client=settings.client_running,
             waiting=settings.queue_length,
             patience=settings.queue_seconds,
         )
-        self._engine: Engine | None = None
-        self._idle: list[Worker] = []
+        self._disk: Crew | None = None
+        self._memory: Crew | None = None
         self._busy: set[Run] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._leaving: set[asyncio.Task[None]] = set()
         self._ended: Counter[str] = Counter()
         self._seconds = 0.0
-        self._spawned = 0
         self._served: tuple[Path, str] | None = None
         self._is_closing = False
-
-    @property
-    def snapshot(self) -> str:
-        """Returns a token that names what answers now; other bytes may come from another."""
-        return "" if self._engine is None else self._engine.token
+        self.snapshot = ""
+        """A token that names what answers now; other bytes may come from another."""
 
     async def start(self, snapshot: Path, state: str, *, quads: int = 0) -> None:
         """Begins, or goes over, to answer from a published version; `state` names it for good.
 
-        It is served from disk at once and from memory as soon as there is a replica, where
-        `replica_memory_bytes` has room for it and its copies; `quads` is how many there are, if
-        known. Queries that run end on the version they began with. Raises StoreError.
+        It is served from disk at once. Queries of the default graph alone are answered from memory
+        as soon as there is a replica of that graph, where `replica_memory_bytes` has room for it
+        and its copies; `quads` is how many it has, if known. Queries that run end on the version
+        they began with. Raises StoreError.
         """
         self._served = (snapshot, state)
-        engine = await Engine.start(snapshot, f"{state}-disk", self.bounds, budget=None)
-        self._go_over_to(engine, self._settings.workers)
-        await self._replenish()
-        if self._settings.replica_memory_bytes > LEAST_PER_QUAD * quads * FEWEST_IN_MEMORY:
+        disk = Crew(await self._started(snapshot), self._few)
+        self._go_over_to(disk, None, f"{state}-disk")
+        await disk.replenish()
+        if self._settings.replica_memory_bytes > LEAST_PER_QUAD * quads * (self._few + 2):
             self._in_background(self._replicate(snapshot, state))
 
     async def close(self) -> None:
@@ -102,25 +97,23 @@ class QueryPool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, *self._leaving, return_exceptions=True)
-        engines = {run.worker.engine for run in self._busy}
+        crews = {run.crew for run in self._busy}
+        crews |= {crew for crew in (self._disk, self._memory) if crew is not None}
         for run in list(self._busy):
             run.end_for(StoreError("the server is stopping"))
-        if self._engine is not None:
-            engines.add(self._engine)
-        for worker in self._idle:
-            worker.close()
-        self._idle.clear()
-        await asyncio.gather(*(engine.close() for engine in engines))
+        for crew in crews:
+            crew.retire()
+        await asyncio.gather(*(crew.engine.close() for crew in crews))
 
     def stats(self) -> PoolStats:
         """Returns what the pool is doing."""
-        engine = self._engine
+        crews = [crew for crew in (self._disk, self._memory) if crew is not None]
         return PoolStats(
-            engine="none" if engine is None else "memory" if engine.is_in_memory else "disk",
-            idle=len(self._idle),
+            engine="none" if self._disk is None else "disk" if self._memory is None else "memory",
+            idle=sum(crew.idle for crew in crews),
             running=self._turns.running,
             waiting=self._turns.waiting,
-            spawned=self._spawned,
+            spawned=sum(crew.engine.spawned for crew in crews),
             ended=dict(self._ended),
             seconds=self._seconds,
         )
@@ -158,45 +151,36 @@ class QueryPool:
             )
         )
         while True:
-            worker = self._idle.pop() if self._idle else await self._spawn()
-            run = Run(worker, job, turn, over=self._finished)
+            crew = await self._crew_for(job)
+            worker = await crew.take()
+            run = Run(crew, worker, job, turn, snapshot=self.snapshot, over=self._finished)
             try:
                 await worker.ask(content)
             except OSError:  # it ended while it was idle
                 run.forget()
                 continue
             except BaseException:
-                run.forget()
                 worker.kill()
+                run.forget()
                 raise
             self._busy.add(run)
             return run
 
-    async def _spawn(self) -> Worker:
-        if self._engine is None or self._is_closing:
+    async def _crew_for(self, job: Job) -> Crew:
+        if self._memory is not None and self._memory.engine.has_ended and self._disk is not None:
+            self._go_over_to(self._disk, None, f"{self._served_state}-disk")
+        if self._memory is not None and of_default_graph_alone(job):
+            return self._memory
+        if self._disk is None or self._served is None or self._is_closing:
             raise StoreError("the query workers are not running")
-        if self._engine.has_ended and self._served is not None:
-            snapshot, state = self._served
-            engine = await Engine.start(snapshot, f"{state}-disk", self.bounds, budget=None)
-            self._go_over_to(engine, self._settings.workers)
-        self._spawned += 1
-        return await self._engine.spawn()
+        if self._disk.engine.has_ended:
+            fresh = Crew(await self._started(self._served[0]), self._few)
+            self._go_over_to(fresh, self._memory, self.snapshot)
+        return self._disk
 
-    async def _replenish(self) -> None:
-        while len(self._idle) + len(self._busy) < self._few:
-            self._put_back(await self._spawn())
-
-    def _put_back(self, worker: Worker) -> None:
-        if worker.engine is not self._engine or worker.is_niced or self._is_closing:
-            worker.close()
-            return
-        worker.take, worker.lost = None, lambda: self._lost_while_idle(worker)
-        self._idle.append(worker)
-
-    def _lost_while_idle(self, worker: Worker) -> None:
-        if worker in self._idle:
-            self._idle.remove(worker)
-        worker.close()
+    @property
+    def _served_state(self) -> str:
+        return "" if self._served is None else self._served[1]
 
     def _finished(self, run: Run, *, alive: bool, outcome: str) -> None:
         """Notes that a query has ended, and what became of its worker."""
@@ -206,44 +190,49 @@ class QueryPool:
         self._seconds += run.seconds
         if run.job.charge is not None:
             run.job.charge(run.seconds)
+        crew = run.crew
         if alive:
-            self._put_back(run.worker)
+            crew.put_back(run.worker)
         else:
-            run.worker.close()
-        engine = run.worker.engine
-        if engine is not self._engine and not any(r.worker.engine is engine for r in self._busy):
-            self._let_go_of(engine)
-        elif not self._is_closing and len(self._idle) + len(self._busy) < self._few:
-            self._in_background(self._replenish())
+            crew.lose(run.worker)
+        if crew.is_retired and not crew.busy:
+            self._let_go_of(crew)
+        elif crew.is_short and not self._is_closing:
+            self._in_background(crew.replenish())
 
     # Replicas and versions
 
-    def _go_over_to(self, engine: Engine, places: int) -> None:
-        before, self._engine = self._engine, engine
-        self._turns.places = places
-        for worker in self._idle:
-            worker.close()
-        self._idle.clear()
-        if before is not None and not any(run.worker.engine is before for run in self._busy):
-            self._let_go_of(before)
+    async def _started(self, snapshot: Path, *, budget: int | None = None) -> Engine:
+        return await Engine.start(snapshot, self.bounds, budget=budget)
+
+    def _go_over_to(self, disk: Crew, memory: Crew | None, snapshot: str) -> None:
+        before = {self._disk, self._memory} - {disk, memory, None}
+        self._disk, self._memory, self.snapshot = disk, memory, snapshot
+        for crew in before:
+            if crew is not None:
+                crew.retire()
+                if not crew.busy:
+                    self._let_go_of(crew)
 
     async def _replicate(self, snapshot: Path, state: str) -> None:
+        # A worker that reads all of the replica comes to have a copy of its own, since the engine
+        # counts references in the very places that it reads.
         budget = self._settings.replica_memory_bytes
-        token = f"{state}-memory-{os.urandom(4).hex()}"
-        most = budget // (1 + FEWEST_IN_MEMORY)
+        copies = 1 + self._settings.workers
         try:
-            engine = await Engine.start(snapshot, token, self.bounds, budget=most)
+            engine = await self._started(snapshot, budget=budget // copies)
         except StoreError:
             return  # it does not fit: disk it is
-        copies = budget // max(engine.memory, 1) - 1
-        if copies < FEWEST_IN_MEMORY or self._served != (snapshot, state):
+        if engine.memory * copies > budget or self._served != (snapshot, state):
             await engine.close()
             return
-        self._go_over_to(engine, min(self._settings.workers, copies))
-        await self._replenish()
+        memory = Crew(engine, self._few)
+        await memory.replenish()
+        if self._disk is not None:
+            self._go_over_to(self._disk, memory, f"{state}-memory-{os.urandom(4).hex()}")
 
-    def _let_go_of(self, engine: Engine) -> None:
-        task = asyncio.create_task(engine.close())
+    def _let_go_of(self, crew: Crew) -> None:
+        task = asyncio.create_task(crew.engine.close())
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)
 

@@ -16,6 +16,7 @@ from evidence_graph.errors import (
 from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
 from evidence_graph.workers import frames
 from evidence_graph.workers.answering import Answering
+from evidence_graph.workers.crew import Crew
 from evidence_graph.workers.engine import Worker
 from evidence_graph.workers.turns import Turn
 
@@ -41,6 +42,17 @@ class Job:
     charge: Callable[[float], None] | None = None
 
 
+def of_default_graph_alone(job: Job) -> bool:
+    """Says whether a query can be answered from the default graph; when in doubt, it cannot.
+
+    An escape may stand for a letter of a keyword (SPARQL 1.1, section 19.2).
+    """
+    if job.default_graphs or job.named_graphs or "\\" in job.query:
+        return False
+    folded = job.query.upper()
+    return "GRAPH" not in folded and "FROM" not in folded
+
+
 class Over(Protocol):
     """Is told that a run has ended: whether its worker lives, and in a word how it ended."""
 
@@ -51,12 +63,16 @@ class Over(Protocol):
 class Run:
     """One query in one worker, from the task sent to the last frame."""
 
-    def __init__(self, worker: Worker, job: Job, turn: Turn, *, over: Over) -> None:
+    def __init__(
+        self, crew: Crew, worker: Worker, job: Job, turn: Turn, *, snapshot: str, over: Over
+    ) -> None:
+        self.crew = crew
         self.worker = worker
         self.job = job
         self.turn = turn
         self.first: asyncio.Future[Answering] = asyncio.get_running_loop().create_future()
         self.seconds = 0.0
+        self._snapshot = snapshot
         self._tell = over
         self._began = time.perf_counter()
         self._format = ""
@@ -71,7 +87,7 @@ class Run:
     def forget(self) -> None:
         """Lets go of a worker that never got the task."""
         self.turn.grew_long = self.turn.evict = None
-        self.worker.close()
+        self.crew.lose(self.worker)
 
     def abandon(self) -> None:
         """Ends the query: nobody wants its answer."""
@@ -92,7 +108,7 @@ class Run:
             self._answering = Answering(
                 answer_format=_FORMATS[self._format],
                 kind=self._kind,
-                snapshot=self.worker.engine.token,
+                snapshot=self._snapshot,
                 is_repeatable=self._repeatable,
                 first=content,
                 abandon=self.abandon,

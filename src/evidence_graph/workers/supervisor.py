@@ -29,8 +29,11 @@ LONGEST_MESSAGE: Final = 65_536
 STACK: Final = 64 * 1024 * 1024
 """Bytes of stack for a query nested as deeply as the limits allow."""
 
-NICENESS: Final = 10
-"""How far a query that runs long gives way to others."""
+LOADING: Final = 512 * 1024 * 1024
+"""Bytes that the engine reserves while it loads, most of them without using them."""
+
+NICENESS: Final = 19
+"""How far a query that runs long gives way to others: as far as it goes."""
 
 
 def main() -> None:
@@ -66,7 +69,7 @@ class Supervisor:
         """Answers messages and reaps workers until the server closes the control socket."""
         if self._budget is not None:
             try:
-                with sandbox.memory_bounded(self._budget):
+                with sandbox.memory_bounded(self._budget + LOADING):
                     self._replica = snapshots.in_memory(self._snapshot)
             except EvidenceGraphError as error:
                 self._say({"failed": str(error)})

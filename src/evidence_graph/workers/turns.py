@@ -1,9 +1,11 @@
 """Whose query runs next: short ones first come, long ones give way, and clients share alike.
 
 Every query begins as a short one, of which only about as many run as the machine has cores. One
-that takes longer than LONG_AFTER no longer stands in their way. Clients that wait are served in
-turn, whatever each of them has asked for. A client that has nothing running does not wait for one
-that has several long queries: of those, one is ended.
+that takes longer than LONG_AFTER is a long one: it leaves its place to the next short one and takes
+one of those for long queries. A client that has a long query running gets only such places until
+that one ends. Where there is none left, the client that has most long queries loses its newest,
+unless no client has more than one; then it is the query that has just grown long. Clients that wait
+are served in turn, whatever each of them has asked for.
 """
 
 import asyncio
@@ -17,12 +19,9 @@ from evidence_graph.errors import ServerBusyError
 LONG_AFTER: Final = 0.1
 """Seconds after which a query is a long one."""
 
-PATIENCE: Final = 0.2
-"""Seconds that a client with nothing running waits for one that has several long queries."""
-
 
 class Turn:
-    """Leave to run one query; `grew_long` and `evict` are told by `Turns`."""
+    """Leave to run one query; `grew_long` and `evict` are called by `Turns`."""
 
     __slots__ = ("client", "evict", "grew_long", "is_long", "timer")
 
@@ -38,23 +37,22 @@ class Turns:
     """The places there are and who waits for one; for the event loop's thread alone."""
 
     def __init__(
-        self, *, places: int, short_places: int, per_client: int, waiting: int, patience: float
+        self, *, short_places: int, long_places: int, per_client: int, waiting: int, patience: float
     ) -> None:
-        self.places = places
-        self._short_places = short_places
+        self.short_places = short_places
+        self.long_places = long_places
         self._per_client = per_client
         self._most_waiting = waiting
         self._patience = patience
         self._running: dict[str, list[Turn]] = {}
-        self._count = 0
         self._short = 0
-        self._queues: OrderedDict[str, deque[tuple[asyncio.Future[Turn], float]]] = OrderedDict()
-        self._check: asyncio.TimerHandle | None = None
+        self._long = 0
+        self._queues: OrderedDict[str, deque[asyncio.Future[Turn]]] = OrderedDict()
 
     @property
     def running(self) -> int:
         """Returns how many queries run."""
-        return self._count
+        return self._short + self._long
 
     @property
     def waiting(self) -> int:
@@ -63,13 +61,12 @@ class Turns:
 
     async def take(self, client: str) -> Turn:
         """Returns a turn, which has to be given back. Raises ServerBusyError."""
-        if not self._queues and self._has_room() and self._may_run(client):
+        if not self._queues and self._may_run(client):
             return self._begin(client)
         if self.waiting >= self._most_waiting:
             raise self._busy(f"{self._most_waiting} queries wait already")
-        loop = asyncio.get_running_loop()
-        mine: asyncio.Future[Turn] = loop.create_future()
-        self._queues.setdefault(client, deque()).append((mine, loop.time()))
+        mine: asyncio.Future[Turn] = asyncio.get_running_loop().create_future()
+        self._queues.setdefault(client, deque()).append(mine)
         self._admit()
         try:
             async with asyncio.timeout(self._patience):
@@ -89,67 +86,66 @@ class Turns:
         turns.remove(turn)
         if not turns:
             del self._running[turn.client]
-        self._count -= 1
-        self._short -= not turn.is_long
+        if turn.is_long:
+            self._long -= 1
+        else:
+            self._short -= 1
         if self._queues:
             self._admit()
 
+    def _may_run(self, client: str) -> bool:
+        turns = self._running.get(client, ())
+        if len(turns) >= self._per_client:
+            return False
+        if any(turn.is_long for turn in turns):
+            return self._long < self.long_places
+        return self._short < self.short_places
+
     def _begin(self, client: str) -> Turn:
         turn = Turn(client)
-        self._running.setdefault(client, []).append(turn)
-        self._count += 1
-        self._short += 1
+        turns = self._running.setdefault(client, [])
+        turn.is_long = any(other.is_long for other in turns)
+        turns.append(turn)
+        if turn.is_long:
+            self._long += 1
+        else:
+            self._short += 1
         loop = asyncio.get_running_loop()
         turn.timer = loop.call_later(LONG_AFTER, self._grow_long, turn)
         return turn
 
     def _grow_long(self, turn: Turn) -> None:
-        turn.is_long, turn.timer = True, None
-        self._short -= 1
+        turn.timer = None
         if turn.grew_long is not None:
             turn.grew_long()
-        self._admit()
+        if turn.is_long:
+            return
+        turn.is_long = True
+        self._short -= 1
+        self._long += 1
+        if self._long > self.long_places:
+            self._evict_for(turn)
+        if self._queues:
+            self._admit()
 
-    def _has_room(self) -> bool:
-        return self._count < self.places and self._short < self._short_places
-
-    def _may_run(self, client: str) -> bool:
-        return len(self._running.get(client, ())) < self._per_client
+    def _evict_for(self, turn: Turn) -> None:
+        most = max(self._running.values(), key=lambda turns: sum(t.is_long for t in turns))
+        long = [other for other in most if other.is_long and other.evict is not None]
+        victim = long[-1] if len(long) > 1 else turn
+        evict, victim.evict = victim.evict, None
+        if evict is not None:
+            evict(self._busy(f"{self.long_places} queries that take long are running already"))
 
     def _admit(self) -> None:
         for client in list(self._queues):
-            if not self._has_room():
-                break
             queue = self._queues[client]
-            while queue and queue[0][0].done():
+            while queue and queue[0].done():
                 queue.popleft()
             if queue and self._may_run(client):
-                queue.popleft()[0].set_result(self._begin(client))
+                queue.popleft().set_result(self._begin(client))
                 self._queues.move_to_end(client)
             if not queue:
                 del self._queues[client]
-        if self._queues and self._check is None:
-            loop = asyncio.get_running_loop()
-            self._check = loop.call_later(PATIENCE, self._make_room)
-
-    def _make_room(self) -> None:
-        self._check = None
-        now = asyncio.get_running_loop().time()
-        for client, queue in self._queues.items():
-            has_waited = queue and now - queue[0][1] >= PATIENCE
-            if has_waited and client not in self._running and self._count >= self.places:
-                self._evict_one()
-                break
-        self._admit()
-
-    def _evict_one(self) -> None:
-        turns = max(self._running.values(), key=len)
-        long = [turn for turn in turns if turn.is_long and turn.evict is not None]
-        if len(turns) > 1 and long:
-            victim = long[-1]
-            evict, victim.evict = victim.evict, None
-            if evict is not None:
-                evict(self._busy("other clients wait, and this one has several long queries"))
 
     def _leave(self, client: str, mine: "asyncio.Future[Turn]") -> None:
         if mine.done() and not mine.cancelled():
@@ -158,7 +154,7 @@ class Turns:
         mine.cancel()
         queue = self._queues.get(client)
         if queue is not None:
-            remaining = deque(entry for entry in queue if entry[0] is not mine)
+            remaining = deque(waiting for waiting in queue if waiting is not mine)
             if remaining:
                 self._queues[client] = remaining
             else:
