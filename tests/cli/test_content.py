@@ -258,7 +258,7 @@ class TestSettings:
     def test_each_value_says_where_it_came_from(self, run, tmp_path, monkeypatch) -> None:
         (tmp_path / "mine.toml").write_text('host = "0.0.0.0"\nport = 1')
         monkeypatch.setenv("EVIDENCE_GRAPH_PORT", "2")
-        monkeypatch.setenv("COLUMNS", "200")
+        monkeypatch.setenv("COLUMNS", "260")
 
         outcome = run("settings", "--config", tmp_path / "mine.toml", "--log-level", "error")
 
