@@ -174,7 +174,7 @@ class Face:
 @contextmanager
 def facing(snapshot: Path, state: str = "state", **settings: Any) -> Iterator[Face]:
     """Gives an endpoint over a snapshot with these settings, until the block ends."""
-    chosen = Settings(**{"replica_memory_bytes": 0, "workers": 3, **settings})
+    chosen = Settings(**{"replica_memory_bytes": 0, "workers": 8, **settings})
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()

@@ -119,15 +119,14 @@ class TestAnswers:
             ("SELECT (<http://e/f>(1) AS ?x) {}", "", QueryRefusedError),
         ],
     )
-    def test_a_query_that_cannot_be_answered_leaves_its_worker_alive(
+    def test_a_query_that_cannot_be_answered_is_told_so_and_harms_nothing(
         self, with_pool, query, accept, error
     ) -> None:
         async def body(a: Asking) -> None:
-            spawned = a.pool.stats().spawned
             with pytest.raises(error):
                 await a.ask(query, accept=accept)
-            await a.ask("ASK {}")
-            assert a.pool.stats().spawned == spawned
+            assert (await a.ask("ASK {}")).content.endswith(b"true}")
+            assert a.pool.stats().ended == {error.__name__: 1, "answered": 1}
 
         with_pool(body)
 

@@ -32,12 +32,6 @@ from evidence_graph.workers.frames import FIRST_PIECE, Bounds, Task
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-LEAST_PIECE: Final = 8_192
-"""Bytes of an answer that are not sent before its end is known."""
-
-LONGEST_WAIT: Final = 0.02
-"""Seconds for which the first piece is held back while it is short."""
-
 LONGEST_PIECE: Final = 262_144
 """Bytes that are written before the server is told of them."""
 
@@ -129,8 +123,6 @@ class _Output:
         self._unsent = b""
         self._file: int | None = None
         self._in_file = 0
-        self._began = time.perf_counter()
-
     def begin(self, chosen: Format, kind: str, *, repeatable: bool) -> None:
         """Notes what the answer will be; it is said together with the first piece."""
         head = {"format": chosen.name, "kind": kind, "repeatable": repeatable}
@@ -142,15 +134,9 @@ class _Output:
         if self._total > self._limit:
             raise AnswerTooLargeError(self._limit)
         self._waiting += data
-        if len(self._waiting) >= LEAST_PIECE and self._is_due():
+        if len(self._waiting) >= (FIRST_PIECE if self._file is None else LONGEST_PIECE):
             self._send()
         return len(data)
-
-    def _is_due(self) -> bool:
-        if self._file is not None:
-            return len(self._waiting) >= LONGEST_PIECE
-        waited = time.perf_counter() - self._began
-        return len(self._waiting) >= FIRST_PIECE or waited > LONGEST_WAIT
 
     def flush(self) -> None:
         """Does nothing: pieces are sent when they are long enough."""
