@@ -189,6 +189,10 @@ def _file_named(dump: Dump, name: str) -> DumpFile:
 
 def _sent(dump: Dump, file: DumpFile, settings: Settings) -> Response:
     """Returns a file, or the part of it that Range asks for."""
+    # RFC 9110, section 14.2: Range is for GET, and one that is no single range of bytes is ignored.
+    asked = request.range
+    if request.method != "GET" or not asked or asked.units != "bytes" or len(asked.ranges) != 1:
+        request.environ.pop("HTTP_RANGE", None)
     response = send_file(
         dump.folder / file.name, mimetype="application/gzip", conditional=True, etag=file.sha256
     )

@@ -1,7 +1,7 @@
 """Errors over HTTP: one table of statuses, one shape (RFC 9457), and its twins for people."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
 
@@ -141,6 +141,12 @@ UNFORESEEN: Final = Problem(
     "This is a fault of the server. Please report it with the request's id.",
 )  # fmt: skip
 
+BY_HTTP: Final = Problem(
+    400, "http", "HTTP has no answer to this request",
+    "The status and the detail of the answer say what is wrong with the request as HTTP sees it, "
+    "for example a Range that lies outside the file.",
+)  # fmt: skip
+
 PROBLEM_JSON: Final = "application/problem+json"
 
 _FACTS: Final = (
@@ -259,9 +265,17 @@ def answer_for_http(error: HTTPException, settings: Settings) -> Response:
         return answer_for(NotFoundError("page", request.path), settings)
     if error.code == 413:
         return answer_for(errors.BodyTooLargeError(settings.max_query_bytes), settings)
-    status = error.code or 500
-    problem = Problem(status, "http", error.name, error.description or error.name)
-    return _told(problem, settings)
+    problem = replace(
+        BY_HTTP,
+        status=error.code or BY_HTTP.status,
+        title=error.name,
+        advice=error.description or error.name,
+    )
+    response = _told(problem, settings)
+    told = dict(error.get_headers())
+    if "Content-Range" in told:  # how long the thing is of which an impossible part was asked for
+        response.headers["Content-Range"] = told["Content-Range"]
+    return response
 
 
 def answer_for_unforeseen(settings: Settings) -> Response:
@@ -272,7 +286,7 @@ def answer_for_unforeseen(settings: Settings) -> Response:
 def pages_of_problems() -> Blueprint:
     """Returns the pages that the `type` of every problem leads to."""
     blueprint = Blueprint("problems", __name__)
-    by_slug = {p.slug: p for p in (*PROBLEMS.values(), UNFORESEEN)}
+    by_slug = {p.slug: p for p in (*PROBLEMS.values(), UNFORESEEN, BY_HTTP)}
 
     @blueprint.get("/problems/<slug>")
     def explain(slug: str) -> str:

@@ -128,11 +128,11 @@ def answer(
 ) -> Response:
     """Returns a document that a client may keep, or 304 to one that has this very document.
 
-    The entity tag is made from the bytes, so that it is as strong as it claims to be.
+    The entity tag is made from the bytes and their type, for the same bytes may be Turtle and TriG.
     """
     content = body.encode() if isinstance(body, str) else body
     response = Response(content, content_type=content_type)
-    response.set_etag(hashlib.sha256(content).hexdigest()[:32])
+    response.set_etag(hashlib.sha256(content_type.encode() + b"\0" + content).hexdigest()[:32])
     response.headers["Cache-Control"] = f"public, max-age={max_age}" if max_age else "no-cache"
     if header := link_header(links):
         response.headers["Link"] = header

@@ -90,6 +90,7 @@ class RsgiApplication:
         self._begin, self._end = begin, end
         self._client_idle = client_idle
         self._running: set[asyncio.Task[Any]] = set()
+        self._paced: set[asyncio.Task[Any]] = set()  # their connections tell who left
         self._is_ending = False
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -139,7 +140,9 @@ class RsgiApplication:
         task = cast(asyncio.Task[None], asyncio.current_task())
 
         def leave(_: object) -> None:
-            task.cancel()
+            # granian also calls a client gone to whom it has just written a body of known length.
+            if task not in self._paced:
+                task.cancel()
 
         gone: asyncio.Future[None] | None = None
 
@@ -166,6 +169,7 @@ class RsgiApplication:
             fault = self._unforeseen(scope, unforeseen)
         finally:
             self._running.discard(task)
+            self._paced.discard(task)
             timer.cancel()
             if gone is not None:
                 gone.remove_done_callback(leave)
@@ -194,6 +198,8 @@ class RsgiApplication:
             reply = self._problem(scope, late)
             reply.headers.append(("Connection", "close"))
             log.info("request", extra=_logged(scope, reply))
+        if connection is not None:
+            self._paced.add(cast(asyncio.Task[None], asyncio.current_task()))
         await _send(scope, protocol, reply, connection)
         if reply.status in (408, 413):
             await _throw_rest_away(body)
