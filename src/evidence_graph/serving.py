@@ -78,7 +78,7 @@ class ServedGraph:
         self._info: GraphInfo | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._following: asyncio.Task[None] | None = None
-        self._kept: OrderedDict[tuple[int, str, str], bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
         self._keeping = threading.Lock()
 
     async def start(self) -> None:
@@ -161,7 +161,7 @@ class ServedGraph:
         For the queries that pages are made of, whose answers are short. Raises QueryError.
         """
         query = query_text(text, bindings or {}, self.questions)
-        key = (self.version.number, query, answer_format.name)
+        key = (self.version.state, query, answer_format.name)
         with self._keeping:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -253,7 +253,7 @@ class ServedGraph:
                 if current.state != self.version.state:
                     await self._go_over_to(current)
                     log.info("serving version", extra={"version": current.number})
-            except StoreError as error:
+            except (StoreError, OSError) as error:
                 log.error("cannot follow the store", extra={"error": str(error)})  # noqa: TRY400
 
 

@@ -1,10 +1,12 @@
 """Clients that read slowly, send slowly, lie, or go away."""
 
+import http.client
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -86,6 +88,23 @@ def assert_busy_within(seconds: float, server: RunningServer) -> None:
     end = time.monotonic() + seconds
     while not is_busy(server):
         assert time.monotonic() < end, "nothing computes"
+
+
+def test_a_kept_long_answer_comes_whole_however_slowly_it_is_read(patient: RunningServer) -> None:
+    address = "/sparql?format=csv&query=" + quote("SELECT * { ?s ?p ?o } LIMIT 9000")
+    whole = patient.get(address).content
+    assert len(whole) > 3 * 262_144
+
+    connection = http.client.HTTPConnection("127.0.0.1", patient.port, timeout=30)
+    connection.request("GET", address)
+    response = connection.getresponse()
+    read = bytearray()
+    while piece := response.read(16_384):
+        read += piece
+        time.sleep(0.002)
+    connection.close()
+
+    assert bytes(read) == whole
 
 
 def test_a_query_ends_when_its_client_leaves_before_the_answer(patient: RunningServer) -> None:

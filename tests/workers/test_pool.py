@@ -18,7 +18,6 @@ from evidence_graph.errors import (
     QuerySyntaxError,
     QueryTimeoutError,
     QueryTooComplexError,
-    ServerBusyError,
 )
 from evidence_graph.workers.run import Job, of_default_graph_alone
 from workers.conftest import ENDLESS, GREEDY, MANY, PRODUCT, Asking
@@ -27,9 +26,6 @@ FEW_ROWS = "SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 2"
 ALL_ROWS = "SELECT * { ?s ?p ?o }"
 
 ROWS_OF_GRAPHS = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
-
-LONG_PLACES_FOR_TWO = len(os.sched_getaffinity(0)) + 3
-"""Workers of which two may answer long queries: short ones have one more than there are cores."""
 
 
 def processes_of(pid: int) -> set[int]:
@@ -239,6 +235,17 @@ class TestLeaving:
 
         with_pool(body)
 
+    def test_a_query_that_was_ended_takes_no_other_with_it(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            for number in range(60):
+                asked = asyncio.create_task(a.ask(ALL_ROWS, client="leaver"))
+                await asyncio.sleep(number / 4_000)
+                asked.cancel()
+                assert (await a.ask("ASK {}", client="other")).content.endswith(b"true}")
+            await a.until(lambda: a.pool.stats().running == 0)
+
+        with_pool(body)
+
     def test_closing_leaves_no_process_and_no_descriptor(self, with_pool) -> None:
         before = len(list(Path("/proc/self/fd").iterdir())), processes_of(os.getpid())
 
@@ -264,73 +271,6 @@ class TestLeaving:
         with_pool(body)
         assert len(charged) == 2
         assert 0.4 <= charged[1] < 2
-
-
-class TestMany:
-    def test_more_queries_than_may_wait_are_told_to_come_again(self, with_pool) -> None:
-        async def body(a: Asking) -> None:
-            asked = [
-                asyncio.create_task(a.ask(ENDLESS, client=f"{n}", seconds=1)) for n in range(9)
-            ]
-            results = await asyncio.gather(*asked, return_exceptions=True)
-            assert {type(result) for result in results} == {QueryTimeoutError, ServerBusyError}
-            assert all(r.retry_after >= 1 for r in results if isinstance(r, ServerBusyError))
-
-        with_pool(body, workers=2, queue_length=2)
-
-    def test_who_waits_too_long_is_told_so(self, with_pool) -> None:
-        async def body(a: Asking) -> None:
-            long = asyncio.create_task(a.ask(ENDLESS, seconds=1.5))
-            await asyncio.sleep(0.2)
-            with pytest.raises(ServerBusyError, match=r"within 0\.3 s"):
-                await a.ask("ASK {}")
-            with pytest.raises(QueryTimeoutError):
-                await long
-
-        with_pool(body, client_running=1, queue_seconds=0.3)
-
-    def test_short_queries_go_on_while_long_ones_have_all_their_places(self, with_pool) -> None:
-        async def body(a: Asking) -> None:
-            long = [asyncio.create_task(a.ask(ENDLESS, client=f"{n}", seconds=8)) for n in range(2)]
-            await asyncio.sleep(0.5)
-            for n in range(20):
-                began = time.monotonic()
-                assert (await a.ask("ASK {}", client=f"short {n}")).content.endswith(b"true}")
-                assert time.monotonic() - began < 2
-            assert not any(task.done() for task in long)
-            for task in long:
-                task.cancel()
-            await asyncio.gather(*long, return_exceptions=True)
-
-        with_pool(body, workers=LONG_PLACES_FOR_TWO)
-
-    def test_a_client_with_several_long_queries_gives_way_to_one_with_none(self, with_pool) -> None:
-        async def body(a: Asking) -> None:
-            greedy = [asyncio.create_task(a.ask(ENDLESS, seconds=8)) for _ in range(2)]
-            await asyncio.sleep(0.5)
-            modest = asyncio.create_task(a.ask(ENDLESS, client="two", seconds=2))
-            await a.until(lambda: any(task.done() for task in greedy))
-            evicted = [task for task in greedy if task.done()]
-            assert [type(task.exception()) for task in evicted] == [ServerBusyError]
-            with pytest.raises(QueryTimeoutError):
-                await modest
-            for task in greedy:
-                task.cancel()
-            await asyncio.gather(*greedy, return_exceptions=True)
-
-        with_pool(body, workers=LONG_PLACES_FOR_TWO)
-
-    def test_one_client_never_has_more_than_its_share_of_the_workers(self, with_pool) -> None:
-        async def body(a: Asking) -> None:
-            asked = [asyncio.create_task(a.ask(ENDLESS, seconds=1)) for _ in range(5)]
-            await asyncio.sleep(0.5)
-            assert a.pool.stats().running == 2
-            assert a.pool.stats().waiting == 3
-            for task in asked:
-                task.cancel()
-            await asyncio.gather(*asked, return_exceptions=True)
-
-        with_pool(body, client_running=2)
 
 
 class TestReplica:

@@ -166,7 +166,8 @@ def _address(text: str) -> tuple[str, int] | None:
 
 def _descriptors() -> Iterator[int]:
     # The newest connection has, more often than not, one of the highest numbers.
-    yield from sorted((int(entry.name) for entry in _DESCRIPTORS.iterdir()), reverse=True)
+    with suppress(OSError):  # none may be left to look with
+        yield from sorted((int(entry.name) for entry in _DESCRIPTORS.iterdir()), reverse=True)
 
 
 def _joins(descriptor: int, here: tuple[str, int], there: tuple[str, int]) -> bool:

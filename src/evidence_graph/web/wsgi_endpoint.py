@@ -55,7 +55,23 @@ class LoopedEndpoint:
 
         Raises BrokenPipeError then.
         """
-        return self._wait(self._reply(asked), is_gone)
+        made: list[Reply] = []
+
+        async def reply() -> Reply | None:
+            if (it := await self._reply(asked)) is not None:
+                made.append(it)
+            return it
+
+        def let_go() -> None:
+            for it in made:
+                if not isinstance(it.body, bytes):
+                    it.body.close()
+
+        try:
+            return self._wait(reply(), is_gone)
+        except BrokenPipeError:
+            self._loop.call_soon_threadsafe(let_go)  # it may have come in the very moment
+            raise
 
     def pieces(self, stream: Streamed, *, is_gone: Callable[[], bool]) -> Iterator[bytes]:
         """Yields the pieces of a stream, which is closed at the end, however that comes.

@@ -28,9 +28,12 @@ class Crew:
 
         Raises StoreError where the supervisor has gone.
         """
-        worker = self._idle.pop() if self._idle else await self.engine.spawn()
         self.busy += 1
-        return worker
+        try:
+            return self._idle.pop() if self._idle else await self.engine.spawn()
+        except BaseException:
+            self.busy -= 1
+            raise
 
     def put_back(self, worker: Worker) -> None:
         """Takes a worker back, or lets go of it; one that gave way to others does so for good."""

@@ -22,6 +22,9 @@ RECEIVED_AT_ONCE: Final = 262_144
 
 _ONE_DESCRIPTOR: Final = socket.CMSG_SPACE(array.array("i").itemsize)
 
+AGAIN_AFTER: Final = 0.02
+"""Seconds until a message is sent again that a busy supervisor had no room for."""
+
 LONGEST_GOODBYE: Final = 5.0
 """Seconds until a supervisor that does not end is ended."""
 
@@ -41,6 +44,7 @@ class Worker:
         self.exit_code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._socket = server
         self._received = b""
+        self._sending: asyncio.Future[None] | None = None
         self._descriptors: deque[int] = deque()
         self._loop = asyncio.get_running_loop()
         server.setblocking(False)
@@ -51,7 +55,12 @@ class Worker:
         message = frames.frame(frames.ASK, content)
         sent = self._socket.send(message)
         if sent < len(message):
-            await self._loop.sock_sendall(self._socket, memoryview(message)[sent:])
+            rest = self._loop.sock_sendall(self._socket, memoryview(message)[sent:])
+            self._sending = asyncio.ensure_future(rest)
+            await asyncio.wait([self._sending])
+            if self._sending.cancelled():
+                raise ConnectionResetError("the worker was let go of")
+            self._sending.result()
 
     def kill(self) -> None:
         """Ends the process, whatever it is doing."""
@@ -66,7 +75,10 @@ class Worker:
         """Lets go of the worker, as often as one likes; one that waits for a query ends."""
         if self._socket.fileno() >= 0:
             self._loop.remove_reader(self._socket)
+            self._loop.remove_writer(self._socket)
             self._socket.close()
+        if self._sending is not None:
+            self._sending.cancel()
         while self._descriptors:
             os.close(self._descriptors.popleft())
 
@@ -93,7 +105,8 @@ class Worker:
                 break
             content = received[begin + size : end]
             begin = end
-            descriptor = self._descriptors.popleft() if kind == frames.FILE else None
+            has_one = kind == frames.FILE and self._descriptors
+            descriptor = self._descriptors.popleft() if has_one else None
             if self.take is not None:
                 self.take(kind, content, descriptor)
             elif descriptor is not None:
@@ -112,12 +125,14 @@ class Engine:
     ) -> None:
         self.bounds = bounds
         self.has_ended = False
+        self.is_ready = False
         self.spawned = 0
         self.memory = 0  # bytes of the supervisor that a worker may come to copy
         self._process = process
         self._control = control
         self._loop = asyncio.get_running_loop()
         self._ready: asyncio.Future[None] = self._loop.create_future()
+        self._unsaid: deque[bytes] = deque()
         self._spawning: deque[asyncio.Future[Worker]] = deque()
         self._workers: dict[int, Worker] = {}
         control.setblocking(False)
@@ -130,7 +145,10 @@ class Engine:
         With a `budget`, in bytes, the snapshot's default graph is copied into memory. Raises
         StoreError where it cannot be copied, or is larger than that.
         """
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        except OSError as cause:
+            raise StoreError(f"no query workers can be started: {cause}") from cause
         with theirs:
             process = subprocess.Popen(  # noqa: S603 - our own program  # noqa: ASYNC220
                 [sys.executable, "-m", "evidence_graph.workers.supervisor", str(theirs.fileno())],
@@ -153,16 +171,35 @@ class Engine:
 
     async def spawn(self) -> Worker:
         """Returns a new worker. Raises StoreError where the supervisor has gone."""
+        if self.has_ended:
+            raise StoreError("the supervisor of the query workers has ended")
         spawned: asyncio.Future[Worker] = self._loop.create_future()
         self._spawning.append(spawned)
         self.spawned += 1
         self.tell({"do": "spawn"})
-        return await spawned
+        try:
+            return await spawned
+        except asyncio.CancelledError:
+            if spawned.done() and not spawned.cancelled() and spawned.exception() is None:
+                spawned.result().close()  # it came in the very moment
+            raise
 
     def tell(self, message: dict[str, Any]) -> None:
         """Sends the supervisor a message; one that has gone needs none."""
-        with contextlib.suppress(OSError):
-            self._control.send(frames.encode(message))
+        self._unsaid.append(frames.encode(message))
+        self._say()
+
+    def _say(self) -> None:
+        while self._unsaid:
+            try:
+                self._control.send(self._unsaid[0])
+            except BlockingIOError:  # it has not come round to listening yet
+                self._loop.call_later(AGAIN_AFTER, self._say)
+                return
+            except OSError:
+                self._unsaid.clear()
+                return
+            self._unsaid.popleft()
 
     async def close(self) -> None:
         """Ends the supervisor and with it every worker."""
@@ -173,7 +210,11 @@ class Engine:
         self._fail("the query workers are being ended")
         await asyncio.sleep(0)  # those who wait for an answer are told before its socket goes
         for worker in workers:
+            if worker.lost is not None:
+                worker.lost()
             worker.close()
+        if self._process.poll() is None and not self.is_ready:
+            self._process.kill()  # it loads, and listens to nobody
         for _ in range(int(LONGEST_GOODBYE / 0.05)):
             if self._process.poll() is not None:
                 return
@@ -194,13 +235,17 @@ class Engine:
             return
         said = frames.decode(message)
         if "spawned" in said:
-            self._introduce(said["spawned"], descriptors[0])
+            if descriptors:
+                self._introduce(said["spawned"], descriptors[0])
+            elif self._spawning and not (waiting := self._spawning.popleft()).done():
+                waiting.set_exception(StoreError("no descriptor is free for a query worker"))
         elif "ended" in said:
             worker = self._workers.pop(said["ended"], None)
             if worker is not None and not worker.exit_code.done():
                 worker.exit_code.set_result(said["status"])
         elif "ready" in said:
             self.memory = said["ready"]
+            self.is_ready = True
             self._ready.set_result(None)
         elif "failed" in said:
             self._fail(said["failed"])

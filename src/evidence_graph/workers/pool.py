@@ -73,6 +73,7 @@ class QueryPool:
         self._seconds = 0.0
         self._served: tuple[Path, str] | None = None
         self._is_closing = False
+        self._restarting = asyncio.Lock()
         self.snapshot = ""
         """A token that names what answers now; other bytes may come from another."""
 
@@ -152,17 +153,29 @@ class QueryPool:
         )
         while True:
             crew = await self._crew_for(job)
-            worker = await crew.take()
-            run = Run(crew, worker, job, turn, snapshot=self.snapshot, over=self._finished)
+            snapshot = self.snapshot
+            try:
+                worker = await crew.take()
+            except BaseException:
+                self._settle(crew)
+                raise
+            run = Run(crew, worker, job, turn, snapshot=snapshot, over=self._finished)
             try:
                 await worker.ask(content)
-            except OSError:  # it ended while it was idle
-                run.forget()
+            except OSError:
+                if run.is_over:  # it was ended while it was being asked, and has given all back
+                    return run
+                run.forget()  # it ended while it was idle
+                self._settle(crew)
                 continue
             except BaseException:
                 worker.kill()
-                run.forget()
+                if not run.is_over:
+                    run.forget()
+                    self._settle(crew)
                 raise
+            if run.is_over:
+                return run
             self._busy.add(run)
             return run
 
@@ -173,9 +186,16 @@ class QueryPool:
             return self._memory
         if self._disk is None or self._served is None or self._is_closing:
             raise StoreError("the query workers are not running")
-        if self._disk.engine.has_ended:
-            fresh = Crew(await self._started(self._served[0]), self._few)
-            self._go_over_to(fresh, self._memory, self.snapshot)
+        while self._disk.engine.has_ended:
+            async with self._restarting:
+                dead, served = self._disk, self._served
+                if not dead.engine.has_ended:
+                    break
+                engine = await self._started(served[0])
+                if self._disk is not dead or self._served != served or self._is_closing:
+                    await engine.close()
+                    continue
+                self._go_over_to(Crew(engine, self._few), self._memory, self.snapshot)
         return self._disk
 
     @property
@@ -195,10 +215,13 @@ class QueryPool:
             crew.put_back(run.worker)
         else:
             crew.lose(run.worker)
+        self._settle(crew)
+        if crew.is_short and not crew.engine.has_ended and not self._is_closing:
+            self._in_background(crew.replenish())
+
+    def _settle(self, crew: Crew) -> None:
         if crew.is_retired and not crew.busy:
             self._let_go_of(crew)
-        elif crew.is_short and not self._is_closing:
-            self._in_background(crew.replenish())
 
     # Replicas and versions
 
@@ -227,8 +250,14 @@ class QueryPool:
             await engine.close()
             return
         memory = Crew(engine, self._few)
-        await memory.replenish()
-        if self._disk is not None:
+        try:
+            await memory.replenish()
+        except BaseException:
+            await engine.close()
+            raise
+        if self._served != (snapshot, state) or self._disk is None:
+            await engine.close()
+        else:
             self._go_over_to(self._disk, memory, f"{state}-memory-{os.urandom(4).hex()}")
 
     def _let_go_of(self, crew: Crew) -> None:

@@ -1,6 +1,7 @@
 """One query in one worker: what it was asked, what it said, and how it ended."""
 
 import asyncio
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from evidence_graph.errors import (
     QueryEvaluationError,
     QueryMemoryError,
     QueryTimeoutError,
+    StoreError,
 )
 from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
 from evidence_graph.workers import frames
@@ -79,7 +81,7 @@ class Run:
         self._kind = ""
         self._repeatable = False
         self._answering: Answering | None = None
-        self._is_over = False
+        self.is_over = False
         self._ended_for: EvidenceGraphError | None = None
         worker.take, worker.lost = self._take, self._lost
         turn.grew_long, turn.evict = worker.give_way, self.end_for
@@ -91,7 +93,7 @@ class Run:
 
     def abandon(self) -> None:
         """Ends the query: nobody wants its answer."""
-        if not self._is_over:
+        if not self.is_over:
             self.end_for(QueryEvaluationError("nobody waited for the answer"))
 
     def end_for(self, error: EvidenceGraphError) -> None:
@@ -100,7 +102,10 @@ class Run:
         self.worker.kill()
 
     def _take(self, kind: bytes, content: bytes, descriptor: int | None) -> None:
-        if kind == frames.HEAD:
+        if self._ended_for is not None:  # its process is being ended, and is not to be used again
+            if descriptor is not None:
+                os.close(descriptor)
+        elif kind == frames.HEAD:
             said = frames.decode(content)
             self._format, self._kind = said["format"], said["kind"]
             self._repeatable = said["repeatable"]
@@ -117,6 +122,8 @@ class Run:
             self._fail(frames.error(content), alive=True)
         elif self._answering is None:
             raise AssertionError(f"a worker sent {kind!r} before its answer began")
+        elif kind == frames.FILE and descriptor is None:
+            self.end_for(StoreError("no descriptor is free for the answer"))
         elif kind == frames.FILE and descriptor is not None:
             self._answering.goes_on_in(descriptor)
             self._hand_out(self._answering)
@@ -135,7 +142,7 @@ class Run:
             self.first.set_result(answering)
 
     def _lost(self) -> None:
-        if not self._is_over:
+        if not self.is_over:
             self.worker.exit_code.add_done_callback(self._explain)
 
     def _explain(self, exit_code: "asyncio.Future[int]") -> None:
@@ -146,6 +153,8 @@ class Run:
                 error = self._ended_for
             case signal.SIGALRM:
                 error = QueryTimeoutError(self.job.seconds)
+            case signal.SIGKILL if self.worker.engine.has_ended:
+                error = StoreError("the query workers have ended; ask again")
             case signal.SIGABRT | signal.SIGKILL:
                 error = QueryMemoryError(limit)
             case number:
@@ -153,7 +162,7 @@ class Run:
         self._fail(error, alive=False)
 
     def _fail(self, error: EvidenceGraphError, *, alive: bool) -> None:
-        if self._is_over:
+        if self.is_over:
             return
         self._over(alive=alive, outcome=type(error).__name__, seconds=None)
         if self._answering is not None:
@@ -162,7 +171,7 @@ class Run:
             self.first.set_exception(error)
 
     def _over(self, *, alive: bool, outcome: str, seconds: float | None) -> None:
-        self._is_over = True
+        self.is_over = True
         self.turn.grew_long = self.turn.evict = None
         self.seconds = time.perf_counter() - self._began if seconds is None else seconds
         self._tell(self, alive=alive, outcome=outcome)

@@ -43,6 +43,8 @@ def main() -> None:
     hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
     stack = STACK if hard == resource.RLIM_INFINITY else min(STACK, hard)
     resource.setrlimit(resource.RLIMIT_STACK, (stack, hard))
+    data = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (data, data))  # the server's own is not for us
     control = socket.socket(fileno=int(sys.argv[1]))
     setup = frames.decode(control.recv(LONGEST_MESSAGE))
     supervisor = Supervisor(

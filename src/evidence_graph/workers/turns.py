@@ -61,7 +61,7 @@ class Turns:
 
     async def take(self, client: str) -> Turn:
         """Returns a turn, which has to be given back. Raises ServerBusyError."""
-        if not self._queues and self._may_run(client):
+        if client not in self._queues and self._may_run(client):
             return self._begin(client)
         if self.waiting >= self._most_waiting:
             raise self._busy(f"{self._most_waiting} queries wait already")
@@ -115,9 +115,12 @@ class Turns:
         return turn
 
     def _grow_long(self, turn: Turn) -> None:
+        if turn.grew_long is None:  # its worker is not there yet, so that it takes nothing so far
+            loop = asyncio.get_running_loop()
+            turn.timer = loop.call_later(LONG_AFTER, self._grow_long, turn)
+            return
         turn.timer = None
-        if turn.grew_long is not None:
-            turn.grew_long()
+        turn.grew_long()
         if turn.is_long:
             return
         turn.is_long = True
@@ -137,6 +140,11 @@ class Turns:
             evict(self._busy(f"{self.long_places} queries that take long are running already"))
 
     def _admit(self) -> None:
+        while self._admit_one_each():
+            pass
+
+    def _admit_one_each(self) -> bool:
+        has_begun = False
         for client in list(self._queues):
             queue = self._queues[client]
             while queue and queue[0].done():
@@ -144,8 +152,10 @@ class Turns:
             if queue and self._may_run(client):
                 queue.popleft().set_result(self._begin(client))
                 self._queues.move_to_end(client)
+                has_begun = True
             if not queue:
                 del self._queues[client]
+        return has_begun
 
     def _leave(self, client: str, mine: "asyncio.Future[Turn]") -> None:
         if mine.done() and not mine.cancelled():

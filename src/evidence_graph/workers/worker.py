@@ -123,6 +123,7 @@ class _Output:
         self._unsent = b""
         self._file: int | None = None
         self._in_file = 0
+
     def begin(self, chosen: Format, kind: str, *, repeatable: bool) -> None:
         """Notes what the answer will be; it is said together with the first piece."""
         head = {"format": chosen.name, "kind": kind, "repeatable": repeatable}
