@@ -17,7 +17,7 @@ from web.serving import looping
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     """The program's HTTP face; `put` places the store that it answers from."""
     folder = tmp_path_factory.mktemp("conformance")
-    settings = Settings(replica_memory_bytes=0, workers=1)
+    settings = Settings(replica_memory_bytes=0, workers=2)
     with looping() as loop:
         made = site(folder, settings, loop)
 

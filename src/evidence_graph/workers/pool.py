@@ -48,7 +48,7 @@ class QueryPool:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-        self._few = min(settings.workers - 1, cores + 1)
+        self._few = max(1, min(settings.workers - 1, cores + 1))
         self.bounds = Bounds(
             base=f"{settings.url}/sparql",
             max_query_bytes=settings.max_query_bytes,
@@ -59,7 +59,7 @@ class QueryPool:
         )
         self._turns = Turns(
             short_places=self._few,
-            long_places=settings.workers - self._few,
+            long_places=max(1, settings.workers - self._few),
             per_client=settings.client_running,
             waiting=settings.queue_length,
             patience=settings.queue_seconds,
