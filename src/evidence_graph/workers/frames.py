@@ -25,7 +25,7 @@ MORE: Final = b"M"
 END: Final = b"E"
 ERROR: Final = b"X"
 
-FIRST_PIECE: Final = 32_768
+FIRST_PIECE: Final = 65_536
 """Bytes of an answer that are held back until it is known whether it goes on.
 
 More would be whole more often; the first byte of a long answer would come later."""
