@@ -13,6 +13,7 @@ from typing import Final
 
 from evidence_graph.errors import QuerySyntaxError
 from evidence_graph.sparql.lexer import IN_STRING, Token, TokenKind, place, tokens
+from evidence_graph.sparql.scope import scopes
 
 _Fault = tuple[str, int]
 """What is wrong, and the index of the character where."""
@@ -52,7 +53,9 @@ _WORDS: Final = frozenset(
 )
 
 # Faults of meaning: the engine gives them in words, among what it would have taken next.
-_MEANING: Final = re.compile(r"(?:Duplicated|The SELECT|Invalid|Expected) [A-Za-z ]+[a-zA-Z]")
+_MEANING: Final = re.compile(
+    r"(?:Duplicated|The SELECT|SELECT \*|Invalid|Expected) [A-Za-z ]+[a-zA-Z]"
+)
 
 
 def diagnosed(error: QuerySyntaxError, text: str) -> QuerySyntaxError:
@@ -63,12 +66,11 @@ def diagnosed(error: QuerySyntaxError, text: str) -> QuerySyntaxError:
     "line 1, column 15: the prefix 'ex:' is not declared; add PREFIX ex: <…> at the top"
     """
     words = list(tokens(text))
-    checks = (_nothing, _update, _unreadable, _iri, _prefix, _word, _brackets, _no_pattern)
-    for check in checks:
+    for check in _CHECKS:
         if found := check(words, text):
             break
     else:
-        found = _nearest(error, words, text)
+        found = _choice(error, words) or _nearest(error, words, text)
     detail, index = found
     line, column = place(text, index)
     return QuerySyntaxError(detail, line=line, column=column)
@@ -177,6 +179,44 @@ def _no_pattern(words: Sequence[Token], _: str) -> _Fault | None:
     return "the query ends before its pattern, { … }", last.start + len(last.text)
 
 
+def _variable(words: Sequence[Token], _: str) -> _Fault | None:
+    found = scopes(words)
+    if variable := found.bound_again:
+        detail = (
+            f"{variable.text} has values already where BIND stands; give BIND a new name, "
+            f"or compare: FILTER({variable.text} = …)"
+        )
+        return detail, variable.start
+    if variable := found.not_grouped:
+        detail = (
+            f"{variable.text} is not in GROUP BY; add it there, or choose one of its values "
+            f"with an aggregate: (SAMPLE({variable.text}) AS ?one)"
+        )
+        return detail, variable.start
+    return None
+
+
+def _choice(error: QuerySyntaxError, words: Sequence[Token]) -> _Fault | None:
+    """Returns what is wrong with the variables that a SELECT chooses, if the engine says so."""
+    found = scopes(words)
+    if "GROUP BY" in error.detail and (star := _star(words)):
+        detail = "SELECT * does not go with GROUP BY; name the variables and aggregates you want"
+        return detail, star.start
+    if "overrides" in error.detail and (variable := found.made_again):
+        detail = f"{variable.text} has values already in the pattern; give AS a new name"
+        return detail, variable.start
+    if "Duplicated" in error.detail and (variable := found.chosen_again):
+        detail = f"{variable.text} is selected twice; give one of the two another name"
+        return detail, variable.start
+    return None
+
+
+def _star(words: Sequence[Token]) -> Token | None:
+    heads = ("SELECT", "DISTINCT", "REDUCED")
+    pairs = pairwise(words)
+    return next((s for w, s in pairs if s.text == "*" and w.text.upper() in heads), None)
+
+
 def _nearest(error: QuerySyntaxError, words: Sequence[Token], text: str) -> _Fault:
     lines = text.split("\n")
     line = min(error.line or len(lines), len(lines))
@@ -187,3 +227,9 @@ def _nearest(error: QuerySyntaxError, words: Sequence[Token], text: str) -> _Fau
     if meaning := _MEANING.search(error.detail):
         return meaning[0], word.start
     return f"unexpected {word.text!r}, or something missing just before it", word.start
+
+
+# What comes first has to be right for what comes later to be told.
+_CHECKS: Final = (
+    _nothing, _update, _unreadable, _iri, _prefix, _word, _brackets, _no_pattern, _variable
+)  # fmt: skip
