@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evidence_graph.errors import QueryTooComplexError
 from evidence_graph.sparql import limits
-from evidence_graph.sparql.estimate import Size, at_most
+from evidence_graph.sparql.estimate import Size, at_most, remembered
 from evidence_graph.sparql.guard import guard
 from evidence_graph.sparql.questions import read_questions
 from sparql import bombs
@@ -77,6 +77,39 @@ def test_of_bombs_of_any_size_and_of_changed_ones(bomb, size: int, changes) -> N
         query = query[:place] + piece + query[place:]
 
     judge(query)
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join), min_size=1, max_size=4),
+    st.sampled_from(["http://a.b/c#d", "http://other.example/of/another/length"]),
+)
+@example(["?s <http://a/b'c> '<http://a.b/c#d>' . # ("], "http://x/")
+def test_what_is_remembered_of_one_query_is_true_of_the_next(texts: list[str], iri: str) -> None:
+    texts = [*texts, *(text.replace("http://a.b/c#d", iri) for text in texts), *texts]
+    anew = []
+    for text in texts:
+        remembered.cache_clear()
+        anew.append(at_most(text))
+
+    assert [at_most(text) for text in texts] == anew
+
+
+def test_a_query_of_another_thing_is_not_measured_again() -> None:
+    query = "# who asks\nSELECT * { <http://a.b/%d> ?p 'text %d' }\n# number %d"
+    remembered.cache_clear()
+
+    assert len({at_most(query % (n, n, n)) for n in range(5)}) == 1
+    assert remembered.cache_info().misses == 1
+
+
+def test_no_more_is_remembered_than_there_is_room_for() -> None:
+    remembered.cache_clear()
+    for n in range(600):
+        at_most(f"ASK {{ ?x{n} ?p ?o }}")
+    at_most("ASK { ?s ?p ?o }" + " " * 5_000)
+
+    assert remembered.cache_info().currsize == 512
 
 
 @pytest.mark.parametrize("bomb", bombs.BOMBS.values(), ids=bombs.BOMBS)

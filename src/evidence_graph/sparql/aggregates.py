@@ -38,7 +38,8 @@ def check(text: str) -> None:
 
 
 def _may_be_nested(upper: str) -> bool:
-    if sum(map(upper.count, _NAMES)) < 2:
+    brackets = upper.split("(")
+    if len(brackets) < 3 or sum(text.rstrip().endswith(_NAMES) for text in brackets[:-1]) < 2:
         return False
     calls = list(_CALL.finditer(upper))
     for outer, inner in pairwise(calls):

@@ -2,21 +2,29 @@
 
 Each number is at least the one that `limits` finds word by word, at a tenth of the price. What
 cannot be told from the letters alone (escapes, long texts, comments behind words, doubtful
-characters) is not estimated.
+characters) is not estimated. People and programs ask the same query again of other things, so what
+was found of a query is remembered without its IRIs, texts and comments.
 """
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
+
+_REMEMBERED: Final = 512
+_LONGEST_REMEMBERED: Final = 4_096
+"""Characters: what is remembered, even of a client that never asks alike, is 8 MiB at most."""
 
 _LONG_TEXTS: Final = ("'''", '"""')
 # Without long texts nothing but a comment reaches over a line's end.
-_COMMENT_LINE: Final = re.compile(r"^[\t ]*+#[^\n\r]*+", re.MULTILINE)
+_COMMENT_LINE: Final = re.compile(r"\n[\t ]*+#[^\n\r]*+")
 _IN_IRI: Final = r"[^<>\"{}|^`\\\x00-\x20]"
 # A lexer that meets this outside texts and comments takes it for an IRI, and within them it cannot
-# reach beyond, for it has no quotes and no blanks. After another `<` it may be something else.
-_SURE_IRI: Final = re.compile(r"(?<!<)<[A-Za-z][A-Za-z0-9+.\-]*+://[^<>\"'{}|^`\\\x00-\x20]*+>")
+# reach beyond, for it has no quotes and no blanks. After another `<` it may be something else. (A
+# pattern that begins with a letter, and not with a look behind, is searched for much faster.)
+_SURE_IRI: Final = re.compile(r"<(?<!<<)[A-Za-z][A-Za-z0-9+.\-]*+://[^<>\"'{}|^`\\\x00-\x20]*+>")
 _HIDES_QUOTE: Final = re.compile(rf"<{_IN_IRI}*?'")
 _TEXT: Final = re.compile(r"""  "[^"\n\r]*+"  |  '[^'\n\r]*+'  """, re.VERBOSE)
+_TEXT_WITHOUT_APOSTROPHES: Final = re.compile(r'"[^"\n\r]*+"')
 # What begins no word, or makes a text or a comment of what follows.
 _BEGINS_NO_WORD: Final = re.compile(r"""["'~%`$\#\x00-\x08\x0b\x0c\x0e-\x1f\x7f]""")
 _NO_LANGUAGE: Final = re.compile(r"@(?![A-Za-z])|@[A-Za-z0-9\-]++_")
@@ -53,10 +61,17 @@ def at_most(text: str) -> Size | None:
         return None
     bare = _SURE_IRI.sub(_A_TERM, text)
     if "#" in bare:
-        bare = _COMMENT_LINE.sub("", bare)
+        bare = _COMMENT_LINE.sub("\n", f"\n{bare}")[1:]
     if "\\" in bare or ("'" in bare and _HIDES_QUOTE.search(bare)):
         return None
-    bare = _TEXT.sub(_A_TERM, bare)
+    if "'" in bare:
+        bare = _TEXT.sub(_A_TERM, bare)
+    elif '"' in bare:
+        bare = _TEXT_WITHOUT_APOSTROPHES.sub(_A_TERM, bare)
+    return remembered(bare) if len(bare) <= _LONGEST_REMEMBERED else _of_bare(bare)
+
+
+def _of_bare(bare: str) -> Size | None:
     if _is_doubtful(bare):
         return None
     upper = bare.upper()
@@ -78,6 +93,10 @@ def at_most(text: str) -> Size | None:
         parts=_parts(bare, upper),
         patterns=patterns,
     )
+
+
+remembered = lru_cache(maxsize=_REMEMBERED)(_of_bare)
+"""Returns the same for what is left of a query without its IRIs, texts and lines of comment."""
 
 
 def _is_doubtful(bare: str) -> bool:

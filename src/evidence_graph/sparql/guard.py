@@ -7,7 +7,8 @@ from evidence_graph.sparql import aggregates, limits, policy
 from evidence_graph.sparql.lexer import TokenKind, stretches, tokens
 
 _NAMES: Final = ("NOW", "RAND", "UUID", "BNODE")
-_CALL: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*+[(#]")
+# One pattern each: those that begin with a letter are searched for much faster than alternatives.
+_CALLS: Final = tuple((name, re.compile(rf"{name}\s*+[(#]")) for name in _NAMES)
 # The engine needs no blank between words, so a prefix may begin with a keyword.
 _MAY_BE_KEYWORD: Final = frozenset({TokenKind.WORD, TokenKind.NAME})
 _MAKES_NODES: Final = frozenset({"[", "(", "<<", "|"})
@@ -35,7 +36,7 @@ def is_repeatable(text: str) -> bool:
     (True, False)
     """
     upper = text.upper()
-    if any(name in upper for name in _NAMES) and _CALL.search(upper) and _may_call(text):
+    if any(name in upper and call.search(upper) for name, call in _CALLS) and _may_call(text):
         return False
     return "CONSTRUCT" not in upper or not _may_make_nodes(text)
 

@@ -18,6 +18,8 @@ def for_engine(text: str) -> str:
     "ASK { FILTER(true && 'TRUE' != ?TRUE) }"
     """
     upper = text.upper()
+    if "TRUE" not in upper and "FALSE" not in upper:
+        return text
     if all(upper.count(word.upper()) == text.count(word) for word in ("true", "false")):
         return text
     pieces = []
