@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Hashable
 
-from evidence_graph.errors import ServerBusyError
+from evidence_graph.errors import EvidenceGraphError, ServerBusyError
 from evidence_graph.workers.answering import Answering
 from evidence_graph.workers.pool import QueryPool
 from evidence_graph.workers.run import Job
@@ -17,47 +17,43 @@ class Flight:
         self._key = key
         self._readers = 0
         self._waiting: list[asyncio.Future[None]] = []
-        self._task = asyncio.create_task(self._fly(job))
+        self._outcome: Answering | EvidenceGraphError | None = None
+        self._asking = flights.pool.begin(job, self._told)
 
     @property
     def answering(self) -> Answering:
-        """Returns the answer, of which at least the first piece is there."""
-        return self._task.result()
+        """Returns the answer, of which at least the first piece is there, or raises why not."""
+        if isinstance(self._outcome, Answering):
+            return self._outcome
+        raise self._outcome or AssertionError("the answer has not begun")
 
     @property
     def has_failed(self) -> bool:
         """Says whether it is known already that nobody will get a whole answer here."""
-        return (
-            self._task.done()
-            and not self._task.cancelled()
-            and self._task.exception() is None
-            and self.answering.has_failed
-        )
+        return isinstance(self._outcome, Answering) and self._outcome.has_failed
 
-    async def board(self) -> None:
-        """Joins those who want the answer and waits for its first piece.
+    async def board(self) -> Answering:
+        """Joins those who want the answer; returns it once its first piece is there.
 
         Raises what the evaluation raised; then nobody has to leave.
         """
         self._readers += 1
         try:
-            if not self._task.done():
+            if self._outcome is None:
                 begun = asyncio.get_running_loop().create_future()
                 self._waiting.append(begun)
                 await begun
-            self._task.result()
+            answering = self.answering
         except BaseException:
             self.leave()
             raise
+        return answering
 
-    async def _fly(self, job: Job) -> Answering:
-        try:
-            return await self._flights.pool.ask(job)
-        finally:
-            # Sooner than by the task itself, which tells a turn of the loop later that it is done.
-            for begun in self._waiting:
-                if not begun.done():
-                    begun.set_result(None)
+    def _told(self, outcome: Answering | EvidenceGraphError) -> None:
+        self._outcome = outcome
+        for begun in self._waiting:
+            if not begun.done():
+                begun.set_result(None)
 
     def leave(self) -> None:
         """Takes one away from those who want the answer."""
@@ -65,10 +61,10 @@ class Flight:
         if self._readers:
             return
         self.close()
-        if not self._task.done():
-            self._task.cancel()
-        elif not self._task.cancelled() and self._task.exception() is None:
-            self.answering.release()
+        if self._outcome is None:
+            self._asking.abandon()
+        elif isinstance(self._outcome, Answering):
+            self._outcome.release()
 
     def close(self) -> None:
         """Lets nobody else join."""
@@ -96,11 +92,11 @@ class Flights:
             found.close()
         elif found is not None:
             try:
-                await found.board()
+                answering = await found.board()
             except ServerBusyError:
                 pass  # the other client had no room; this one may have
             else:
-                if found.answering.is_repeatable:
+                if answering.is_repeatable:
                     self.joined += 1
                     return found
                 found.leave()

@@ -23,8 +23,15 @@ class Crew:
         """Says whether fewer are ready than should be."""
         return not self.is_retired and len(self._idle) + self.busy < self._few
 
+    def take_ready(self) -> Worker | None:
+        """Returns a worker for one query, the one that worked last, or None where none waits."""
+        if not self._idle:
+            return None
+        self.busy += 1
+        return self._idle.pop()
+
     async def take(self) -> Worker:
-        """Returns a worker for one query, the one that worked last if there is one.
+        """Returns a worker for one query, made for it if need be.
 
         Raises StoreError where the supervisor has gone.
         """

@@ -50,17 +50,15 @@ class Worker:
         server.setblocking(False)
         self._loop.add_reader(server, self._readable)
 
-    async def ask(self, content: bytes) -> None:
+    def ask(self, content: bytes) -> None:
         """Sends a task. Raises OSError where the worker has gone away."""
         message = frames.frame(frames.ASK, content)
         sent = self._socket.send(message)
         if sent < len(message):
             rest = self._loop.sock_sendall(self._socket, memoryview(message)[sent:])
             self._sending = asyncio.ensure_future(rest)
-            await asyncio.wait([self._sending])
-            if self._sending.cancelled():
-                raise ConnectionResetError("the worker was let go of")
-            self._sending.result()
+            # A worker that goes away meanwhile is noticed by what reads from it.
+            self._sending.add_done_callback(lambda it: it.cancelled() or it.exception())
 
     def kill(self) -> None:
         """Ends the process, whatever it is doing."""
@@ -83,27 +81,30 @@ class Worker:
             os.close(self._descriptors.popleft())
 
     def _readable(self) -> None:
+        buffer = self.engine.buffer
         try:
-            data, ancillary, _, _ = self._socket.recvmsg(RECEIVED_AT_ONCE, _ONE_DESCRIPTOR)
+            length, ancillary, _, _ = self._socket.recvmsg_into([buffer], _ONE_DESCRIPTOR)
         except BlockingIOError:
             return
         except OSError:
-            data, ancillary = b"", []
+            length, ancillary = 0, []
         for _, _, descriptors in ancillary:
             self._descriptors.extend(array.array("i", descriptors))
-        if not data:
+        if not length:
             self._loop.remove_reader(self._socket)
             if self.lost is not None:
                 self.lost()
             return
-        received = self._received + data if self._received else data
-        begin, size = 0, frames.HEADER.size
-        while len(received) - begin >= size:
+        self._cut(self._received + buffer[:length] if self._received else buffer[:length])
+
+    def _cut(self, received: bytes | memoryview) -> None:
+        begin, size, most = 0, frames.HEADER.size, len(received)
+        while most - begin >= size:
             kind, length = frames.HEADER.unpack_from(received, begin)
             end = begin + size + length
-            if len(received) < end:
+            if most < end:
                 break
-            content = received[begin + size : end]
+            content = bytes(received[begin + size : end])
             begin = end
             has_one = kind == frames.FILE and self._descriptors
             descriptor = self._descriptors.popleft() if has_one else None
@@ -111,7 +112,7 @@ class Worker:
                 self.take(kind, content, descriptor)
             elif descriptor is not None:
                 os.close(descriptor)
-        self._received = received[begin:]
+        self._received = bytes(received[begin:]) if begin < most else b""
 
 
 class Engine:
@@ -128,6 +129,8 @@ class Engine:
         self.is_ready = False
         self.spawned = 0
         self.memory = 0  # bytes of the supervisor that a worker may come to copy
+        self.buffer = memoryview(bytearray(RECEIVED_AT_ONCE))
+        """Where each worker's words are received; they are cut before another's come."""
         self._process = process
         self._control = control
         self._loop = asyncio.get_running_loop()

@@ -1,23 +1,26 @@
 """What the server and a worker say to each other over their socket.
 
-A frame is a kind (one byte), a length (4 bytes) and that many bytes. One query is one ASK frame;
-its answer is a HEAD, the first PIECE, and an END or an ERROR. An answer longer than its first
-piece goes on in a file without a name: FILE carries its descriptor, and each MORE says how many
-bytes it has.
+A frame is a kind (one byte), a length (4 bytes) and that many bytes. One query is one ASK frame.
+A short answer is one WHOLE frame; a long one is a HEAD, the first PIECE, a FILE, which carries the
+descriptor of a file without a name that takes the rest, MORE as often as there is more in it, and
+an END. An ERROR may come instead of any of them.
 """
 
 import json
 import struct
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from evidence_graph import errors
 from evidence_graph.errors import EvidenceGraphError, QueryEvaluationError
 
 HEADER: Final = struct.Struct("!cI")
 NUMBER: Final = struct.Struct("!Q")
+SECONDS: Final = struct.Struct("!d")
 
 ASK: Final = b"Q"
+WHOLE: Final = b"W"
 HEAD: Final = b"H"
 PIECE: Final = b"D"
 FILE: Final = b"F"
@@ -73,32 +76,78 @@ def decode(content: bytes) -> Any:  # noqa: ANN401 - whatever JSON says
 
 
 def of_task(task: Task) -> bytes:
-    """Returns the content of an ASK frame."""
-    return encode(
-        (
-            task.query,
-            task.default_graphs,
-            task.named_graphs,
-            task.accept,
-            task.formats,
-            task.rows,
-            task.seconds,
-        )
+    """Returns the content of an ASK frame: what the query shall get, a line feed, the query."""
+    terms = _of_terms(
+        task.default_graphs,
+        task.named_graphs,
+        task.accept,
+        task.formats,
+        task.rows,
+        task.seconds,
     )
+    return b"%b\n%b" % (terms, task.query.encode(errors="surrogatepass"))
 
 
 def task(content: bytes) -> Task:
     """Returns the task that an ASK frame carries."""
-    query, default_graphs, named_graphs, accept, formats, rows, seconds = decode(content)
+    terms, _, query = content.partition(b"\n")
+    default_graphs, named_graphs, accept, formats, rows, seconds = _terms(terms)
     return Task(
-        query=query,
-        default_graphs=tuple(default_graphs),
-        named_graphs=tuple(named_graphs),
+        query=query.decode(errors="surrogatepass"),
+        default_graphs=default_graphs,
+        named_graphs=named_graphs,
         accept=accept,
-        formats=tuple(formats),
+        formats=formats,
         rows=rows,
         seconds=seconds,
     )
+
+
+Terms = tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, ...], int | None, float]
+
+
+# Most queries come on the same terms as the one before.
+@lru_cache(maxsize=64)
+def _of_terms(*terms: object) -> bytes:
+    return encode(terms)
+
+
+@lru_cache(maxsize=64)
+def _terms(content: bytes) -> Terms:
+    default_graphs, named_graphs, accept, formats, rows, seconds = decode(content)
+    return tuple(default_graphs), tuple(named_graphs), accept, tuple(formats), rows, seconds
+
+
+class Head(NamedTuple):
+    """What is known of an answer before its first byte."""
+
+    format: str
+    kind: str
+    repeatable: bool
+
+
+@lru_cache(maxsize=64)
+def of_head(answer_format: str, kind: str, *, repeatable: bool) -> bytes:
+    """Returns the content of a HEAD frame."""
+    return encode((answer_format, kind, repeatable))
+
+
+@lru_cache(maxsize=64)
+def head(content: bytes) -> Head:
+    """Returns what a HEAD frame says."""
+    return Head(*decode(content))
+
+
+def of_whole(head: bytes, seconds: float, answer: bytes) -> bytes:
+    """Returns the content of a WHOLE frame: the seconds, the head, a line feed, the answer."""
+    return b"%b%b\n%b" % (SECONDS.pack(seconds), head, answer)
+
+
+def whole(content: bytes) -> tuple[Head, float, bytes]:
+    """Returns what a WHOLE frame carries."""
+    begin = content.index(b"\n", SECONDS.size) + 1
+    told = head(content[SECONDS.size : begin - 1])
+    return told, SECONDS.unpack_from(content)[0], content[begin:]
 
 
 def of_error(error: EvidenceGraphError) -> bytes:

@@ -10,19 +10,18 @@ import os
 from collections import Counter
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from evidence_graph.errors import (
-    StoreError,
-)
+from evidence_graph.errors import EvidenceGraphError, StoreError
 from evidence_graph.settings import Settings
-from evidence_graph.workers import frames
 from evidence_graph.workers.answering import Answering
+from evidence_graph.workers.asking import Asking
 from evidence_graph.workers.crew import Crew
-from evidence_graph.workers.engine import Engine
-from evidence_graph.workers.frames import Bounds, Task
-from evidence_graph.workers.run import Job, Run, of_default_graph_alone
+from evidence_graph.workers.engine import Engine, Worker
+from evidence_graph.workers.frames import Bounds
+from evidence_graph.workers.run import Job, Run, Told, of_default_graph_alone
 from evidence_graph.workers.turns import Turn, Turns
 
 LEAST_PER_QUAD: Final = 200
@@ -125,78 +124,106 @@ class QueryPool:
         Cancelling ends the query. Raises QueryError, ServerBusyError, NotAcceptableError or
         StoreError.
         """
-        turn = await self._turns.take(job.client)
+        first: asyncio.Future[Answering] = asyncio.get_running_loop().create_future()
+
+        def told(what: Answering | EvidenceGraphError) -> None:
+            if first.cancelled():
+                if isinstance(what, Answering):
+                    what.release()
+            elif isinstance(what, Answering):
+                first.set_result(what)
+            else:
+                first.set_exception(what)
+
+        asking = self.begin(job, told)
         try:
-            run = await self._begin(job, turn)
-        except BaseException:
-            self._turns.give_back(turn)
-            raise
-        try:
-            return await run.first
+            return await first
         except asyncio.CancelledError:
-            run.abandon()
-            if run.first.done() and not run.first.cancelled() and not run.first.exception():
-                run.first.result().release()
+            asking.abandon()
+            if not first.cancelled() and not first.exception():
+                first.result().release()
             raise
 
-    async def _begin(self, job: Job, turn: Turn) -> Run:
-        content = frames.of_task(
-            Task(
-                query=job.query,
-                default_graphs=job.default_graphs,
-                named_graphs=job.named_graphs,
-                accept=job.accept,
-                formats=job.formats,
-                rows=job.rows,
-                seconds=job.seconds,
-            )
-        )
+    def begin(self, job: Job, told: Told) -> Asking:
+        """Begins to answer; `told` is called once, perhaps before this returns.
+
+        It gets the answer, as `ask` returns it, or the error that `ask` raises; and nothing once
+        what is returned has been abandoned.
+        """
+        asking = Asking(self._turns, job, told, self._begin)
+        self._turns.ask(job.client, asking)
+        return asking
+
+    def _begin(self, asking: Asking, turn: Turn) -> None:
+        while crew := self._ready_crew(asking.job):
+            worker = crew.take_ready()
+            if worker is None:
+                break
+            if self._is_handed(asking, turn, crew, worker):
+                return
+        asking.preparing = asyncio.create_task(self._begin_later(asking, turn))
+        asking.preparing.add_done_callback(partial(self._prepared, asking, turn))
+
+    async def _begin_later(self, asking: Asking, turn: Turn) -> None:
         while True:
-            crew = await self._crew_for(job)
-            snapshot = self.snapshot
+            crew = self._ready_crew(asking.job) or await self._revived()
             try:
                 worker = await crew.take()
             except BaseException:
                 self._settle(crew)
                 raise
-            run = Run(crew, worker, job, turn, snapshot=snapshot, over=self._finished)
-            try:
-                await worker.ask(content)
-            except OSError:
-                if run.is_over:  # it was ended while it was being asked, and has given all back
-                    return run
-                run.forget()  # it ended while it was idle
-                self._settle(crew)
-                continue
-            except BaseException:
-                worker.kill()
-                if not run.is_over:
-                    run.forget()
-                    self._settle(crew)
-                raise
-            if run.is_over:
-                return run
-            self._busy.add(run)
-            return run
+            if self._is_handed(asking, turn, crew, worker):
+                return
 
-    async def _crew_for(self, job: Job) -> Crew:
-        if self._memory is not None and self._memory.engine.has_ended and self._disk is not None:
-            self._go_over_to(self._disk, None, f"{self._served_state}-disk")
-        if self._memory is not None and of_default_graph_alone(job):
-            return self._memory
-        if self._disk is None or self._served is None or self._is_closing:
-            raise StoreError("the query workers are not running")
-        while self._disk.engine.has_ended:
-            async with self._restarting:
+    def _prepared(self, asking: Asking, turn: Turn, preparing: "asyncio.Task[None]") -> None:
+        """Notes whether a query got its worker; one that was cancelled may not even have tried."""
+        if asking.run is not None:
+            return
+        self._turns.give_back(turn)
+        fault = None if preparing.cancelled() else preparing.exception()
+        if isinstance(fault, EvidenceGraphError):
+            asking.tell(fault)
+        elif fault is not None:
+            asking.tell(StoreError(f"no query worker could be made: {fault!r}"))
+
+    def _is_handed(self, asking: Asking, turn: Turn, crew: Crew, worker: Worker) -> bool:
+        job = asking.job
+        run = Run(
+            crew, worker, job, turn, snapshot=self.snapshot, told=asking.tell, over=self._finished
+        )
+        try:
+            worker.ask(asking.content)
+        except OSError:
+            run.forget()  # it ended while it was idle
+            self._settle(crew)
+            return False
+        asking.run = run
+        self._busy.add(run)
+        return True
+
+    def _ready_crew(self, job: Job) -> Crew | None:
+        """Returns the workers for a query, or None where those over the disk have to be revived."""
+        if self._memory is not None:
+            if self._memory.engine.has_ended and self._disk is not None:
+                self._go_over_to(self._disk, None, f"{self._served_state}-disk")
+            elif of_default_graph_alone(job):
+                return self._memory
+        disk = self._disk
+        return None if disk is None or disk.engine.has_ended or self._is_closing else disk
+
+    async def _revived(self) -> Crew:
+        """Returns new workers over the disk, where a supervisor has died. Raises StoreError."""
+        async with self._restarting:
+            while not self._is_closing and self._disk is not None and self._served is not None:
                 dead, served = self._disk, self._served
                 if not dead.engine.has_ended:
-                    break
+                    return dead
                 engine = await self._started(served[0])
                 if self._disk is not dead or self._served != served or self._is_closing:
                     await engine.close()
                     continue
                 self._go_over_to(Crew(engine, self._few), self._memory, self.snapshot)
-        return self._disk
+        raise StoreError("the query workers are not running")
 
     @property
     def _served_state(self) -> str:

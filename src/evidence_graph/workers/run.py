@@ -20,7 +20,11 @@ from evidence_graph.workers import frames
 from evidence_graph.workers.answering import Answering
 from evidence_graph.workers.crew import Crew
 from evidence_graph.workers.engine import Worker
+from evidence_graph.workers.frames import Head
 from evidence_graph.workers.turns import Turn
+
+CANCELLED: Final = "cancelled"
+"""How a query ended whose answer nobody waited for."""
 
 _FORMATS: Final = {f.name: f for f in (*SOLUTION_FORMATS, *GRAPH_FORMATS)}
 
@@ -55,6 +59,12 @@ def of_default_graph_alone(job: Job) -> bool:
     return "GRAPH" not in folded and "FROM" not in folded
 
 
+Told = Callable[[Answering | EvidenceGraphError], None]
+"""Is told once what became of a query: its answer, of which the first piece is there, or why not.
+
+Whoever gets an answer releases it."""
+
+
 class Over(Protocol):
     """Is told that a run has ended: whether its worker lives, and in a word how it ended."""
 
@@ -66,22 +76,29 @@ class Run:
     """One query in one worker, from the task sent to the last frame."""
 
     def __init__(
-        self, crew: Crew, worker: Worker, job: Job, turn: Turn, *, snapshot: str, over: Over
+        self,
+        crew: Crew,
+        worker: Worker,
+        job: Job,
+        turn: Turn,
+        *,
+        snapshot: str,
+        told: Told,
+        over: Over,
     ) -> None:
         self.crew = crew
         self.worker = worker
         self.job = job
         self.turn = turn
-        self.first: asyncio.Future[Answering] = asyncio.get_running_loop().create_future()
         self.seconds = 0.0
-        self._snapshot = snapshot
-        self._tell = over
-        self._began = time.perf_counter()
-        self._format = ""
-        self._kind = ""
-        self._repeatable = False
-        self._answering: Answering | None = None
         self.is_over = False
+        self._snapshot = snapshot
+        self._told: Told | None = told
+        self._noted = over
+        self._began = time.perf_counter()
+        self._head: Head | None = None
+        self._answering: Answering | None = None
+        self._is_abandoned = False
         self._ended_for: EvidenceGraphError | None = None
         worker.take, worker.lost = self._take, self._lost
         turn.grew_long, turn.evict = worker.give_way, self.end_for
@@ -94,6 +111,8 @@ class Run:
     def abandon(self) -> None:
         """Ends the query: nobody wants its answer."""
         if not self.is_over:
+            self._is_abandoned = True
+            self._told = None
             self.end_for(QueryEvaluationError("nobody waited for the answer"))
 
     def end_for(self, error: EvidenceGraphError) -> None:
@@ -105,19 +124,14 @@ class Run:
         if self._ended_for is not None:  # its process is being ended, and is not to be used again
             if descriptor is not None:
                 os.close(descriptor)
+        elif kind == frames.WHOLE:
+            self._head, seconds, answer = frames.whole(content)
+            self._answering = self._begun(self._head, answer)
+            self._finish(self._answering, seconds, None)
         elif kind == frames.HEAD:
-            said = frames.decode(content)
-            self._format, self._kind = said["format"], said["kind"]
-            self._repeatable = said["repeatable"]
-        elif kind == frames.PIECE:
-            self._answering = Answering(
-                answer_format=_FORMATS[self._format],
-                kind=self._kind,
-                snapshot=self._snapshot,
-                is_repeatable=self._repeatable,
-                first=content,
-                abandon=self.abandon,
-            )
+            self._head = frames.head(content)
+        elif kind == frames.PIECE and self._head is not None:
+            self._answering = self._begun(self._head, content)
         elif kind == frames.ERROR:
             self._fail(frames.error(content), alive=True)
         elif self._answering is None:
@@ -126,20 +140,32 @@ class Run:
             self.end_for(StoreError("no descriptor is free for the answer"))
         elif kind == frames.FILE and descriptor is not None:
             self._answering.goes_on_in(descriptor)
-            self._hand_out(self._answering)
+            self._tell(self._answering)
         elif kind == frames.MORE:
             self._answering.has_in_file(frames.NUMBER.unpack(content)[0])
         elif kind == frames.END:
             said = frames.decode(content)
-            self._over(alive=True, outcome="answered", seconds=said["seconds"])
-            self._answering.end(said["seconds"], said["rows"])
-            self._hand_out(self._answering)
+            self._finish(self._answering, said["seconds"], said["rows"])
 
-    def _hand_out(self, answering: Answering) -> None:
-        if self.first.cancelled():
-            answering.release()
-        elif not self.first.done():
-            self.first.set_result(answering)
+    def _begun(self, head: Head, first: bytes) -> Answering:
+        return Answering(
+            answer_format=_FORMATS[head.format],
+            kind=head.kind,
+            snapshot=self._snapshot,
+            is_repeatable=head.repeatable,
+            first=first,
+            abandon=self.abandon,
+        )
+
+    def _finish(self, answering: Answering, seconds: float, rows: int | None) -> None:
+        answering.end(seconds, rows)
+        self._over(alive=True, outcome="answered", seconds=seconds)
+        self._tell(answering)
+
+    def _tell(self, what: Answering | EvidenceGraphError) -> None:
+        told, self._told = self._told, None
+        if told is not None:
+            told(what)
 
     def _lost(self) -> None:
         if not self.is_over:
@@ -164,14 +190,14 @@ class Run:
     def _fail(self, error: EvidenceGraphError, *, alive: bool) -> None:
         if self.is_over:
             return
-        self._over(alive=alive, outcome=type(error).__name__, seconds=None)
+        outcome = CANCELLED if self._is_abandoned else type(error).__name__
+        self._over(alive=alive, outcome=outcome, seconds=None)
         if self._answering is not None:
             self._answering.fail(error, self.seconds)
-        if not self.first.done():
-            self.first.set_exception(error)
+        self._tell(error)
 
     def _over(self, *, alive: bool, outcome: str, seconds: float | None) -> None:
         self.is_over = True
         self.turn.grew_long = self.turn.evict = None
         self.seconds = time.perf_counter() - self._began if seconds is None else seconds
-        self._tell(self, alive=alive, outcome=outcome)
+        self._noted(self, alive=alive, outcome=outcome)

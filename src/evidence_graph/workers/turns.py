@@ -8,13 +8,13 @@ unless no client has more than one; then it is the query that has just grown lon
 are served in turn, whatever each of them has asked for.
 """
 
-import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from math import ceil
-from typing import Final
+from typing import Final, Protocol
 
 from evidence_graph.errors import ServerBusyError
+from evidence_graph.workers.overdue import Overdue
 
 LONG_AFTER: Final = 0.1
 """Seconds after which a query is a long one."""
@@ -23,14 +23,23 @@ LONG_AFTER: Final = 0.1
 class Turn:
     """Leave to run one query; `grew_long` and `evict` are called by `Turns`."""
 
-    __slots__ = ("client", "evict", "grew_long", "is_long", "timer")
+    __slots__ = ("client", "evict", "grew_long", "is_long")
 
-    def __init__(self, client: str) -> None:
+    def __init__(self, client: str, *, is_long: bool) -> None:
         self.client = client
-        self.is_long = False
+        self.is_long = is_long
         self.grew_long: Callable[[], None] | None = None
         self.evict: Callable[[ServerBusyError], None] | None = None
-        self.timer: asyncio.TimerHandle | None = None
+
+
+class Waiting(Protocol):
+    """A query that waits for its turn; it is told once, either way."""
+
+    def admit(self, turn: Turn) -> None:
+        """Begins; the turn has to be given back."""
+
+    def refuse(self, error: ServerBusyError) -> None:
+        """Takes note that it will not begin."""
 
 
 class Turns:
@@ -41,47 +50,48 @@ class Turns:
     ) -> None:
         self.short_places = short_places
         self.long_places = long_places
+        self.waiting = 0
+        """How many queries wait."""
         self._per_client = per_client
         self._most_waiting = waiting
         self._patience = patience
         self._running: dict[str, list[Turn]] = {}
         self._short = 0
         self._long = 0
-        self._queues: OrderedDict[str, deque[asyncio.Future[Turn]]] = OrderedDict()
+        self._queues: OrderedDict[str, deque[Waiting]] = OrderedDict()
+        self._young = Overdue(LONG_AFTER, self._grow_long)
+        self._patient = Overdue(patience, self._lose_patience)
 
     @property
     def running(self) -> int:
         """Returns how many queries run."""
         return self._short + self._long
 
-    @property
-    def waiting(self) -> int:
-        """Returns how many queries wait."""
-        return sum(map(len, self._queues.values()))
-
-    async def take(self, client: str) -> Turn:
-        """Returns a turn, which has to be given back. Raises ServerBusyError."""
+    def ask(self, client: str, one: Waiting) -> None:
+        """Has a query admitted or refused, at once or later; until then it may `leave`."""
         if client not in self._queues and self._may_run(client):
-            return self._begin(client)
-        if self.waiting >= self._most_waiting:
-            raise self._busy(f"{self._most_waiting} queries wait already")
-        mine: asyncio.Future[Turn] = asyncio.get_running_loop().create_future()
-        self._queues.setdefault(client, deque()).append(mine)
-        self._admit()
-        try:
-            async with asyncio.timeout(self._patience):
-                return await asyncio.shield(mine)
-        except TimeoutError:
-            self._leave(client, mine)
-            raise self._busy(f"no place came free within {self._patience:g} s") from None
-        except asyncio.CancelledError:
-            self._leave(client, mine)
-            raise
+            one.admit(self._begin(client))
+        elif self.waiting >= self._most_waiting:
+            one.refuse(self._busy(f"{self._most_waiting} queries wait already"))
+        else:
+            self.waiting += 1
+            self._queues.setdefault(client, deque()).append(one)
+            self._patient.add((client, one))
+            self._admit()
+
+    def leave(self, client: str, one: Waiting) -> None:
+        """Takes a query that waits out of its queue."""
+        self._patient.drop((client, one))
+        queue = self._queues.get(client)
+        if queue is not None and one in queue:
+            queue.remove(one)
+            self.waiting -= 1
+            if not queue:
+                del self._queues[client]
 
     def give_back(self, turn: Turn) -> None:
         """Ends a turn."""
-        if turn.timer is not None:
-            turn.timer.cancel()
+        self._young.drop(turn)
         turns = self._running[turn.client]
         turns.remove(turn)
         if not turns:
@@ -94,32 +104,31 @@ class Turns:
             self._admit()
 
     def _may_run(self, client: str) -> bool:
-        turns = self._running.get(client, ())
+        turns = self._running.get(client)
+        if turns is None:
+            return self._short < self.short_places
         if len(turns) >= self._per_client:
             return False
-        if any(turn.is_long for turn in turns):
-            return self._long < self.long_places
+        for turn in turns:
+            if turn.is_long:
+                return self._long < self.long_places
         return self._short < self.short_places
 
     def _begin(self, client: str) -> Turn:
-        turn = Turn(client)
         turns = self._running.setdefault(client, [])
-        turn.is_long = any(other.is_long for other in turns)
+        turn = Turn(client, is_long=any(other.is_long for other in turns))
         turns.append(turn)
         if turn.is_long:
             self._long += 1
         else:
             self._short += 1
-        loop = asyncio.get_running_loop()
-        turn.timer = loop.call_later(LONG_AFTER, self._grow_long, turn)
+        self._young.add(turn)
         return turn
 
     def _grow_long(self, turn: Turn) -> None:
         if turn.grew_long is None:  # its worker is not there yet, so that it takes nothing so far
-            loop = asyncio.get_running_loop()
-            turn.timer = loop.call_later(LONG_AFTER, self._grow_long, turn)
+            self._young.add(turn)
             return
-        turn.timer = None
         turn.grew_long()
         if turn.is_long:
             return
@@ -140,35 +149,21 @@ class Turns:
             evict(self._busy(f"{self.long_places} queries that take long are running already"))
 
     def _admit(self) -> None:
-        while self._admit_one_each():
-            pass
-
-    def _admit_one_each(self) -> bool:
-        has_begun = False
-        for client in list(self._queues):
+        while (client := next(filter(self._may_run, self._queues), None)) is not None:
             queue = self._queues[client]
-            while queue and queue[0].done():
-                queue.popleft()
-            if queue and self._may_run(client):
-                queue.popleft().set_result(self._begin(client))
+            one = queue.popleft()
+            self.waiting -= 1
+            self._patient.drop((client, one))
+            if queue:
                 self._queues.move_to_end(client)
-                has_begun = True
-            if not queue:
-                del self._queues[client]
-        return has_begun
-
-    def _leave(self, client: str, mine: "asyncio.Future[Turn]") -> None:
-        if mine.done() and not mine.cancelled():
-            self.give_back(mine.result())
-            return
-        mine.cancel()
-        queue = self._queues.get(client)
-        if queue is not None:
-            remaining = deque(waiting for waiting in queue if waiting is not mine)
-            if remaining:
-                self._queues[client] = remaining
             else:
                 del self._queues[client]
+            one.admit(self._begin(client))
+
+    def _lose_patience(self, late: tuple[str, Waiting]) -> None:
+        client, one = late
+        self.leave(client, one)
+        one.refuse(self._busy(f"no place came free within {self._patience:g} s"))
 
     def _busy(self, why: str) -> ServerBusyError:
         # As long as the queries that are in the way may still take, as far as anybody can tell.

@@ -50,23 +50,23 @@ def _answer(engine: "ox.Store", task: Task, server: socket.socket, bounds: Bound
     began = time.perf_counter()
     signal.setitimer(signal.ITIMER_REAL, task.seconds)
     output = _Output(server, bounds)
-    ending, content = frames.END, b""
+    last = b""
     try:
         rows = _write(engine, task, output, bounds)
-        output.finish()
-        content = frames.encode({"seconds": time.perf_counter() - began, "rows": rows})
+        last = output.end(time.perf_counter() - began, rows)
     except EvidenceGraphError as error:
-        ending, content = frames.ERROR, frames.of_error(error)
+        last = frames.frame(frames.ERROR, frames.of_error(error))
     except MemoryError:
         too_much = QueryMemoryError(bounds.query_memory_bytes)
-        ending, content = frames.ERROR, frames.of_error(too_much)
+        last = frames.frame(frames.ERROR, frames.of_error(too_much))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is this query's alone
         unforeseen = QueryEvaluationError(f"{type(error).__name__}: {error}")
-        ending, content = frames.ERROR, frames.of_error(unforeseen)
+        last = frames.frame(frames.ERROR, frames.of_error(unforeseen))
     finally:
         # Disarmed before the end is said: nobody is given a worker that is about to die.
         signal.setitimer(signal.ITIMER_REAL, 0)
-    server.sendall(output.take_unsent() + frames.frame(ending, content))
+    output.close()
+    server.sendall(last)
 
 
 def _write(engine: "ox.Store", task: Task, output: "_Output", bounds: Bounds) -> int | None:
@@ -120,14 +120,12 @@ class _Output:
         self._total = 0
         self._waiting = bytearray()
         self._head = b""
-        self._unsent = b""
         self._file: int | None = None
         self._in_file = 0
 
     def begin(self, chosen: Format, kind: str, *, repeatable: bool) -> None:
         """Notes what the answer will be; it is said together with the first piece."""
-        head = {"format": chosen.name, "kind": kind, "repeatable": repeatable}
-        self._head = frames.frame(frames.HEAD, frames.encode(head))
+        self._head = frames.of_head(chosen.name, kind, repeatable=repeatable)
 
     def write(self, data: bytes) -> int:
         """Takes what the engine wrote. Raises AnswerTooLargeError."""
@@ -142,26 +140,35 @@ class _Output:
     def flush(self) -> None:
         """Does nothing: pieces are sent when they are long enough."""
 
-    def finish(self) -> None:
-        """Sends what is left; a short answer goes out with its end."""
-        if self._file is not None:
-            self._send()
-        else:
-            self._unsent = self._head + frames.frame(frames.PIECE, bytes(self._waiting))
+    def end(self, seconds: float, rows: int | None) -> bytes:
+        """Returns the frame that is left to send: all of a short answer, or the end of a long one.
 
-    def take_unsent(self) -> bytes:
-        """Returns the frames of a short answer, and lets go of the file of a long one."""
+        An answer of which only some rows were written says how many there are at its end.
+        """
+        if self._file is None and rows is None:
+            return frames.frame(
+                frames.WHOLE, frames.of_whole(self._head, seconds, bytes(self._waiting))
+            )
+        end = frames.frame(frames.END, frames.encode({"seconds": seconds, "rows": rows}))
+        if self._file is None:
+            return self._beginning(bytes(self._waiting)) + end
+        self._send()
+        return end
+
+    def close(self) -> None:
+        """Lets go of the file of a long answer."""
         if self._file is not None:
             os.close(self._file)
-            self._file = None
-        return self._unsent
+
+    def _beginning(self, piece: bytes) -> bytes:
+        return frames.frame(frames.HEAD, self._head) + frames.frame(frames.PIECE, piece)
 
     def _send(self) -> None:
         piece = bytes(self._waiting)
         self._waiting.clear()
         if self._file is None:
             self._file = _nameless_file()
-            self._server.sendall(self._head + frames.frame(frames.PIECE, piece))
+            self._server.sendall(self._beginning(piece))
             socket.send_fds(self._server, [frames.frame(frames.FILE)], [self._file])
             return
         view = memoryview(piece)

@@ -1,0 +1,68 @@
+"""One query on its way to a worker: in the queue, while its worker is made, and in its worker."""
+
+import asyncio
+from collections.abc import Callable
+from functools import cached_property
+
+from evidence_graph.errors import EvidenceGraphError, ServerBusyError
+from evidence_graph.workers import frames
+from evidence_graph.workers.answering import Answering
+from evidence_graph.workers.frames import Task
+from evidence_graph.workers.run import Job, Run, Told
+from evidence_graph.workers.turns import Turn, Turns
+
+
+class Asking:
+    """A query that has been asked; `told` is called once, unless it is abandoned before."""
+
+    def __init__(
+        self, turns: Turns, job: Job, told: Told, begin: Callable[["Asking", Turn], None]
+    ) -> None:
+        self.job = job
+        self.preparing: asyncio.Task[None] | None = None
+        self.run: Run | None = None
+        self._turns = turns
+        self._told = told
+        self._begin = begin
+        self._is_abandoned = False
+
+    @cached_property
+    def content(self) -> bytes:
+        """What its worker is sent."""
+        job = self.job
+        return frames.of_task(
+            Task(
+                query=job.query,
+                default_graphs=job.default_graphs,
+                named_graphs=job.named_graphs,
+                accept=job.accept,
+                formats=job.formats,
+                rows=job.rows,
+                seconds=job.seconds,
+            )
+        )
+
+    def admit(self, turn: Turn) -> None:
+        """Begins, since there is room."""
+        self._begin(self, turn)
+
+    def refuse(self, error: ServerBusyError) -> None:
+        """Tells that there is no room."""
+        self.tell(error)
+
+    def tell(self, what: Answering | EvidenceGraphError) -> None:
+        """Passes on what became of the query."""
+        if not self._is_abandoned:
+            self._told(what)
+        elif isinstance(what, Answering):
+            what.release()
+
+    def abandon(self) -> None:
+        """Ends the query, wherever it is: nobody waits for it any more."""
+        self._is_abandoned = True
+        if self.run is not None:
+            self.run.abandon()
+        elif self.preparing is not None:
+            self.preparing.cancel()
+        else:
+            self._turns.leave(self.job.client, self)
