@@ -268,7 +268,20 @@ class NotFoundError(EvidenceGraphError):
 
 
 class GoneError(NotFoundError):
-    """The thing named did exist here, and was withdrawn."""
+    """The thing named did exist here, and was withdrawn; `known` lists what took its place.
+
+    `said` is what is still said of it: how it was called, when and why it went.
+    """
+
+    def __init__(self, kind: str, name: str, known: Sequence[str] = (), *, said: str = "") -> None:
+        super().__init__(kind, name, known)
+        what = f"the {kind} {name!r} was here, and was withdrawn"
+        told = f" ({said})" if said else ""
+        if known:
+            ahead = f"ask for what took its place: {', '.join(known)}"
+        else:
+            ahead = "nothing is said to have taken its place; older dumps may still have it"
+        self.args = (f"{what}{told}; {ahead}",)
 
 
 class ServerBusyError(EvidenceGraphError):

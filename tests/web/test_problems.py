@@ -8,9 +8,10 @@ import pytest
 from evidence_graph import errors
 from evidence_graph.errors import EvidenceGraphError
 from evidence_graph.serving import ServedGraph
+from evidence_graph.settings import Settings
 from evidence_graph.web.problems import PROBLEMS, UNFORESEEN
 from shared_material import CHECKOUT
-from web.serving import FORM, Server
+from web.serving import FORM, Server, graph_of, serving
 from web.test_formats import CHROME
 
 CLASSES = [
@@ -143,16 +144,39 @@ def test_each_request_has_an_id_of_its_own(few: Server) -> None:
 
 
 @pytest.mark.parametrize("accept", [None, "text/plain", CHROME])
-def test_an_error_says_in_headers_too_what_to_do(tight: Server, accept: str | None) -> None:
+def test_only_a_wrong_method_is_told_the_methods_there_are(
+    tight: Server, accept: str | None
+) -> None:
     headers = {} if accept is None else {"Accept": accept}
 
+    wrong = tight.send("PUT", "/sparql", headers=headers)
     update = tight.send(
         "POST", "/sparql?update=CLEAR+ALL", headers={**headers, "Content-Type": FORM}
     )
     timeout = tight.send("GET", "/sparql?query=ASK%7B%7D&timeout=99&format=json", headers=headers)
 
-    assert (update.status, update.headers["Allow"]) == (403, "GET, HEAD, OPTIONS, POST")
-    assert timeout.status == 403
+    assert (wrong.status, wrong.headers["Allow"]) == (405, "GET, HEAD, OPTIONS, POST")
+    assert (update.status, update.headers["Allow"]) == (403, None)
+    assert (timeout.status, timeout.headers["Allow"]) == (403, None)
+
+
+@pytest.mark.parametrize("accept", ["*/*", CHROME])
+def test_what_no_coding_can_say_depends_on_the_codings(few: Server, accept: str) -> None:
+    headers = {"Accept": accept, "Accept-Encoding": "identity;q=0, *;q=0"}
+
+    reply = few.send("GET", "/sparql?query=ASK%7B%7D&format=json", headers=headers)
+
+    assert (reply.status, reply.headers["Vary"]) == (406, "Accept, Accept-Encoding")
+
+
+def test_the_instance_is_an_address_below_the_public_one() -> None:
+    public = Settings(public_url="https://example.org/evidence", replica_memory_bytes=0)
+    with serving(graph_of("<http://x/g> { <http://x/a> <http://x/b> 1 }"), public) as server:
+        of_the_endpoint = server.ask("ASK").json["instance"]
+        of_a_page = server.get("/id/tv%C3%A5%20ord").json["instance"]
+
+    assert of_the_endpoint == "/evidence/sparql"
+    assert of_a_page == "/evidence/id/tv%C3%A5%20ord"
 
 
 def test_an_error_of_a_query_is_a_page_for_who_reads_pages(few: Server) -> None:

@@ -34,6 +34,8 @@ ODD = """
         <https://w3id.org/evidence-graph/id/a//b> a ev:EvidenceItem ; rdfs:label "two slashes" .
         id:old a ev:EvidenceItem ; owl:deprecated true ; rdfs:label "old" .
         id:withdrawn owl:deprecated true ; dcterms:isReplacedBy id:kept .
+        id:retracted owl:deprecated true ; rdfs:label "a study" ;
+            dcterms:modified "2026-05-01" ; rdfs:comment "its journal took it back" .
     }
 """
 
@@ -192,6 +194,16 @@ def test_what_was_withdrawn_is_gone_and_says_what_came_instead(odd: Server) -> N
 
         assert reply.status == 410
         assert f"{BASE}id/kept" in reply.text
+
+
+def test_what_was_withdrawn_says_what_is_still_known_of_it(odd: Server) -> None:
+    detail = odd.get("/id/retracted").json["detail"]
+
+    assert detail == (
+        f"the thing '{BASE}id/retracted' was here, and was withdrawn (called a study; on "
+        "2026-05-01; its journal took it back); nothing is said to have taken its place; "
+        "older dumps may still have it"
+    )
 
 
 def test_what_is_deprecated_is_still_there_and_says_so(odd: Server) -> None:

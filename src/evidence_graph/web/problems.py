@@ -4,15 +4,15 @@ import json
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
+from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from evidence_graph import errors
-from evidence_graph.errors import EvidenceGraphError, NotFoundError
+from evidence_graph.errors import EvidenceGraphError, GoneError, NotFoundError
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.negotiation import HTML, media_ranges
-from evidence_graph.sparql.request import METHODS
 from evidence_graph.web.reply import GENERAL, Header, Reply, request_id
 
 
@@ -110,7 +110,8 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         "Start from the home page; it lists the questions, and /sparql describes the endpoint."),
     errors.GoneError: Problem(
         410, "gone", "It did exist here, and was withdrawn",
-        "Do not ask for it again; the home page lists what there is."),
+        "Do not ask for it again. The detail names what took its place, where that is known; "
+        "dumps of older versions, as far as they are kept, still have it."),
     errors.RdfSyntaxError: Problem(
         400, "rdf-syntax", "The document breaks the grammar of its format",
         "The members line and column say where reading stopped; both count from 1."),
@@ -148,6 +149,9 @@ BY_HTTP: Final = Problem(
 )  # fmt: skip
 
 PROBLEM_JSON: Final = "application/problem+json"
+
+# What a path may hold as it stands (RFC 3986, section 3.3).
+_IN_A_PATH: Final = "/:@!$&'()*+,;=~"
 
 _FACTS: Final = (
     "line", "column", "limit", "retry_after", "violations", "findings", "allowed", "known"
@@ -209,7 +213,7 @@ def problem_reply(
         ("Content-Type", content_type),
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
-        ("Vary", "Accept"),
+        ("Vary", ", ".join(_deciders(error))),
         *headers_of(error),
         *GENERAL,
         ("X-Request-Id", request_id()),
@@ -238,17 +242,23 @@ def answer_for(error: EvidenceGraphError, settings: Settings) -> Response:
     else:
         body, content_type = _written(error, shape, request.path, settings)
         response = _response(body, status_of(error), content_type)
+    response.vary.update(_deciders(error))
     for name, value in headers_of(error):
         response.headers[name] = value
     return response
+
+
+def _deciders(error: EvidenceGraphError) -> tuple[str, ...]:
+    """Returns the request's headers that decided what the reply to an error is."""
+    if isinstance(error, errors.NotAcceptableError):
+        return ("Accept", "Accept-Encoding")
+    return ("Accept",)
 
 
 def headers_of(error: EvidenceGraphError) -> list[Header]:
     """Returns the headers that say in HTTP's own words what to do about an error."""
     if isinstance(error, errors.MethodNotAllowedError):
         return [("Allow", ", ".join(error.allowed))]
-    if isinstance(error, errors.QueryRefusedError):
-        return [("Allow", ", ".join(METHODS))]
     if isinstance(error, errors.UnauthorizedError):
         return [("WWW-Authenticate", 'Bearer realm="evidence-graph"')]
     if isinstance(error, errors.TooManyRequestsError | errors.ServerBusyError):
@@ -330,7 +340,8 @@ def _written(
 
 
 def _detail(error: EvidenceGraphError) -> str:
-    if isinstance(error, NotFoundError) and len(error.known) > 12:
+    is_elsewhere = isinstance(error, NotFoundError) and not isinstance(error, GoneError)
+    if is_elsewhere and len(error.known) > 12:
         return f"there is no {error.kind} {error.name!r} here"
     return str(error)
 
@@ -352,7 +363,7 @@ def _json(
         "title": problem.title,
         "status": problem.status,
         "detail": detail,
-        "instance": path,
+        "instance": quote(urlsplit(settings.url).path + path, safe=_IN_A_PATH),
         **facts,
     }
     # A lone surrogate in a query's text has no UTF-8, and must not break the telling of it.

@@ -1,5 +1,6 @@
 """Our own IRIs, dereferenced: things lead to the documents about them, graphs are documents."""
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -14,9 +15,10 @@ from evidence_graph.records.graphs import GraphDescription, GraphFamily, family_
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.store.statements import written
-from evidence_graph.vocabulary import GRAPHS, IDENTIFIERS
+from evidence_graph.store.terms import Term
+from evidence_graph.vocabulary import GRAPHS, IDENTIFIERS, PREFIXES
 from evidence_graph.web import representation, schema_org
-from evidence_graph.web.description import TYPE, Description, description
+from evidence_graph.web.description import TYPE, Description, description, rows
 from evidence_graph.web.ontology_pages import CurrentOntology
 from evidence_graph.web.representation import LICENSE, Link, Wanted
 from evidence_graph.web.resource_page import ResourcePage
@@ -28,6 +30,14 @@ MOST_GRAPHS: Final = 20
 """Named graphs that the headers of a document link to: they have to stay short."""
 
 GRAPH_TRIPLES: Final = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+
+_LAST_WORDS: Final = (
+    ((PREFIXES["skos"] + "prefLabel", PREFIXES["rdfs"] + "label"), "called "),
+    ((PREFIXES["prov"] + "invalidatedAtTime", PREFIXES["dcterms"] + "modified"), "on "),
+    ((PREFIXES["owl"] + "versionInfo",), "in version "),
+    ((PREFIXES["skos"] + "changeNote", PREFIXES["rdfs"] + "comment"), ""),
+)
+"""Properties that a graph may still state of what it has withdrawn, and how they are told."""
 
 ABOUT_PAGE: Final = "https://schema.org/AboutPage"
 
@@ -77,7 +87,7 @@ class _Things:
 
     def lead_to_document(self, namespace: str, name: str) -> AnyResponse:
         """Returns 303: what was asked for is a thing, and the document about it is elsewhere."""
-        found = description(self._graph, iris_at(namespace, name))
+        found = self._known(namespace, name)
         path = path_of(found.iri) or ""
         asked = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
         response = redirect(request.script_root + path + asked, 303)
@@ -114,13 +124,21 @@ class _Things:
         """
         stem, fixed = representation.split_ending(name)
         try:
-            return description(self._graph, iris_at(namespace, name)), None
+            return self._known(namespace, name), None
         except GoneError:
             raise
         except NotFoundError:
             if fixed is None:
                 raise
-            return description(self._graph, iris_at(namespace, stem)), fixed
+            return self._known(namespace, stem), fixed
+
+    def _known(self, namespace: str, name: str) -> Description:
+        candidates = iris_at(namespace, name)
+        try:
+            return description(self._graph, candidates)
+        except GoneError as gone:
+            said = _said_of(self._graph, [iri for iri in candidates if str(iri) == gone.name])
+            raise GoneError(gone.kind, gone.name, gone.known, said=said) from gone
 
     def _links(self, found: Description, wanted: Wanted, path: str) -> list[Link]:
         links = [
@@ -201,6 +219,17 @@ class _Graphs:
             downloads=_downloads(path_of(found.iri) or ""),
             query=f"{url_for('pages.query')}?{urlencode({'query': text})}",
         )
+
+
+def _said_of(graph: ServedGraph, withdrawn: Sequence[Term]) -> str:
+    """Returns how a withdrawn thing was called, when it went and why, as far as graphs say it."""
+    said = rows(graph, "description", withdrawn)
+    values = {str(row["predicate"]): str(row["object"]) for row in said}
+    told = (
+        next((f"{words}{values[name]}" for name in names if name in values), None)
+        for names, words in _LAST_WORDS
+    )
+    return "; ".join(words for words in told if words)
 
 
 def _from_the_endpoint(found: GraphDescription, wanted: Format, links: list[Link]) -> Response:
