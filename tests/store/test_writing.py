@@ -134,8 +134,11 @@ class TestXml:
         assert read.value == text
 
     def test_a_predicate_without_a_name_is_refused(self) -> None:
-        with pytest.raises(UnsayableError, match="ask for another format"):
-            written("CONSTRUCT { <a:a> <a:b/> 1 } {}", formats.RDF_XML)
+        query = "CONSTRUCT { <a:a> <a:b> 1 , 2 ; <a:b/> 1 } {}"
+
+        for _ in "again", "and again":
+            with pytest.raises(UnsayableError, match="the predicate <a:b/>; ask for another"):
+                written(query, formats.RDF_XML)
 
 
 def pieces(data: bytes, cuts: list[int]) -> Iterator[bytes]:
@@ -197,6 +200,12 @@ class TestCounting:
         with pytest.raises(AnswerTooLongError) as caught:
             write(len(texts) - 1)
         assert caught.value.limit == len(texts) - 1
+
+    @pytest.mark.parametrize("answer_format", formats.GRAPH_FORMATS, ids=lambda f: f.name)
+    def test_no_triples_are_never_too_many(self, answer_format: Format) -> None:
+        native = writing.evaluate(ox.Store(), "CONSTRUCT WHERE {?s ?p ?o}")
+
+        writing.write(native, io.BytesIO(), answer_format, max_rows=0)
 
     @pytest.mark.parametrize("answer_format", BYTES_COUNTED, ids=lambda f: f.name)
     def test_an_answer_is_counted_as_it_is_written(self, answer_format: Format) -> None:
