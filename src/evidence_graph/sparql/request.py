@@ -72,8 +72,11 @@ def read_request(raw: RawRequest) -> SparqlRequest | None:
     Raises MalformedRequestError, MethodNotAllowedError, UnsupportedMediaTypeError or
     QueryRefusedError.
     """
+    is_reading = raw.method in ("GET", "HEAD")
+    if is_reading and raw.query_string.startswith(b"query=") and b"&" not in raw.query_string:
+        return _query_of([_parameter(raw.query_string, "the URL")])  # nearly all there are
     in_url = _parameters(raw.query_string, "the URL")
-    if raw.method in ("GET", "HEAD"):
+    if is_reading:
         _refuse_update(in_url, raw.method)
         return _query_of(in_url) if "query" in {name for name, _ in in_url} else None
     if raw.method != "POST":
@@ -167,15 +170,16 @@ def _all(parameters: Sequence[tuple[str, str]], name: str) -> list[str]:
 def _parameters(encoded: bytes, place: str) -> list[tuple[str, str]]:
     if encoded.count(b"&") >= MOST_PARAMETERS:
         raise MalformedRequestError(f"{place} has more than {MOST_PARAMETERS:,} parameters")
-    pairs = []
-    for field in encoded.replace(b"+", b" ").split(b"&"):
-        if field:
-            name, _, value = field.partition(b"=")
-            pairs.append((_unquoted(name, place), _unquoted(value, place)))
-    return pairs
+    return [_parameter(field, place) for field in encoded.split(b"&") if field]
+
+
+def _parameter(field: bytes, place: str) -> tuple[str, str]:
+    name, _, value = field.partition(b"=")
+    return _unquoted(name, place), _unquoted(value, place)
 
 
 def _unquoted(encoded: bytes, place: str) -> str:
+    encoded = encoded.replace(b"+", b" ")
     if b"%" in encoded:
         encoded = _unescaped(encoded)
     try:

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 
 from evidence_graph.web.encoding import Coding
 from evidence_graph.web.reply import Header
@@ -23,8 +23,7 @@ _OVERHEAD: Final = 1_200
 """Bytes that an entry takes besides its body and its texts, as measured."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What an answer depends on, besides the state of the graph; equal wishes, equal answers.
 
     The formats are those for either kind of answer, since the kind of a query is known only once
@@ -40,9 +39,8 @@ class Wish:
     @property
     def cost(self) -> int:
         """Returns about how many bytes of memory it takes."""
-        return sys.getsizeof(self.query) + sum(
-            sys.getsizeof(iri) for iri in (*self.default_graphs, *self.named_graphs)
-        )
+        graphs = self.default_graphs + self.named_graphs
+        return sys.getsizeof(self.query) + sum(map(sys.getsizeof, graphs))
 
 
 def tag(wish: Wish, *, snapshot: str, coding: Coding, base: str) -> str:
@@ -54,13 +52,15 @@ def tag(wish: Wish, *, snapshot: str, coding: Coding, base: str) -> str:
         snapshot,
         base,
         coding.value,
-        wish.solution_format,
-        wish.graph_format,
-        wish.default_graphs,
-        wish.named_graphs,
+        wish.solution_format or "",
+        wish.graph_format or "",
+        " ".join(wish.default_graphs),
+        " ".join(wish.named_graphs),
         wish.query,
     )
-    return blake2b(repr(facts).encode(errors="surrogatepass"), digest_size=15).hexdigest()
+    # No query has a NUL, no IRI a blank: different facts are different bytes.
+    told = "\0".join(facts).encode(errors="surrogatepass")
+    return blake2b(told, digest_size=15).hexdigest()
 
 
 @dataclass(slots=True)

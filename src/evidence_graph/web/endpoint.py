@@ -58,6 +58,7 @@ class Endpoint:
         self._pool = pool
         self._settings = settings
         self._longest_body = longest_body(settings)
+        self._usual = Allowance.of("", None, settings)
         self._cache = AnswerCache(settings.cache_bytes)
         self._answers = KeptAnswers(self._cache, settings)
         self.fair_use = FairUse(settings)
@@ -110,30 +111,34 @@ class Endpoint:
     def _understood(self, request: HttpRequest) -> Asked | None:
         """Returns what is asked for, or None where that is a page or the description."""
         headers = request.headers
+        has_body = request.method not in READING
         read = read_request(
             RawRequest(
                 method=request.method,
-                content_type=headers.get("content-type") or "",
-                content_encoding=headers.get("content-encoding") or "",
+                content_type=(has_body and headers.get("content-type")) or "",
+                content_encoding=(has_body and headers.get("content-encoding")) or "",
                 query_string=request.query_string,
                 body=request.body,
             )
         )
-        accept = request.values("accept")
         if read is None:
             return None
+        accept = request.values("accept")
         chosen = choices(accept, read.formats)
         if chosen.is_page:
             return None
-        may = Allowance.of(headers.get("authorization") or "", read.timeout, self._settings)
+        authorization = headers.get("authorization")
+        may = self._usual
+        if authorization is not None or read.timeout is not None:
+            may = Allowance.of(authorization or "", read.timeout, self._settings)
         return Asked(
             request,
             Wish(
-                query=read.query,
-                default_graphs=read.default_graphs,
-                named_graphs=read.named_graphs,
-                solution_format=chosen.solutions.name if chosen.solutions else None,
-                graph_format=chosen.graph.name if chosen.graph else None,
+                read.query,
+                read.default_graphs,
+                read.named_graphs,
+                chosen.solutions.name if chosen.solutions else None,
+                chosen.graph.name if chosen.graph else None,
             ),
             coding_for(request.values("accept-encoding")),
             self._job(request, read, accept, may),

@@ -122,9 +122,9 @@ def client_of(peer: str, forwarded: Sequence[str], trusted: tuple[str, ...]) -> 
     >>> client_of("127.0.0.1:4321", ["6.6.6.6, 192.0.2.7"], ("127.0.0.1",))
     '192.0.2.7'
     """
-    address = _without_port(peer)
     if not forwarded or not trusted:
-        return _household(address)
+        return _client(peer)
+    address = _without_port(peer)
     networks = _networks(trusted)
     for hop in reversed([hop.strip() for value in forwarded for hop in value.split(",")]):
         if not _is_within(address, networks) or not _is_address(_without_port(hop)):
@@ -138,6 +138,11 @@ def _without_port(peer: str) -> str:
         return peer[1:].partition("]")[0]
     host, colon, port = peer.rpartition(":")
     return host if colon and port.isdigit() and ":" not in host else peer
+
+
+@lru_cache(maxsize=4096)
+def _client(peer: str) -> str:
+    return _household(_without_port(peer))
 
 
 @lru_cache(maxsize=4096)

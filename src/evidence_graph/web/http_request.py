@@ -1,6 +1,6 @@
 """A request as the server received it, and what it asks for once it is understood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from evidence_graph.errors import EvidenceGraphError
@@ -35,11 +35,15 @@ class HttpRequest:
     client: str  # address of the peer, with or without its port
     # What Endpoint.respond() found wrong when it hands the telling of it over to a page.
     error: EvidenceGraphError | None = None
+    _values: dict[str, str] = field(default_factory=dict)
 
     def values(self, name: str) -> str:
         """Returns a header that may come in several lines as one, empty where it is not there."""
-        lines = self.headers.get_all(name)
-        return lines[0] if len(lines) == 1 else ", ".join(lines)
+        found = self._values.get(name)
+        if found is None:
+            lines = self.headers.get_all(name)
+            found = self._values[name] = lines[0] if len(lines) == 1 else ", ".join(lines)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from granian.rsgi import (  # type: ignore[attr-defined]
     HTTPProtocol,
     ProtocolClosed,
-    ProtocolError,
     Scope,
 )
 
 from evidence_graph.errors import (
-    BodyTooLargeError,
     EvidenceGraphError,
-    MalformedRequestError,
     RequestTimeoutError,
     ServerBusyError,
 )
@@ -26,24 +23,18 @@ from evidence_graph.settings import Settings
 from evidence_graph.web.bridge import FlaskBridge
 from evidence_graph.web.connections import AHEAD, CLIENT_IDLE, ClientStalledError, Connection
 from evidence_graph.web.endpoint import PATHS, Headers, HttpRequest
+from evidence_graph.web.http_request import READING
 from evidence_graph.web.incoming import longest_body
 from evidence_graph.web.problems import problem_reply, unforeseen_reply
 from evidence_graph.web.reply import Header, Reply, Streamed
+from evidence_graph.web.request_body import RequestBody
+from evidence_graph.workers.overdue import Overdue
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-BODY_STALL: Final = 10.0
-"""Seconds that a client may pause while it sends a body."""
-
-BODY_SECONDS: Final = 60.0
-"""Seconds that a client may take to send a body."""
-
 WATCH_AFTER: Final = 0.03
 """Seconds after which it is watched whether the client still waits."""
-
-LINGER: Final = 2.0
-"""Seconds for which the rest of a refused body is thrown away, so that the refusal is read."""
 
 SECONDS_TO_END: Final = 4
 """Seconds that this process has to end after it was told to."""
@@ -89,8 +80,8 @@ class RsgiApplication:
         self._longest_body = longest_body(settings)
         self._begin, self._end = begin, end
         self._client_idle = client_idle
-        self._running: set[asyncio.Task[Any]] = set()
-        self._paced: set[asyncio.Task[Any]] = set()  # their connections tell who left
+        self._running: set[_Watch] = set()
+        self._unwatched = Overdue(WATCH_AFTER, _Watch.begin)
         self._is_ending = False
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -115,98 +106,88 @@ class RsgiApplication:
     def abandon(self) -> None:
         """Breaks off every answer that is on its way; to be called in the loop's thread."""
         self._is_ending = True
-        for task in self._running:
-            task.cancel()
+        for watch in self._running:
+            watch.task.cancel()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answers one request."""
-        reply = None
-        if scope.path in PATHS and scope.method in ("GET", "HEAD"):
+        request = reply = None
+        if scope.path in PATHS and scope.method in READING:
+            request = _request(scope, b"")
             try:
-                reply = self._endpoint.immediate(_request(scope, b""))
+                reply = self._endpoint.immediate(request)
             except Exception as fault:  # noqa: BLE001 - the last resort, see _unforeseen
                 reply = self._unforeseen(scope, fault)
             if reply is not None and isinstance(reply.body, bytes) and len(reply.body) <= AHEAD:
-                _send_whole(scope, protocol, reply, reply.body)
+                _send_whole(request.method, protocol, reply, reply.body)
                 return
-        await self._until_the_client_leaves(scope, protocol, self._answer(scope, protocol, reply))
+        # Most answers are sent sooner than anybody leaves, and watching costs as much as sending.
+        watch = _Watch(cast(asyncio.Task[None], asyncio.current_task()), protocol)
+        self._running.add(watch)
+        self._unwatched.add(watch)
+        try:
+            fault_told = await self._answered(scope, protocol, watch, request, reply)
+        finally:
+            self._running.discard(watch)
+            self._unwatched.drop(watch)
+            watch.end()
+        if fault_told is not None and isinstance(fault_told.body, bytes):
+            with suppress(ProtocolClosed):  # an answer had begun, and was broken off
+                _send_whole(scope.method, protocol, fault_told, fault_told.body)
 
-    async def _until_the_client_leaves(
+    async def _answered(
         self,
         scope: Scope,
         protocol: HTTPProtocol,
-        work: Coroutine[Any, Any, None],
-    ) -> None:
-        task = cast(asyncio.Task[None], asyncio.current_task())
-
-        def leave(_: object) -> None:
-            # granian also calls a client gone to whom it has just written a body of known length.
-            if task not in self._paced:
-                task.cancel()
-
-        gone: asyncio.Future[None] | None = None
-
-        def watch() -> None:
-            nonlocal gone
-            # What granian gives back is awaitable, and a future as well.
-            gone = cast(asyncio.Future[None], protocol.client_disconnect())
-            gone.add_done_callback(leave)
-
-        # Most answers are sent sooner than anybody leaves, and watching costs as much as sending.
-        timer = asyncio.get_running_loop().call_later(WATCH_AFTER, watch)
-        self._running.add(task)
-        fault: Reply | None = None
+        watch: "_Watch",
+        request: HttpRequest | None,
+        reply: Reply | None,
+    ) -> Reply | None:
+        """Answers, and returns None; or returns what is still to be told where that failed."""
         try:
-            await work
+            await self._answer(scope, protocol, watch, request, reply)
         except asyncio.CancelledError:
             # Where the client has left, nobody is there any more to be told anything.
             if self._is_ending:
-                error = ServerBusyError("the server is ending", retry_after=5)
-                fault = self._problem(scope, error)
+                return self._problem(scope, ServerBusyError("the server is ending", retry_after=5))
         except ProtocolClosed:
             pass  # the client left while it was being answered
         except Exception as unforeseen:  # noqa: BLE001 - the last resort, see _unforeseen
-            fault = self._unforeseen(scope, unforeseen)
-        finally:
-            self._running.discard(task)
-            self._paced.discard(task)
-            timer.cancel()
-            if gone is not None:
-                gone.remove_done_callback(leave)
-                gone.cancel()
-        if fault is not None and isinstance(fault.body, bytes):
-            with suppress(ProtocolClosed):  # an answer had begun, and was broken off
-                _send_whole(scope, protocol, fault, fault.body)
+            return self._unforeseen(scope, unforeseen)
+        return None
 
-    async def _answer(self, scope: Scope, protocol: HTTPProtocol, reply: Reply | None) -> None:
+    async def _answer(
+        self,
+        scope: Scope,
+        protocol: HTTPProtocol,
+        watch: "_Watch",
+        request: HttpRequest | None,
+        reply: Reply | None,
+    ) -> None:
         connection = None
-        body = _pieces(protocol)
+        body = RequestBody.announced(scope, protocol)
         try:
-            reply = reply or await self._reply(scope, body)
+            if reply is None:
+                if request is None or body is not None:
+                    content = b"" if body is None else await body.read(self._longest_body)
+                    request = _request(scope, content)
+                reply = await self._reply(scope, request)
             if scope.method != "HEAD" and not _is_short(reply):
                 connection = Connection.between(scope.client, scope.server, idle=self._client_idle)
                 if connection is None:
                     reply = await _collected(reply)
         except EvidenceGraphError as error:
             reply = self._problem(scope, error)
+            if isinstance(error, RequestTimeoutError):
+                reply.headers.append(("Connection", "close"))
             log.info("request", extra=_logged(scope, reply))
-        except TimeoutError:
-            late = RequestTimeoutError(
-                f"the body did not arrive: it may pause for {BODY_STALL:g} s and take "
-                f"{BODY_SECONDS:g} s in all"
-            )
-            reply = self._problem(scope, late)
-            reply.headers.append(("Connection", "close"))
-            log.info("request", extra=_logged(scope, reply))
-        if connection is not None:
-            self._paced.add(cast(asyncio.Task[None], asyncio.current_task()))
+        watch.is_paced = connection is not None
         await _send(scope, protocol, reply, connection)
-        if reply.status in (408, 413):
-            await _throw_rest_away(body)
+        if body is not None and reply.status in (408, 413):
+            await body.throw_rest_away()
 
-    async def _reply(self, scope: Scope, body: AsyncIterator[bytes]) -> Reply:
-        request = _request(scope, await _read(scope, body, self._longest_body))
-        if scope.path in PATHS:
+    async def _reply(self, scope: Scope, request: HttpRequest) -> Reply:
+        if request.path in PATHS:
             reply = self._endpoint.immediate(request) if request.body else None
             reply = reply or await self._endpoint.respond(request)
             if reply is not None:
@@ -223,6 +204,35 @@ class RsgiApplication:
     def _problem(self, scope: Scope, error: EvidenceGraphError) -> Reply:
         accept = scope.headers.get("accept") or ""
         return problem_reply(error, accept=accept, path=scope.path, settings=self._settings)
+
+
+class _Watch:
+    """Ends the task of a request whose client leaves; watched is only what lasts."""
+
+    __slots__ = ("_gone", "_protocol", "is_paced", "task")
+
+    def __init__(self, task: "asyncio.Task[None]", protocol: HTTPProtocol) -> None:
+        self.task = task
+        self.is_paced = False  # its connection tells who left
+        self._protocol = protocol
+        self._gone: asyncio.Future[None] | None = None
+
+    def begin(self) -> None:
+        """Begins to look."""
+        # What granian gives back is awaitable, and a future as well.
+        self._gone = cast(asyncio.Future[None], self._protocol.client_disconnect())
+        self._gone.add_done_callback(self._leave)
+
+    def end(self) -> None:
+        """Looks no more."""
+        if self._gone is not None:
+            self._gone.remove_done_callback(self._leave)
+            self._gone.cancel()
+
+    def _leave(self, _: object) -> None:
+        # granian also calls a client gone to whom it has just written a body of known length.
+        if not self.is_paced:
+            self.task.cancel()
 
 
 class _Slices:
@@ -246,46 +256,6 @@ def _request(scope: Scope, body: bytes) -> HttpRequest:
     )
 
 
-async def _pieces(protocol: HTTPProtocol) -> AsyncIterator[bytes]:
-    # granian lets a body be iterated once only; this can be gone on with later.
-    async for piece in protocol:
-        yield piece
-
-
-async def _read(scope: Scope, body: AsyncIterator[bytes], longest: int) -> bytes:
-    """Returns the request's body.
-
-    Raises BodyTooLargeError before more than `longest` bytes are read, MalformedRequestError when
-    it is shorter than announced, and TimeoutError when it does not arrive.
-    """
-    announced = scope.headers.get("content-length")
-    if announced is None and "transfer-encoding" not in scope.headers:
-        return b""
-    if announced is not None and int(announced) > longest:
-        raise BodyTooLargeError(longest)
-    pieces: list[bytes] = []
-    size = 0
-    now = asyncio.get_running_loop().time
-    end = now() + BODY_SECONDS
-    async with asyncio.timeout(BODY_STALL) as patience:
-        async for piece in body:
-            pieces.append(piece)
-            size += len(piece)
-            if size > longest:
-                raise BodyTooLargeError(longest)
-            patience.reschedule(min(now() + BODY_STALL, end))
-    if announced is not None and size != int(announced):
-        raise MalformedRequestError(f"the body ended after {size} of {announced} bytes")
-    return b"".join(pieces)
-
-
-async def _throw_rest_away(body: AsyncIterator[bytes]) -> None:
-    with suppress(TimeoutError, ProtocolClosed, ProtocolError):
-        async with asyncio.timeout(LINGER):
-            async for _ in body:
-                pass
-
-
 def _is_short(reply: Reply) -> bool:
     return isinstance(reply.body, bytes) and len(reply.body) <= AHEAD
 
@@ -301,8 +271,8 @@ async def _collected(reply: Reply) -> Reply:
     return Reply(reply.status, reply.headers, body)
 
 
-def _send_whole(scope: Scope, protocol: HTTPProtocol, reply: Reply, body: bytes) -> None:
-    if scope.method == "HEAD" or not body:
+def _send_whole(method: str, protocol: HTTPProtocol, reply: Reply, body: bytes) -> None:
+    if method == "HEAD" or not body:
         protocol.response_empty(reply.status, reply.headers)
     else:
         protocol.response_bytes(reply.status, reply.headers, body)
@@ -319,7 +289,7 @@ async def _send(
         streamed = _Slices(body) if isinstance(body, bytes) else body
         await _stream(scope, protocol, reply, streamed, connection)
     elif isinstance(body, bytes):
-        _send_whole(scope, protocol, reply, body)
+        _send_whole(scope.method, protocol, reply, body)
     else:
         body.close()
         protocol.response_empty(reply.status, reply.headers)

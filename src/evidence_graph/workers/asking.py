@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from functools import cached_property
 
 from evidence_graph.errors import EvidenceGraphError, ServerBusyError
 from evidence_graph.workers import frames
@@ -26,9 +25,8 @@ class Asking:
         self._begin = begin
         self._is_abandoned = False
 
-    @cached_property
     def content(self) -> bytes:
-        """What its worker is sent."""
+        """Returns what its worker is sent."""
         job = self.job
         return frames.of_task(
             Task(

@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
+
+_A_TURN_OF_THE_LOOP: Final = 0.001
+"""Seconds after which the loop has looked at its sockets."""
 
 
 class Overdue(Generic[T]):
@@ -32,14 +35,18 @@ class Overdue(Generic[T]):
         self._since.pop(one, None)
 
     def _look(self) -> None:
+        # Where the loop itself was held up, what has come meanwhile is read before anyone is late.
+        self._timer = asyncio.get_running_loop().call_later(_A_TURN_OF_THE_LOOP, self._judge)
+
+    def _judge(self) -> None:
         loop = asyncio.get_running_loop()
         now = loop.time()
-        while self._since:
-            one, since = next(iter(self._since.items()))
-            left = since + self._after - now
-            if left > 0:
-                self._timer = loop.call_later(left, self._look)
-                return
-            del self._since[one]
-            self._late(one)
         self._timer = None
+        late = [one for one, since in self._since.items() if since + self._after <= now]
+        for one in late:
+            self._since.pop(one, None)
+        oldest = next(iter(self._since.values()), None)
+        if oldest is not None:
+            self._timer = loop.call_later(oldest + self._after - now, self._look)
+        for one in late:
+            self._late(one)

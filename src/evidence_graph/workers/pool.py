@@ -192,7 +192,7 @@ class QueryPool:
             crew, worker, job, turn, snapshot=self.snapshot, told=asking.tell, over=self._finished
         )
         try:
-            worker.ask(asking.content)
+            worker.ask(asking.content())
         except OSError:
             run.forget()  # it ended while it was idle
             self._settle(crew)
