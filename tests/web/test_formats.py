@@ -134,6 +134,7 @@ def test_what_cannot_be_made_is_not_acceptable_and_what_can_is_listed(few: Serve
         ({"format": "turtle"}, SOLUTIONS["xml"]),
         ({"format": "application/x-foo,text/csv"}, "text/csv"),
         ({"format": "a\r\nb"}, SOLUTIONS["xml"]),
+        ({"format": "text/csv; charset=utf-8"}, "text/csv"),
     ],
 )
 def test_a_named_format_beats_accept_and_an_unknown_one_is_ignored(
@@ -142,8 +143,11 @@ def test_a_named_format_beats_accept_and_an_unknown_one_is_ignored(
     assert few.ask(SELECT, accept=SOLUTIONS["xml"], **parameters).media_type == expected
 
 
-def test_format_xml_means_rdf_xml_for_a_graph(few: Server) -> None:
+def test_short_names_mean_the_format_of_the_kind_of_answer(few: Server) -> None:
     assert few.ask(CONSTRUCT, format="xml").media_type == "application/rdf+xml"
+    assert few.ask(CONSTRUCT, format="json").media_type == "application/ld+json"
+    assert few.ask(SELECT, format="json").media_type == SOLUTIONS["json"]
+    assert few.get("/sparql?format=json").media_type == "application/ld+json"
 
 
 def test_a_browser_is_led_to_the_page_of_its_query(few: Server) -> None:
@@ -188,3 +192,12 @@ def test_graphs_say_their_version_only_with_triple_terms(few: Server, name: str)
     )
 
     assert (with_one, without) == ("1.2", None)
+
+
+def test_json_ld_says_that_it_has_no_triple_terms(few: Server) -> None:
+    reply = few.ask("CONSTRUCT { <http://a> <http://e/p> <<( <http://s> <http://e/p> 1 )>> } {}",
+                    format="jsonld")  # fmt: skip
+
+    assert (reply.status, reply.json["type"].rpartition("/")[2]) == (406, "format-cannot-say-it")
+    assert "JSON-LD" in reply.json["detail"]
+    assert "N-Triples" in reply.json["detail"]

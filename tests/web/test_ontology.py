@@ -51,7 +51,7 @@ def test_the_ontology_comes_in_every_type_of_rdf(
 
     assert (negotiated.status, negotiated.media_type) == (200, wanted.media_type)
     assert negotiated.headers["Content-Location"] == f"/ns.{wanted.endings[0]}"
-    assert negotiated.headers["Vary"] == "Accept"
+    assert negotiated.headers["Vary"] == "Accept-Encoding, Accept"
     assert fixed.content == negotiated.content
     assert len(triples_of(negotiated)) == len(source)
 

@@ -1,7 +1,9 @@
 """Our IRIs lead somewhere: to a page for people, to RDF for programs, to 404 and 410."""
 
+import gzip
 from collections.abc import Iterator
 
+import brotli
 import pyoxigraph as ox
 import pytest
 
@@ -76,7 +78,7 @@ def test_a_document_comes_in_every_type_of_rdf(shipped: Server, wanted: Format) 
 
     assert negotiated.media_type == fixed.media_type == wanted.media_type
     assert negotiated.headers["Content-Location"] == f"/doc/{PARTICIPANTS}.{ending}"
-    assert negotiated.headers["Vary"] == "Accept"
+    assert negotiated.headers["Vary"] == "Accept-Encoding, Accept"
     assert negotiated.content == fixed.content
     assert triples_of(negotiated) == triples_of(shipped.get(f"/doc/{PARTICIPANTS}.nt"))
 
@@ -164,7 +166,7 @@ def test_a_second_visit_is_answered_from_what_the_client_has(shipped: Server) ->
         assert not tag.startswith("W/")
         assert (second.status, second.content) == (304, b"")
         assert second.headers["ETag"] == tag
-        assert second.headers["Vary"] == "Accept"
+        assert second.headers["Vary"] == "Accept-Encoding, Accept"
         assert second.headers["Link"] == first.headers["Link"]
 
 
@@ -175,6 +177,34 @@ def test_head_tells_what_get_would(shipped: Server) -> None:
     assert (head.status, head.content) == (200, b"")
     for name in ("ETag", "Link", "Content-Type", "Content-Length", "Content-Location", "Vary"):
         assert head.headers[name] == got.headers[name]
+
+
+@pytest.mark.parametrize("path", ["/graph/ontology.ttl", "/ns", "/.well-known/void", "/sparql"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_document_is_compressed_for_who_asks_for_that(
+    shipped: Server, method: str, path: str
+) -> None:
+    plain = shipped.get(path)
+    for coding, unpacked in (("gzip", gzip.decompress), ("br", brotli.decompress)):
+        packed = shipped.send(method, path, headers={"Accept-Encoding": coding})
+        tag = packed.headers["ETag"]
+        again = shipped.send(
+            method, path, headers={"Accept-Encoding": coding, "If-None-Match": tag}
+        )
+
+        assert packed.headers["Content-Encoding"] == coding
+        assert int(packed.headers["Content-Length"]) < len(plain.content)
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        assert method == "HEAD" or unpacked(packed.content) == plain.content
+        assert tag != plain.headers["ETag"]
+        assert (again.status, again.headers["ETag"]) == (304, tag)
+        assert "Content-Encoding" not in again.headers
+
+
+def test_a_document_that_no_coding_may_carry_is_not_acceptable(shipped: Server) -> None:
+    reply = shipped.send("GET", "/ns", headers={"Accept-Encoding": "identity;q=0, *;q=0"})
+
+    assert (reply.status, reply.headers["Vary"]) == (406, "Accept, Accept-Encoding")
 
 
 @pytest.mark.parametrize("kind", ["id", "doc", "graph", "genid", ".well-known/genid"])

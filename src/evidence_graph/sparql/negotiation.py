@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final
 
 from evidence_graph.errors import NotAcceptableError, UnknownFormatError
-from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format, named
+from evidence_graph.rdf.formats import GRAPH_FORMATS, JSON_LD, SOLUTION_FORMATS, Format, named
 
 HTML: Final = "text/html"
 
@@ -159,8 +159,9 @@ def _chosen(
 
 
 def _parts(wanted: Sequence[str]) -> list[str]:
-    parts = (part.strip().lower() for name in wanted for part in name.split(","))
-    return list(islice(parts, MOST_NAMES))
+    # A media type is named by its first part; parameters say nothing that we could do otherwise.
+    parts = (part.partition(";")[0] for name in wanted for part in name.split(","))
+    return [part.strip().lower() for part in islice(parts, MOST_NAMES)]
 
 
 def _is_page(accept: str, wanted: Sequence[str]) -> bool:
@@ -210,8 +211,9 @@ def _named(name: str, available: tuple[Format, ...]) -> Format | None:
     try:
         return named(name, available)
     except UnknownFormatError:
-        key = name.strip().lower()
-        return next((f for f in available if key in f.endings), None)
+        if name == "json" and JSON_LD in available:
+            return JSON_LD
+        return next((f for f in available if name in f.endings), None)
 
 
 def _quality(text: str) -> float:

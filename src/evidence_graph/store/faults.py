@@ -9,12 +9,14 @@ from evidence_graph.errors import (
     QueryRefusedError,
     QuerySyntaxError,
     RdfSyntaxError,
+    UnsayableError,
 )
 
 _QUERY_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _DOCUMENT_PLACE = re.compile(r"^Parser error (?:at|between) line \d+[^:]*: ")
 _CHARACTER_CLASS = re.compile(r"\['.*?'\]|\['.*?'\s*\|.*?\]", re.DOTALL)
 _NO_FUNCTION = re.compile(r"The custom (?:aggregate )?function (<.*?>) is not supported")
+_NO_TRIPLE_TERMS = re.compile(r"(\S+) does not support RDF 1\.2")
 _EXPECTED_AT_MOST = 8
 
 
@@ -71,10 +73,15 @@ def _in_words(expected: str, text: str, line: int, column: int) -> str:
 
 @contextmanager
 def of_evaluation() -> Iterator[None]:
-    """Turns what the engine raises while it answers into one of our QueryErrors."""
+    """Turns what the engine raises while it answers or writes into one of our QueryErrors."""
     try:
         yield
     except (RuntimeError, ValueError, OSError, TypeError) as cause:
         if found := _NO_FUNCTION.search(str(cause)):
             raise QueryRefusedError(f"there is no function {found[1]} here") from cause
+        if found := _NO_TRIPLE_TERMS.search(str(cause)):
+            raise UnsayableError(
+                f"{found[1]} has no way to write the triple terms that are in this answer; "
+                "ask for Turtle or N-Triples"
+            ) from cause
         raise QueryEvaluationError(str(cause)) from cause

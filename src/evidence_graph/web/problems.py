@@ -87,8 +87,8 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         "This endpoint reads its own graphs only: no SERVICE, no updates, no files."),
     errors.UnsayableError: Problem(
         406, "format-cannot-say-it", "The format wanted cannot say what is in the answer",
-        "XML has no way to write control characters such as U+0000, and RDF/XML none for some "
-        "predicates. Ask for JSON, or for N-Triples."),
+        "XML has no way to write control characters such as U+0000, RDF/XML none for some "
+        "predicates, and JSON-LD none for triple terms. Ask for JSON, or for N-Triples."),
     errors.QueryTooLongError: Problem(
         413, "query-too-long", "The query is too long",
         "The member limit names the bound in bytes. Ask for less at once, for example by splitting "
@@ -340,8 +340,9 @@ def _written(
 
 
 def _detail(error: EvidenceGraphError) -> str:
-    is_elsewhere = isinstance(error, NotFoundError) and not isinstance(error, GoneError)
-    if is_elsewhere and len(error.known) > 12:
+    if isinstance(error, GoneError):
+        return str(error)
+    if isinstance(error, NotFoundError) and len(error.known) > 12:
         return f"there is no {error.kind} {error.name!r} here"
     return str(error)
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final
 
 from flask import Response, request
@@ -11,6 +12,7 @@ from evidence_graph.rdf.addresses import ascii_form
 from evidence_graph.rdf.formats import GRAPH_FORMATS, JSON_LD, Format
 from evidence_graph.rdf.jsonld import COMPACTED
 from evidence_graph.sparql.negotiation import choose, prefers_page
+from evidence_graph.web.encoding import WORTHWHILE, Coding, coding_for, compress, takes_identity
 
 LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 HTML: Final = "text/html"
@@ -128,16 +130,31 @@ def answer(
 ) -> Response:
     """Returns a document that a client may keep, or 304 to one that has this very document.
 
-    The entity tag is made from the bytes and their type, for the same bytes may be Turtle and TriG.
+    It is compressed for who asks for that. The entity tag is made from the bytes, their type and
+    their coding, for the same bytes may be Turtle and TriG. Raises NotAcceptableError where a
+    client refuses every coding.
     """
     content = body.encode() if isinstance(body, str) else body
+    coding = _coding(len(content))
+    kind = f"{content_type}\0{coding.value}\0".encode()
     response = Response(content, content_type=content_type)
-    response.set_etag(hashlib.sha256(content_type.encode() + b"\0" + content).hexdigest()[:32])
+    response.set_etag(hashlib.sha256(kind + content).hexdigest()[:32])
     response.headers["Cache-Control"] = f"public, max-age={max_age}" if max_age else "no-cache"
+    response.vary.add("Accept-Encoding")
     if header := link_header(links):
         response.headers["Link"] = header
     response.make_conditional(request)
+    if coding is not Coding.IDENTITY and response.status_code == HTTPStatus.OK:
+        response.data = compress(content, coding)
+        response.headers["Content-Encoding"] = coding.value
     return response
+
+
+def _coding(length: int) -> Coding:
+    """Returns the coding that the current request wants of a body of that many bytes."""
+    asked = request.headers.get("Accept-Encoding")
+    wanted = coding_for(asked)
+    return wanted if length >= WORTHWHILE or not takes_identity(asked) else Coding.IDENTITY
 
 
 def negotiated(response: Response, path: str, form: Wanted, *, fixed: Wanted | None) -> Response:

@@ -41,12 +41,12 @@ class Overdue(Generic[T]):
     def _judge(self) -> None:
         loop = asyncio.get_running_loop()
         now = loop.time()
-        self._timer = None
         late = [one for one, since in self._since.items() if since + self._after <= now]
-        for one in late:
-            self._since.pop(one, None)
-        oldest = next(iter(self._since.values()), None)
-        if oldest is not None:
-            self._timer = loop.call_later(oldest + self._after - now, self._look)
-        for one in late:
-            self._late(one)
+        try:
+            for one in late:
+                if self._since.pop(one, None) is not None:
+                    self._late(one)
+        finally:
+            oldest = next(iter(self._since.values()), None)
+            left = None if oldest is None else oldest + self._after - now
+            self._timer = None if left is None else loop.call_later(left, self._look)
