@@ -41,8 +41,9 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         "Send application/x-www-form-urlencoded or application/sparql-query, without a "
         "Content-Encoding, in UTF-8."),
     errors.NotAcceptableError: Problem(
-        406, "not-acceptable", "None of the wanted types can be made",
-        "The detail lists the types there are. Ask for one of them in Accept, or with format=."),
+        406, "not-acceptable", "None of the wanted types or codings can be made",
+        "The detail lists those there are. Ask for one of the types in Accept or with format=, "
+        "for one of the codings in Accept-Encoding."),
     errors.BodyTooLargeError: Problem(
         413, "body-too-large", "The body is too large",
         "Shorten the query, or split a long VALUES list into several queries."),
