@@ -114,6 +114,19 @@ def test_a_file_that_the_client_has_is_not_sent_again(shipped: Server, nquads: s
     assert head.headers["Content-Length"] == whole.headers["Content-Length"]
 
 
+def test_another_state_than_the_one_wanted_is_not_sent(shipped: Server, nquads: str) -> None:
+    tag = shipped.get(nquads).headers["ETag"]
+
+    of_another = get(shipped, nquads, If_Match='"another"')
+    of_before = get(shipped, nquads, If_Unmodified_Since="Mon, 01 Jan 2001 00:00:00 GMT")
+    of_this = [get(shipped, nquads, If_Match=wanted) for wanted in (f'"x", {tag}', "*")]
+
+    for refused in (of_another, of_before):
+        assert (refused.status, refused.media_type) == (412, "application/problem+json")
+        assert refused.headers["Cache-Control"] == "no-store"
+    assert [reply.status for reply in of_this] == [200, 200]
+
+
 def test_a_page_lists_the_files(shipped: Server, nquads: str) -> None:
     folder = nquads.rpartition("/")[0] + "/"
 

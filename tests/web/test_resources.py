@@ -201,6 +201,16 @@ def test_a_document_is_compressed_for_who_asks_for_that(
         assert "Content-Encoding" not in again.headers
 
 
+def test_a_document_in_another_state_than_the_one_wanted_is_not_sent(shipped: Server) -> None:
+    tag = shipped.get("/ns").headers["ETag"]
+    replies = [
+        shipped.send("GET", "/ns", headers={"If-Match": wanted}) for wanted in ('"x"', tag, "*")
+    ]
+
+    assert [reply.status for reply in replies] == [412, 200, 200]
+    assert tag in replies[0].json["detail"]
+
+
 def test_a_document_that_no_coding_may_carry_is_not_acceptable(shipped: Server) -> None:
     reply = shipped.send("GET", "/ns", headers={"Accept-Encoding": "identity;q=0, *;q=0"})
 

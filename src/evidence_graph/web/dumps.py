@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +29,13 @@ from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.negotiation import prefers_page
 from evidence_graph.store.dumps import MANIFEST, finished
-from evidence_graph.web.representation import LICENSE, Link, answer, link_header
+from evidence_graph.web.representation import (
+    LICENSE,
+    Link,
+    answer,
+    link_header,
+    require_wanted_state,
+)
 
 PATIENCE: Final = 5.0
 """Seconds that a request waits for a dump that is being written; then it says to come again."""
@@ -193,9 +200,9 @@ def _sent(dump: Dump, file: DumpFile, settings: Settings) -> Response:
     asked = request.range
     if request.method != "GET" or not asked or asked.units != "bytes" or len(asked.ranges) != 1:
         request.environ.pop("HTTP_RANGE", None)
-    response = send_file(
-        dump.folder / file.name, mimetype="application/gzip", conditional=True, etag=file.sha256
-    )
+    path = dump.folder / file.name
+    require_wanted_state(file.sha256, datetime.fromtimestamp(int(path.stat().st_mtime), UTC))
+    response = send_file(path, mimetype="application/gzip", conditional=True, etag=file.sha256)
     response.headers["Cache-Control"] = FOREVER
     digest = base64.b64encode(bytes.fromhex(file.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"

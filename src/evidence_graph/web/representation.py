@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 
 from flask import Response, request
+from werkzeug.exceptions import PreconditionFailed
 
 from evidence_graph.rdf.addresses import ascii_form
 from evidence_graph.rdf.formats import GRAPH_FORMATS, JSON_LD, Format
@@ -132,13 +134,15 @@ def answer(
 
     It is compressed for who asks for that. The entity tag is made from the bytes, their type and
     their coding, for the same bytes may be Turtle and TriG. Raises NotAcceptableError where a
-    client refuses every coding.
+    client refuses every coding, PreconditionFailed where it wants another state.
     """
     content = body.encode() if isinstance(body, str) else body
     coding = _coding(len(content))
     kind = f"{content_type}\0{coding.value}\0".encode()
     response = Response(content, content_type=content_type)
-    response.set_etag(hashlib.sha256(kind + content).hexdigest()[:32])
+    tag = hashlib.sha256(kind + content).hexdigest()[:32]
+    require_wanted_state(tag)
+    response.set_etag(tag)
     response.headers["Cache-Control"] = f"public, max-age={max_age}" if max_age else "no-cache"
     response.vary.add("Accept-Encoding")
     if header := link_header(links):
@@ -148,6 +152,20 @@ def answer(
         response.data = compress(content, coding)
         response.headers["Content-Encoding"] = coding.value
     return response
+
+
+def require_wanted_state(tag: str, modified: datetime | None = None) -> None:
+    """Raises PreconditionFailed where the current request is for another state than this.
+
+    That is what If-Match and If-Unmodified-Since ask (RFC 9110, section 13.2.2). Flask would send
+    what it has under that status, and takes `*` for a tag.
+    """
+    if "If-Match" in request.headers:
+        if not (request.if_match.star_tag or request.if_match.contains(tag)):
+            raise PreconditionFailed(f'If-Match does not name the present state, "{tag}"')
+        request.environ.pop("HTTP_IF_MATCH")
+    elif modified and (since := request.if_unmodified_since) and modified > since:
+        raise PreconditionFailed(f"it was last modified at {modified:%Y-%m-%d %H:%M:%S} UTC")
 
 
 def _coding(length: int) -> Coding:
