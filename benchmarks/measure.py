@@ -1,31 +1,24 @@
 """Measures contenders side by side: A B C, B C A, … so that a slow moment falls on all of them."""
 
-import csv
-import io
 import json
 import socket
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import loads
 import processes
+from asked import Asked, queries
 from contenders import HOST, Contender
 from loads import SOLUTIONS, TRIPLES, Walk
 from results import Series
 
-QUERIES: Final = Path(__file__).with_name("queries")
 CONNECTIONS: Final = 8
-SCANS: Final = ("04-join-filter", "06-group-having", "07-order-limit", "13-rollup")
-FIRST_REVIEW: Final = "https://w3id.org/evidence-graph/id/report/made000001/review-1"
+KNOWN: Final = 50
+"""Questions that come again and again."""
 A_MILLION: Final = "SELECT ?s ?p ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } LIMIT 1000000"
-REVIEWS: Final = (
-    "SELECT ?review { ?review a <https://w3id.org/evidence-graph/ns#SystematicReview> } "
-    "ORDER BY ?review LIMIT 2000"
-)
-TINY: Final = "SELECT ?label { <%s> <http://www.w3.org/2000/01/rdf-schema#label> ?label }"
 
 Progress = Callable[[str], None]
 
@@ -48,11 +41,6 @@ class Export:
     seconds: float
     size: int  # bytes
     grown: int | None  # bytes that the process that speaks HTTP grew by; None: not ours
-
-
-def queries() -> dict[str, str]:
-    """Returns the thirteen kinds of question, by name."""
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(QUERIES.glob("*.rq"))}
 
 
 def differences(contenders: Sequence[Contender], plan: Plan, say: Progress) -> list[str]:
@@ -82,28 +70,28 @@ def differences(contenders: Sequence[Contender], plan: Plan, say: Progress) -> l
 
 
 def traffic(
-    contenders: Sequence[Contender], plan: Plan, folder: Path, say: Progress
+    contenders: Sequence[Contender],
+    plan: Plan,
+    *,
+    asked: Sequence[Asked],
+    folder: Path,
+    say: Progress,
 ) -> tuple[list[Series], list[Series]]:
-    """Returns the loads of many requests, tiny, page and scan, new ones and known ones.
+    """Returns what came of the loads of many requests, new ones and known ones.
 
-    First how many were answered in a second, then the processor time that an answer took.
+    First how many were answered in a second, then the processor time that an answer took. Scans
+    are new ones only.
     """
-    found_reviews = reviews(contenders[0])
-    page = queries()["05-optional-page"]
-    pages = [page.replace(FIRST_REVIEW, review) for review in found_reviews]
-    tiny = [TINY % review for review in found_reviews]
-    kinds: Mapping[str, tuple[Sequence[str], bool]] = {
-        "tiny, uncached": (tiny, True),
-        "tiny, cached": (tiny[:50], False),
-        "page, uncached": (pages, True),
-        "page, cached": (pages[:50], False),
-        "scan, uncached": ([queries()[name] for name in SCANS], True),
-    }
+    kinds = {}
+    for one in asked:
+        kinds[f"{one.load}, uncached"] = one.queries, True
+        if one.load != "scan":
+            kinds[f"{one.load}, cached"] = one.queries[:KNOWN], False
     rates, costs = [], []
-    for kind, (asked, is_new) in kinds.items():
+    for kind, (chosen, is_new) in kinds.items():
         say(f"load: {kind}")
         able = _able(contenders, kind)
-        walks = {one.name: Walk(one, asked, folder) for one in able}
+        walks = {one.name: Walk(one, chosen, folder) for one in able}
         rate, cost = Series(load=kind, unit="1/s"), Series(load=kind, unit="ms")
         for turn, contender in _turns(able, plan.rounds):
             mark = f"{kind[:2]}{turn}-" if is_new else None
@@ -221,12 +209,6 @@ def _answer(contender: Contender, query: str, limit: float) -> list[str]:
     return sorted(
         " ".join(f"{name}={term['value']}" for name, term in sorted(row.items())) for row in rows
     )
-
-
-def reviews(contender: Contender) -> list[str]:
-    """Returns the IRIs of up to 2,000 reviews."""
-    table = loads.body(contender, REVIEWS, accept="text/csv").decode()
-    return [row["review"] for row in csv.DictReader(io.StringIO(table))]
 
 
 def _web_process(contender: Contender) -> int:

@@ -1,6 +1,6 @@
 """Runs our server and its peers side by side and writes what it found as a table of ratios.
 
-With --quick it takes a minute, leaves the slowest peer out and shows that everything works; its
+With --quick it takes two minutes, leaves the slowest peer out and shows that everything works; its
 figures mean little. `wrk` makes the load, `oxigraph` and `rdflib-endpoint` are in the folder of
 programs; see README.md.
 """
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import asked
 import build
 import contenders
 import machine
@@ -21,7 +22,7 @@ import processes
 import storm
 from contenders import UNBOUNDED, Contender, ServerFailedError
 from loads import Walk
-from measure import FIRST_REVIEW, Plan, to_stderr
+from measure import Plan, to_stderr
 from report import Findings, page
 
 ROOT: Final = Path(__file__).parents[1]
@@ -95,7 +96,10 @@ def run(options: Options) -> Findings:
             fast = [one for one in servers if one.name != "rdflib-endpoint"]
             found.differences = measure.differences(servers, plan, say)
             if "traffic" in options.only:
-                found.traffic, found.costs = measure.traffic(servers, plan, options.folder, say)
+                found.asked = asked.all_loads(servers[0])
+                found.traffic, found.costs = measure.traffic(
+                    servers, plan, asked=found.asked, folder=options.folder, say=say
+                )
             if "thirteen" in options.only:
                 found.thirteen = measure.thirteen(servers, plan, say)
             if "export" in options.only:
@@ -143,9 +147,7 @@ def _storm(options: Options) -> storm.Storm:
     with contenders.ours(
         folder / "store", memory=True, logs=folder / "logs", settings=settings
     ) as server:
-        query = measure.queries()["05-optional-page"]
-        reviews = measure.reviews(server)
-        walk = Walk(server, [query.replace(FIRST_REVIEW, one) for one in reviews], folder)
+        walk = Walk(server, asked.review_pages(server), folder)
         return storm.brew(server, walk, deadline=DEADLINE, seconds=options.storm_seconds)
 
 

@@ -11,6 +11,7 @@ from shared_material import CHECKOUT
 
 BENCHMARKS = CHECKOUT / "benchmarks"
 QUERIES = sorted((BENCHMARKS / "queries").glob("*.rq"))
+PAGES = sorted((BENCHMARKS / "pages").glob("*.rq"))
 
 
 def made(*, quads: str = "1e4", seed: int = 1) -> bytes:

@@ -1,4 +1,4 @@
-"""The thirteen kinds of question have answers, and rdflib gives the same ones."""
+"""The thirteen kinds of question and the pages have answers, and rdflib gives the same ones."""
 
 import io
 from functools import cache
@@ -9,7 +9,7 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from benchmarks.made import QUERIES, named, small
+from benchmarks.made import PAGES, QUERIES, named, small
 
 
 @cache
@@ -29,7 +29,7 @@ def test_there_are_thirteen() -> None:
     assert len(QUERIES) == 13
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=named)
+@pytest.mark.parametrize("query", [*QUERIES, *PAGES], ids=named)
 def test_every_kind_has_answers_and_rdflib_gives_the_same(query: Path) -> None:
     text = query.read_text(encoding="utf-8")
     ours, theirs = small().query(text), in_rdflib().query(text)
