@@ -51,7 +51,7 @@ def tag(wish: Wish, *, snapshot: str, coding: Coding, base: str) -> str:
     facts = (
         snapshot,
         base,
-        coding.value,
+        coding,
         wish.solution_format or "",
         wish.graph_format or "",
         " ".join(wish.default_graphs),

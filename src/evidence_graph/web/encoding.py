@@ -3,7 +3,7 @@
 import re
 import zlib
 from collections.abc import Callable
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final, Protocol
 
@@ -25,7 +25,7 @@ _STREAM_LEVELS: Final = (1, 2)
 """Effort for a stream, which is compressed as fast as the engine writes."""
 
 
-class Coding(Enum):
+class Coding(StrEnum):
     """A content coding by its name in HTTP."""
 
     IDENTITY = "identity"
@@ -50,7 +50,7 @@ def coding_for(accept_encoding: str | None) -> Coding:
 
     Raises NotAcceptableError where it refuses every coding, identity too.
 
-    >>> coding_for("gzip, deflate, br").value
+    >>> str(coding_for("gzip, deflate, br"))
     'br'
     """
     if not accept_encoding:
@@ -60,7 +60,7 @@ def coding_for(accept_encoding: str | None) -> Coding:
     else:
         wanted = _remembered(accept_encoding)
     if wanted is None:
-        raise NotAcceptableError(accept_encoding, [coding.value for coding in Coding])
+        raise NotAcceptableError(accept_encoding, list(Coding))
     return wanted
 
 

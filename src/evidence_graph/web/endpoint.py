@@ -253,6 +253,8 @@ class Endpoint:
 
 
 def _log(request: HttpRequest, reply: Reply, began: float) -> None:
+    if not log.isEnabledFor(logging.INFO):
+        return
     log.info(
         "request",
         extra={

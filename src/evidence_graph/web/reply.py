@@ -82,7 +82,7 @@ def representation(content_type: str, coding: Coding, length: int | None) -> lis
     """Returns the headers that describe a body; None for a length that is not known yet."""
     headers = [("Content-Type", content_type)]
     if coding is not Coding.IDENTITY:
-        headers.append(("Content-Encoding", coding.value))
+        headers.append(("Content-Encoding", str(coding)))
     if length is not None:
         headers.append(("Content-Length", str(length)))
     return headers

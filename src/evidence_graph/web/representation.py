@@ -138,7 +138,7 @@ def answer(
     """
     content = body.encode() if isinstance(body, str) else body
     coding = _coding(len(content))
-    kind = f"{content_type}\0{coding.value}\0".encode()
+    kind = f"{content_type}\0{coding}\0".encode()
     response = Response(content, content_type=content_type)
     tag = hashlib.sha256(kind + content).hexdigest()[:32]
     require_wanted_state(tag)
@@ -150,7 +150,7 @@ def answer(
     response.make_conditional(request)
     if coding is not Coding.IDENTITY and response.status_code == HTTPStatus.OK:
         response.data = compress(content, coding)
-        response.headers["Content-Encoding"] = coding.value
+        response.headers["Content-Encoding"] = str(coding)
     return response
 
 

@@ -45,7 +45,7 @@ class Answering:
         self._written = 0  # bytes in the file
         self._ended = False
         self._failure: EvidenceGraphError | None = None
-        self._changed = asyncio.Event()
+        self._changed: asyncio.Event | None = None  # made when somebody waits
 
     @property
     def length(self) -> int | None:
@@ -88,6 +88,8 @@ class Answering:
                 raise self._failure
             if self._ended:
                 return
+            if self._changed is None:
+                self._changed = asyncio.Event()
             self._changed.clear()
             await self._changed.wait()
 
@@ -100,18 +102,22 @@ class Answering:
     def has_in_file(self, written: int) -> None:
         """Notes how many bytes the file has."""
         self._written = written
-        self._changed.set()
+        self._tell_readers()
 
     def end(self, seconds: float, rows: int | None) -> None:
         """Notes that the answer is whole, and how long it took to make."""
         self.seconds, self.rows, self._ended = seconds, rows, True
         self.is_whole = self._file is None
-        self._changed.set()
+        self._tell_readers()
 
     def fail(self, error: EvidenceGraphError, seconds: float) -> None:
         """Notes that the answer will never be whole."""
         self.seconds, self._failure, self._ended = seconds, error, True
-        self._changed.set()
+        self._tell_readers()
+
+    def _tell_readers(self) -> None:
+        if self._changed is not None:
+            self._changed.set()
 
     def _close_file(self) -> None:
         if self._file is not None:
