@@ -25,6 +25,3 @@ def configure(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_KeyValueFormatter())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    # What no line shows need not be found out for each ("Optimization" in Python's logging HOWTO).
-    logging._srcfile = None  # type: ignore[attr-defined]  # noqa: SLF001 - documented there
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
