@@ -57,18 +57,31 @@ def at_most(text: str) -> Size | None:
     >>> at_most("SELECT * { ?s a ?class . FILTER(?s != 1) }")
     Size(depth=2, parts=168, patterns=8)
     """
+    left = skeleton(text)
+    if left is None:
+        return None
+    return remembered(left) if len(left) <= _LONGEST_REMEMBERED else _of_bare(left)
+
+
+def skeleton(text: str) -> str | None:
+    r"""Returns a query without its whole IRIs, its texts and its lines of comment.
+
+    Nothing else is left out, so all words that the engine may read are there. None where it cannot
+    be told from the letters alone what is a text.
+
+    >>> skeleton("ASK { ?s <http://example.org/p> 'text' }\n# a comment")
+    'ASK { ?s  0   0  }\n'
+    """
     if any(quotes in text for quotes in _LONG_TEXTS):
         return None
-    bare = _SURE_IRI.sub(_A_TERM, text)
-    if "#" in bare:
-        bare = _COMMENT_LINE.sub("\n", f"\n{bare}")[1:]
-    if "\\" in bare or ("'" in bare and _HIDES_QUOTE.search(bare)):
+    left = _SURE_IRI.sub(_A_TERM, text)
+    if "#" in left:
+        left = _COMMENT_LINE.sub("\n", f"\n{left}")[1:]
+    if "\\" in left or ("'" in left and _HIDES_QUOTE.search(left)):
         return None
-    if "'" in bare:
-        bare = _TEXT.sub(_A_TERM, bare)
-    elif '"' in bare:
-        bare = _TEXT_WITHOUT_APOSTROPHES.sub(_A_TERM, bare)
-    return remembered(bare) if len(bare) <= _LONGEST_REMEMBERED else _of_bare(bare)
+    if "'" in left:
+        return _TEXT.sub(_A_TERM, left)
+    return _TEXT_WITHOUT_APOSTROPHES.sub(_A_TERM, left) if '"' in left else left
 
 
 def _of_bare(bare: str) -> Size | None:

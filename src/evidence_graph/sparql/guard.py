@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from evidence_graph.sparql import aggregates, limits, policy
+from evidence_graph.sparql.estimate import skeleton
 from evidence_graph.sparql.lexer import TokenKind, stretches, tokens
 
 _NAMES: Final = ("NOW", "RAND", "UUID", "BNODE")
@@ -11,6 +12,8 @@ _NAMES: Final = ("NOW", "RAND", "UUID", "BNODE")
 _CALLS: Final = tuple((name, re.compile(rf"{name}\s*+[(#]")) for name in _NAMES)
 # The engine needs no blank between words, so a prefix may begin with a keyword.
 _MAY_BE_KEYWORD: Final = frozenset({TokenKind.WORD, TokenKind.NAME})
+# Keywords of queries that read other graphs than the default one.
+_OF_GRAPHS: Final = ("GRAPH", "FROM")
 _MAKES_NODES: Final = frozenset({"[", "(", "<<", "|"})
 
 
@@ -39,6 +42,24 @@ def is_repeatable(text: str) -> bool:
     if any(name in upper and call.search(upper) for name, call in _CALLS) and _may_call(text):
         return False
     return "CONSTRUCT" not in upper or not _may_make_nodes(text)
+
+
+def is_of_default_graph(text: str) -> bool:
+    """Says whether a query reads the default graph alone; when in doubt, it does not.
+
+    The letters of GRAPH and FROM in IRIs, as in that of our ontology, in texts and in lines of
+    comment are no keywords. Where there are escapes, which may stand for letters, it is in doubt.
+
+    >>> is_of_default_graph("ASK { ?s <https://w3id.org/evidence-graph/ns#p> 'from' }")
+    True
+    >>> is_of_default_graph("ASK { GRAPH ?g { ?s ?p ?o } }")
+    False
+    """
+    left = skeleton(text)
+    if left is None:
+        return False
+    upper = left.upper()
+    return not any(word in upper for word in _OF_GRAPHS)
 
 
 def _may_call(text: str) -> bool:
