@@ -4,7 +4,6 @@ import os
 import re
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from interop.processes import Family, family
 from web.serving import Server
+from web.spawned import free_port, wait_until_alive
 
 START_SECONDS = 120
 END_SECONDS = 20
@@ -49,7 +49,7 @@ def running(store: Path, *, port: int = 0, **settings: object) -> Iterator[Runni
         )
         server = RunningServer(int(process.args[-1]), mark)
         try:
-            _wait_until_alive(server, process)
+            wait_until_alive(server, process, seconds=START_SECONDS)
             yield server
         finally:
             process.send_signal(signal.SIGINT)
@@ -60,25 +60,6 @@ def running(store: Path, *, port: int = 0, **settings: object) -> Iterator[Runni
         assert left == set(), f"the server ended and left processes: {left}"
         fault = re.search(r"^Traceback .*?^\w[^\n]*", said, re.DOTALL | re.MULTILINE)
         assert fault is None, f"the server said:\n{fault[0]}"
-
-
-def free_port() -> int:
-    """Returns a port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_alive(server: RunningServer, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        try:
-            if server.get("/healthz").status == 200:
-                return
-        except OSError:
-            assert process.poll() is None, "the server ended before it answered"
-        time.sleep(0.1)
-    raise AssertionError(f"the server did not answer within {START_SECONDS} s")
 
 
 def _wait_until_gone(server: RunningServer, process: subprocess.Popen[bytes]) -> set[int]:

@@ -38,33 +38,24 @@ def headers_in(text: str) -> dict[str, str]:
     return {n.lower(): v.strip() for n, _, v in (line.partition(":") for line in lines) if n}
 
 
-@pytest.mark.parametrize("how", [["--get"], []], ids=["get", "form"])
-def test_curl_sends_a_query_as_a_parameter(
+WAYS = {
+    "get": ["--get", "--data-urlencode", "query@-"],
+    "form": ["--data-urlencode", "query@-"],
+    "body": ["--data-binary", "@-", "--header", "Content-Type: application/sparql-query"],
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_curl_sends_a_query(
     run: Run,
     server: RunningServer,
     participants_query: str,
     participants: Mapping[str, int],
-    how: list[str],
+    way: list[str],
 ) -> None:
-    shown = curl(
-        run,
-        *how,
-        *("--data-urlencode", "query@-", "--header", "Accept: text/csv", server.endpoint),
-        stdin=participants_query,
-    )
+    accept = ["--header", "Accept: text/csv"]
 
-    assert by_label(shown) == participants
-
-
-def test_curl_sends_a_query_as_the_body(
-    run: Run, server: RunningServer, participants_query: str, participants: Mapping[str, int]
-) -> None:
-    shown = curl(
-        run,
-        *("--data-binary", "@-", "--header", "Content-Type: application/sparql-query"),
-        *("--header", "Accept: text/csv", server.endpoint),
-        stdin=participants_query,
-    )
+    shown = curl(run, *way, *accept, server.endpoint, stdin=participants_query)
 
     assert by_label(shown) == participants
 
@@ -84,32 +75,14 @@ def test_curl_decompresses(
     participants_query: str,
     participants: Mapping[str, int],
 ) -> None:
-    asked = urlencode({"query": participants_query})
-    head = tmp_path / "head"
+    address = f"{server.endpoint}?{urlencode({'query': participants_query})}"
+    head, packed = tmp_path / "head", tmp_path / "answer.json.gz"
 
-    shown = curl(run, "--compressed", "--dump-header", str(head), f"{server.endpoint}?{asked}")
+    shown = curl(run, "--compressed", "--dump-header", str(head), address)
+    curl(run, "--header", "Accept-Encoding: gzip", "--output", str(packed), address)
 
-    encoding = headers_in(head.read_text())["content-encoding"]
-    assert encoding in {"gzip", "br"}
+    assert headers_in(head.read_text())["content-encoding"] in {"gzip", "br"}
     assert in_json(shown) == participants
-
-
-def test_gzip_by_hand_is_gzip(
-    run: Run,
-    server: RunningServer,
-    tmp_path: Path,
-    participants_query: str,
-    participants: Mapping[str, int],
-) -> None:
-    asked = urlencode({"query": participants_query})
-    packed = tmp_path / "answer.json.gz"
-
-    curl(
-        run,
-        *("--header", "Accept-Encoding: gzip", "--output", str(packed)),
-        f"{server.endpoint}?{asked}",
-    )
-
     assert in_json(gzip.decompress(packed.read_bytes())) == participants
 
 

@@ -63,66 +63,43 @@ def dois_in(graph: rdflib.Graph) -> set[str]:
     return {str(doi) for doi in graph.objects(None, SCHEMA.identifier)}
 
 
-def by_label(rows: Any) -> dict[str, int]:
+def in_json(found: Any) -> dict[str, int]:
+    rows = found["results"]["bindings"]
+    return {row["label"]["value"]: int(row["total"]["value"]) for row in rows}
+
+
+def in_xml(found: Any) -> dict[str, int]:
+    rows = rdflib.query.Result.parse(io.BytesIO(found.toxml("utf-8")), format="xml")
+    return {str(row.label): int(row.total) for row in rows}
+
+
+def in_csv(found: bytes) -> dict[str, int]:
+    rows = csv.DictReader(io.StringIO(found.decode()))
     return {row["label"]: int(row["total"]) for row in rows}
 
 
+def in_tsv(found: bytes) -> dict[str, int]:
+    header, *lines = (line.split("\t") for line in found.decode().splitlines())
+    assert header[:2] == ["?label", "?total"]
+    return {label.strip('"'): int(total) for label, total, *_ in lines}
+
+
+READERS = {JSON: in_json, XML: in_xml, CSV: in_csv, TSV: in_tsv}
+
+
+@pytest.mark.parametrize("format_", READERS)
 @BY_WAY
-def test_sparqlwrapper_reads_solutions_in_json(
+def test_sparqlwrapper_reads_solutions(
     server: RunningServer,
     participants_query: str,
     participants: Mapping[str, int],
+    format_: str,
     method: str,
     sent: str,
 ) -> None:
-    found = wrapper(server, participants_query, JSON, method, sent).query().convert()
+    found = wrapper(server, participants_query, format_, method, sent).query().convert()
 
-    rows = found["results"]["bindings"]
-    assert {row["label"]["value"]: int(row["total"]["value"]) for row in rows} == participants
-
-
-@BY_WAY
-def test_sparqlwrapper_reads_solutions_in_xml(
-    server: RunningServer,
-    participants_query: str,
-    participants: Mapping[str, int],
-    method: str,
-    sent: str,
-) -> None:
-    found = wrapper(server, participants_query, XML, method, sent).query().convert()
-
-    result = rdflib.query.Result.parse(io.BytesIO(found.toxml("utf-8")), format="xml")
-    assert {str(row.label): int(row.total) for row in result} == participants
-
-
-@BY_WAY
-def test_sparqlwrapper_reads_solutions_in_csv(
-    server: RunningServer,
-    participants_query: str,
-    participants: Mapping[str, int],
-    method: str,
-    sent: str,
-) -> None:
-    found = wrapper(server, participants_query, CSV, method, sent).query().convert()
-
-    assert by_label(csv.DictReader(io.StringIO(found.decode()))) == participants
-
-
-@BY_WAY
-def test_sparqlwrapper_reads_solutions_in_tsv(
-    server: RunningServer,
-    participants_query: str,
-    participants: Mapping[str, int],
-    method: str,
-    sent: str,
-) -> None:
-    found = wrapper(server, participants_query, TSV, method, sent).query().convert()
-
-    header, *lines = found.decode().splitlines()
-    assert header.split("\t")[:2] == ["?label", "?total"]
-    assert {line.split("\t")[0].strip('"'): int(line.split("\t")[1]) for line in lines} == (
-        participants
-    )
+    assert READERS[format_](found) == participants
 
 
 @pytest.mark.parametrize("format_", [JSON, XML])
@@ -283,7 +260,7 @@ def test_python_alone_is_enough(
     )
 
     with urlopen(request, timeout=30) as reply:
-        assert by_label(csv.DictReader(io.TextIOWrapper(reply, "utf-8"))) == participants
+        assert in_csv(reply.read()) == participants
 
 
 def test_python_alone_can_read_why_a_query_failed(server: RunningServer) -> None:

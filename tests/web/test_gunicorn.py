@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 import pytest
 
-from evidence_graph.graph import EvidenceGraph
-from web.serving import DIRECT, Server
+from web.serving import DIRECT, Server, shipped_store
+from web.spawned import free_port, read_all, reader, wait_until_alive
 
 ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 15000"
 TOO_MANY_ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
@@ -23,19 +23,16 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("served") / "store"
-    EvidenceGraph.open(directory)
-    return directory
+def store() -> Path:
+    """The shipped graph; under gunicorn nothing is written there."""
+    return shipped_store()
 
 
 @contextmanager
 def gunicorn(store: Path) -> Iterator[tuple[Server, subprocess.Popen[str]]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    server = Server(free_port())
     options = "--worker-class gthread --threads 16 --limit-request-line 0".split()
-    options += ["--bind", f"127.0.0.1:{port}"]
+    options += ["--bind", f"127.0.0.1:{server.port}"]
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *options, "evidence_graph.web.wsgi:app"],
         env={
@@ -48,21 +45,11 @@ def gunicorn(store: Path) -> Iterator[tuple[Server, subprocess.Popen[str]]]:
         text=True,
     )
     try:
-        yield _alive(Server(port), process), process
+        wait_until_alive(server, process, seconds=30)
+        yield server, process
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=40)
-
-
-def _alive(server: Server, process: subprocess.Popen[str]) -> Server:
-    for _ in range(300):
-        try:
-            if server.get("/healthz").status == 200:
-                return server
-        except ConnectionError:
-            assert process.poll() is None, process.communicate()
-        time.sleep(0.1)
-    raise AssertionError("gunicorn did not answer within 30 s")
 
 
 @pytest.fixture(scope="module")
@@ -73,15 +60,7 @@ def server(store: Path) -> Iterator[Server]:
 
 def ask(server: Server, query: str, *, version: str = "1.1") -> socket.socket:
     """Returns a connection on which a query was sent."""
-    connection = socket.create_connection(("127.0.0.1", server.port), timeout=20)
-    address = f"/sparql?query={quote(query)}"
-    connection.sendall(f"GET {address} HTTP/{version}\r\nHost: a\r\n\r\n".encode())
-    return connection
-
-
-def read_all(connection: socket.socket) -> None:
-    while connection.recv(65_536):
-        pass
+    return reader(server, f"/sparql?query={quote(query)}", version=version)
 
 
 def busy(server: Server) -> int:

@@ -17,39 +17,28 @@ import pytest
 
 from web.made_answers import MEBIBYTE
 from web.serving import DIRECT, Server
+from web.spawned import free_port, read_all, reader, wait_until_alive
 
 LONG = 300 * MEBIBYTE
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    server = Server(free_port())
     here = Path(__file__).parent
     process = subprocess.Popen(
-        [sys.executable, "made_answers.py", str(port)],
+        [sys.executable, "made_answers.py", str(server.port)],
         cwd=here,
         stderr=subprocess.PIPE,
         text=True,
     )
     try:
-        yield _alive(Server(port), process)
+        wait_until_alive(server, process, seconds=20)
+        yield server
     finally:
         process.terminate()
         _, said = process.communicate(timeout=10)
         assert process.returncode == 0, said
-
-
-def _alive(server: Server, process: subprocess.Popen[str]) -> Server:
-    for _ in range(200):
-        try:
-            if server.get("/healthz").status == 200:
-                return server
-        except ConnectionError:
-            assert process.poll() is None, process.communicate()
-        time.sleep(0.1)
-    raise AssertionError("the server did not answer within 20 s")
 
 
 def facts_of(server: Server) -> dict[str, int]:
@@ -64,18 +53,6 @@ def eventually(server: Server, name: str, wanted: int, *, seconds: float) -> flo
             return time.monotonic() - began
         time.sleep(0.02)
     raise AssertionError(f"{name} is {facts_of(server)[name]}, not {wanted}, after {seconds} s")
-
-
-def reader(server: Server, address: str, *, version: str = "1.1") -> socket.socket:
-    """Returns a connection on which an answer was asked for, and nothing of it read."""
-    connection = socket.create_connection(("127.0.0.1", server.port), timeout=20)
-    connection.sendall(f"GET {address} HTTP/{version}\r\nHost: localhost\r\n\r\n".encode())
-    return connection
-
-
-def read_all(connection: socket.socket) -> None:
-    while connection.recv(65_536):
-        pass
 
 
 def test_a_stream_arrives_whole(server: Server) -> None:
