@@ -22,6 +22,8 @@ BOMBS = {
     "functions": f"ASK {{ FILTER({'STR(' * DEEP}1{')' * DEEP} = '') }}",
     "product": "ASK {" + "".join(f"?s{n} <a:b> ?o{n} . " for n in range(500)) + "}",
     "500 steps": f"ASK {{ ?s <a:b>{'/<a:b>' * 500} ?o }}",
+    "described": "DESCRIBE " + "<a:b> " * 50_000,
+    "braces in a doubtful IRI": "ASK { FILTER(?a<'#>'" + "{" * DEEP + "\n)}",
     "500 collections": f"ASK {{ ?s ?p {'(' * 500}1{')' * 500} }}",
 }
 

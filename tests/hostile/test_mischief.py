@@ -273,7 +273,9 @@ def test_no_answer_is_taken_for_a_page(strict: RunningServer, name: str) -> None
     ],
 )
 def test_no_line_break_reaches_a_header(strict: RunningServer, path: str) -> None:
-    outcome = send(strict, "GET", path, headers={"Accept": "text/html"})
+    headers = {"Accept": "text/html", "Origin": "https://elsewhere.example"}
+
+    outcome = send(strict, "GET", path, headers=headers)
 
     assert outcome.status is not None
     assert outcome.status < 500

@@ -51,7 +51,7 @@ def test_a_file_in_the_dataset_is_not_read(
 ) -> None:
     outcome = ask(strict, f"SELECT * {clause} <{secret.as_uri()}> {{ {EITHER} }}")
 
-    assert outcome.status in {200, 400, 403}
+    assert (outcome.status, outcome.kind) == (400, "malformed-request")
     assert SECRET.encode() not in outcome.content
 
 
@@ -61,7 +61,7 @@ def test_a_file_in_a_parameter_is_not_read(
 ) -> None:
     outcome = ask(strict, f"SELECT * {{ {EITHER} }}", **{parameter: secret.as_uri()})
 
-    assert outcome.status in {200, 400, 403}
+    assert (outcome.status, outcome.kind) == (400, "malformed-request")
     assert SECRET.encode() not in outcome.content
 
 
@@ -71,7 +71,7 @@ def test_an_address_in_the_dataset_is_not_called(
 ) -> None:
     outcome = ask(strict, f"SELECT * {clause} <http://127.0.0.1:{trap.port}/> {{ {EITHER} }}")
 
-    assert outcome.status in {200, 400, 403}
+    assert outcome.status == 200
     assert not trap.was_called
 
 
@@ -80,7 +80,7 @@ def test_an_address_in_a_parameter_is_not_called(strict: RunningServer, trap: Tr
 
     outcome = ask(strict, "SELECT * { ?s ?p ?o }", **address)
 
-    assert outcome.status in {200, 400, 403}
+    assert outcome.status == 200
     assert not trap.was_called
 
 

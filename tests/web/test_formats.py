@@ -201,3 +201,9 @@ def test_json_ld_says_that_it_has_no_triple_terms(few: Server) -> None:
     assert (reply.status, reply.json["type"].rpartition("/")[2]) == (406, "format-cannot-say-it")
     assert "JSON-LD" in reply.json["detail"]
     assert "N-Triples" in reply.json["detail"]
+
+
+def test_spreadsheet_formulas_are_exact_in_csv(few: Server) -> None:
+    answer = few.ask("SELECT ('=1+1' AS ?x) ('a,\"b\"' AS ?y) {}", format="csv")
+
+    assert answer.text == 'x,y\r\n=1+1,"a,""b"""\r\n'

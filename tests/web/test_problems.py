@@ -202,3 +202,23 @@ def test_the_reference_names_every_problem_that_a_reader_can_meet(kind: type) ->
         if issubclass(error, kind):
             assert f"`{problem.slug}`" in reference
             assert f"| {problem.status} |" in reference
+
+
+def test_a_query_over_the_limit_is_refused(tight: Server) -> None:
+    reply = tight.post(b"ASK {} #" + b"x" * 2_000)
+
+    assert (reply.status, reply.json["limit"]) == (413, 2_000)
+
+
+def test_an_answer_over_the_limit_is_an_error_and_never_a_part(tight: Server) -> None:
+    reply = tight.ask("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
+
+    assert (reply.status, reply.json["limit"]) == (422, 20_000)
+    assert tight.is_alive()
+
+
+def test_a_failure_of_the_engine_has_its_true_status(few: Server) -> None:
+    reply = few.ask("SELECT (<http://example.org/no-such-function>(1) AS ?x) {}")
+
+    assert reply.status in (400, 403)
+    assert "no function" in reply.json["detail"]

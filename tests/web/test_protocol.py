@@ -1,5 +1,6 @@
 """SPARQL 1.1 Protocol over a real socket."""
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, unquote_to_bytes
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from evidence_graph.errors import MalformedRequestError
 from evidence_graph.sparql.request import RawRequest, read_request
-from web.serving import DIRECT, FORM, Server
+from web.serving import DIRECT, FORM, Server, graph_of, serving
 
 ALL = "SELECT ?s ?o { ?s <http://example.org/p> ?o } ORDER BY ?s"
 FORMS = {
@@ -233,3 +234,12 @@ def test_a_body_that_comes_in_chunks_is_read(few: Server) -> None:
     reply = few.send("POST", "/sparql", iter([b"ASK ", b"{}"]), {"Content-Type": DIRECT})
 
     assert reply.status == 200
+
+
+def test_many_at_once_are_all_answered() -> None:
+    with serving(graph_of("<http://x/g> { <http://x/a> <http://x/b> 1, 2, 3 }")) as server:
+        query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+        with ThreadPoolExecutor(16) as pool:
+            replies = list(pool.map(lambda _: server.ask(query, format="csv"), range(64)))
+
+    assert {reply.text.split()[1] for reply in replies} == {"27"}
