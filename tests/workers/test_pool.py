@@ -284,6 +284,7 @@ class TestReplica:
             assert (await a.ask(ALL_ROWS + " ORDER BY ?s")).content == from_disk.content
             assert (await a.ask(ROWS_OF_GRAPHS)).content == named.content
             assert b"named" in named.content
+            assert a.pool.stats().begun == {"disk": 3, "memory": 1}
             with pytest.raises(QueryTimeoutError):
                 await a.ask(ENDLESS, seconds=0.3)
             await a.ask("ASK {}")
@@ -314,6 +315,7 @@ class TestReplica:
         ("query", "is_alone"),
         [
             ("SELECT * { ?s ?p ?o }", True),
+            ("ASK { ?s a <https://w3id.org/evidence-graph/ns#Finding> }", True),
             ("SELECT * { GRAPH ?g { ?s ?p ?o } }", False),
             ("SELECT * { graph <http://e/named> { ?s ?p ?o } }", False),
             ("SELECT * FROM <http://e/named> { ?s ?p ?o }", False),

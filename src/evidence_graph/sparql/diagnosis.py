@@ -196,6 +196,43 @@ def _variable(words: Sequence[Token], _: str) -> _Fault | None:
     return None
 
 
+def _values(words: Sequence[Token], _: str) -> _Fault | None:
+    """Returns the first row of VALUES that is not as long as the list of its variables."""
+    for index, word in enumerate(words):
+        if word.text.upper() == "VALUES" and word.kind is TokenKind.WORD:
+            names, rest = _up_to(")", words, index + 2)
+            if words[index + 1].text == "(" and (found := _row(names, words, rest + 1)):
+                return found
+    return None
+
+
+def _row(names: Sequence[Token], words: Sequence[Token], index: int) -> _Fault | None:
+    distinct = {name.text[1:] for name in names}
+    if len(distinct) < len(names):
+        return "VALUES names a variable twice", names[0].start
+    while index < len(words) and words[index].text == "(":
+        row, rest = _up_to(")", words, index + 1)
+        if any(word.text == "<<" for word in row):
+            return None  # a triple term has a length of its own
+        length = sum(
+            word.kind not in (TokenKind.MARK, TokenKind.LANGUAGE) and before.text != "^^"
+            for before, word in pairwise((words[index], *row))
+        )
+        if length != len(names):
+            detail = f"this row of VALUES has {length} values for {len(names)} variables"
+            return f"{detail}; UNDEF stands for a value that is not there", words[index].start
+        index = rest
+    return None
+
+
+def _up_to(mark: str, words: Sequence[Token], start: int) -> tuple[Sequence[Token], int]:
+    """Returns the words from `start` to a mark, and the index after it."""
+    end = start
+    while end < len(words) and words[end].text != mark:
+        end += 1
+    return words[start:end], end + 1
+
+
 def _choice(error: QuerySyntaxError, words: Sequence[Token]) -> _Fault | None:
     """Returns what is wrong with the variables that a SELECT chooses, if the engine says so."""
     found = scopes(words)
@@ -231,5 +268,5 @@ def _nearest(error: QuerySyntaxError, words: Sequence[Token], text: str) -> _Fau
 
 # What comes first has to be right for what comes later to be told.
 _CHECKS: Final = (
-    _nothing, _update, _unreadable, _iri, _prefix, _word, _brackets, _no_pattern, _variable
+    _nothing, _update, _unreadable, _iri, _prefix, _word, _brackets, _no_pattern, _variable, _values
 )  # fmt: skip

@@ -69,6 +69,10 @@ class EndpointCollector(Collector):
         for outcome, number in sorted(stats.ended.items()):
             queries.add_metric([outcome], number)
         yield queries
+        begun = _counter("evaluations", "Queries given to a worker, by its engine.", ("place",))
+        for place, number in sorted(stats.begun.items()):
+            begun.add_metric([place], number)
+        yield begun
         yield _count("query_seconds", "Seconds of evaluation.", stats.seconds)
         yield _count("workers_started", "Worker processes started.", stats.spawned)
         workers = _gauge("workers", "Worker processes by state.", ("state",))

@@ -4,10 +4,14 @@ from evidence_graph.workers.engine import Engine, Worker
 
 
 class Crew:
-    """Workers that are taken and put back; `few` of them wait at most, and are kept ready."""
+    """Workers that are taken and put back; `few` of them wait at most, and are kept ready.
 
-    def __init__(self, engine: Engine, few: int) -> None:
+    `place` is where they answer from, "disk" or "memory".
+    """
+
+    def __init__(self, engine: Engine, few: int, *, place: str) -> None:
         self.engine = engine
+        self.place = place
         self.is_retired = False
         self.busy = 0
         self._few = few

@@ -30,7 +30,7 @@ LEAST_PER_QUAD: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolStats:
-    """What the pool is doing; `ended` counts queries by how they ended."""
+    """What the pool is doing; `ended` counts queries by how they ended, `begun` by where."""
 
     engine: str  # "disk", "memory", or "none" before the first
     idle: int
@@ -38,6 +38,7 @@ class PoolStats:
     waiting: int
     spawned: int
     ended: dict[str, int]
+    begun: dict[str, int]
     seconds: float  # of evaluation, all told
 
 
@@ -69,6 +70,7 @@ class QueryPool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._leaving: set[asyncio.Task[None]] = set()
         self._ended: Counter[str] = Counter()
+        self._begun: Counter[str] = Counter()
         self._seconds = 0.0
         self._served: tuple[Path, str] | None = None
         self._is_closing = False
@@ -85,7 +87,7 @@ class QueryPool:
         they began with. Raises StoreError.
         """
         self._served = (snapshot, state)
-        disk = Crew(await self._started(snapshot), self._few)
+        disk = Crew(await self._started(snapshot), self._few, place="disk")
         self._go_over_to(disk, None, f"{state}-disk")
         await disk.replenish()
         if self._settings.replica_memory_bytes > LEAST_PER_QUAD * quads * (self._few + 2):
@@ -115,6 +117,7 @@ class QueryPool:
             waiting=self._turns.waiting,
             spawned=sum(crew.engine.spawned for crew in crews),
             ended=dict(self._ended),
+            begun=dict(self._begun),
             seconds=self._seconds,
         )
 
@@ -199,6 +202,7 @@ class QueryPool:
             return False
         asking.run = run
         self._busy.add(run)
+        self._begun[crew.place] += 1
         return True
 
     def _ready_crew(self, job: Job) -> Crew | None:
@@ -222,7 +226,7 @@ class QueryPool:
                 if self._disk is not dead or self._served != served or self._is_closing:
                     await engine.close()
                     continue
-                self._go_over_to(Crew(engine, self._few), self._memory, self.snapshot)
+                self._go_over_to(Crew(engine, self._few, place="disk"), self._memory, self.snapshot)
         raise StoreError("the query workers are not running")
 
     @property
@@ -276,7 +280,7 @@ class QueryPool:
         if engine.memory * copies > budget or self._served != (snapshot, state):
             await engine.close()
             return
-        memory = Crew(engine, self._few)
+        memory = Crew(engine, self._few, place="memory")
         try:
             await memory.replenish()
         except BaseException:

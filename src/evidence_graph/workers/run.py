@@ -16,6 +16,7 @@ from evidence_graph.errors import (
     StoreError,
 )
 from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
+from evidence_graph.sparql.guard import is_of_default_graph
 from evidence_graph.workers import frames
 from evidence_graph.workers.answering import Answering
 from evidence_graph.workers.crew import Crew
@@ -49,14 +50,8 @@ class Job:
 
 
 def of_default_graph_alone(job: Job) -> bool:
-    """Says whether a query can be answered from the default graph; when in doubt, it cannot.
-
-    An escape may stand for a letter of a keyword (SPARQL 1.1, section 19.2).
-    """
-    if job.default_graphs or job.named_graphs or "\\" in job.query:
-        return False
-    folded = job.query.upper()
-    return "GRAPH" not in folded and "FROM" not in folded
+    """Says whether a query can be answered from the default graph; when in doubt, it cannot."""
+    return not (job.default_graphs or job.named_graphs) and is_of_default_graph(job.query)
 
 
 Told = Callable[[Answering | EvidenceGraphError], None]
@@ -101,11 +96,11 @@ class Run:
         self._is_abandoned = False
         self._ended_for: EvidenceGraphError | None = None
         worker.take, worker.lost = self._take, self._lost
-        turn.grew_long, turn.evict = worker.give_way, self.end_for
+        turn.give_way, turn.evict = worker.give_way, self.end_for
 
     def forget(self) -> None:
         """Lets go of a worker that never got the task."""
-        self.turn.grew_long = self.turn.evict = None
+        self.turn.give_way = self.turn.evict = None
         self.crew.lose(self.worker)
 
     def abandon(self) -> None:
@@ -198,6 +193,6 @@ class Run:
 
     def _over(self, *, alive: bool, outcome: str, seconds: float | None) -> None:
         self.is_over = True
-        self.turn.grew_long = self.turn.evict = None
+        self.turn.give_way = self.turn.evict = None
         self.seconds = time.perf_counter() - self._began if seconds is None else seconds
         self._noted(self, alive=alive, outcome=outcome)

@@ -1,11 +1,12 @@
 """Whose query runs next: short ones first come, long ones give way, and clients share alike.
 
 Every query begins as a short one, of which only about as many run as the machine has cores. One
-that takes longer than LONG_AFTER is a long one: it leaves its place to the next short one and takes
-one of those for long queries. A client that has a long query running gets only such places until
-that one ends. Where there is none left, the client that has most long queries loses its newest,
-unless no client has more than one; then it is the query that has just grown long. Clients that wait
-are served in turn, whatever each of them has asked for.
+that takes longer than LONG_AFTER is a long one: it leaves its place to the next short one, takes
+one of those for long queries, and gives way to all others as soon as there are any. A client that
+has a long query running gets only such places until that one ends. Where there is none left, the
+client that has most long queries loses its newest, unless no client has more than one; then it is
+the query that has just grown long. Clients that wait are served in turn, whatever each of them has
+asked for.
 """
 
 from collections import OrderedDict, deque
@@ -21,14 +22,14 @@ LONG_AFTER: Final = 0.1
 
 
 class Turn:
-    """Leave to run one query; `grew_long` and `evict` are called by `Turns`."""
+    """Leave to run one query; `give_way` and `evict` are called by `Turns`."""
 
-    __slots__ = ("client", "evict", "grew_long", "is_long")
+    __slots__ = ("client", "evict", "give_way", "is_long")
 
     def __init__(self, client: str, *, is_long: bool) -> None:
         self.client = client
         self.is_long = is_long
-        self.grew_long: Callable[[], None] | None = None
+        self.give_way: Callable[[], None] | None = None
         self.evict: Callable[[ServerBusyError], None] | None = None
 
 
@@ -58,6 +59,7 @@ class Turns:
         self._running: dict[str, list[Turn]] = {}
         self._short = 0
         self._long = 0
+        self._alone: Turn | None = None  # a long one with nobody to give way to, so far
         self._queues: OrderedDict[str, deque[Waiting]] = OrderedDict()
         self._young = Overdue(LONG_AFTER, self._grow_long)
         self._patient = Overdue(patience, self._lose_patience)
@@ -92,6 +94,8 @@ class Turns:
     def give_back(self, turn: Turn) -> None:
         """Ends a turn."""
         self._young.drop(turn)
+        if turn is self._alone:
+            self._alone = None
         turns = self._running[turn.client]
         turns.remove(turn)
         if not turns:
@@ -115,6 +119,10 @@ class Turns:
         return self._short < self.short_places
 
     def _begin(self, client: str) -> Turn:
+        if self._alone is not None:
+            if self._alone.give_way is not None:
+                self._alone.give_way()
+            self._alone = None
         turns = self._running.setdefault(client, [])
         turn = Turn(client, is_long=any(other.is_long for other in turns))
         turns.append(turn)
@@ -126,10 +134,13 @@ class Turns:
         return turn
 
     def _grow_long(self, turn: Turn) -> None:
-        if turn.grew_long is None:  # its worker is not there yet, so that it takes nothing so far
+        if turn.give_way is None:  # its worker is not there yet, so that it takes nothing so far
             self._young.add(turn)
             return
-        turn.grew_long()
+        if self.running > 1:
+            turn.give_way()
+        else:
+            self._alone = turn
         if turn.is_long:
             return
         turn.is_long = True
