@@ -84,3 +84,42 @@ def test_a_variable_that_cannot_be_selected_is_named(marked: str, detail: str) -
 
     assert (error.line, error.column) == place(query, marked.index("→"))
     assert error.detail.startswith(detail)
+
+
+@pytest.mark.parametrize(
+    ("marked", "detail"),
+    [
+        (
+            "SELECT * { VALUES (?a ?b) { (1 2) →(1) } }",
+            "should have 2 values, one for each variable, and has 1;",
+        ),
+        ("SELECT * { VALUES (?a) { →(-1 UNDEF) } }", "and has 2;"),
+        ("SELECT * {} VALUES (?a ?b) { ('x'@en 'y'^^<a:b>) →() }", "and has 0;"),
+        ("SELECT * { VALUES (→?a ?a) { (1 2) } }", "VALUES names a variable twice"),
+    ],
+)
+def test_a_row_of_values_of_another_length_is_told(marked: str, detail: str) -> None:
+    query = marked.replace("→", "")
+    error = told(query)
+
+    assert (error.line, error.column) == place(query, marked.index("→"))
+    assert detail in error.detail
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {} VALUES",
+        "SELECT * {} VALUES (",
+        "ASK { VALUES (?a) {",
+        "ASK { BIND(1 AS",
+        "SELECT",
+        "SELECT (",
+        "ASK { ?s ?p ?o } }",
+        "SELECT * { VALUES () }",
+        "ASK { FILTER }",
+        "VALUES (?a) { (1",
+    ],
+)
+def test_a_query_that_breaks_off_anywhere_is_told_where(query: str) -> None:
+    assert told(query).line == 1

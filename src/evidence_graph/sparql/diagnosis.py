@@ -198,10 +198,10 @@ def _variable(words: Sequence[Token], _: str) -> _Fault | None:
 
 def _values(words: Sequence[Token], _: str) -> _Fault | None:
     """Returns the first row of VALUES that is not as long as the list of its variables."""
-    for index, word in enumerate(words):
-        if word.text.upper() == "VALUES" and word.kind is TokenKind.WORD:
+    for index, (word, bracket) in enumerate(pairwise(words)):
+        if word.text.upper() == "VALUES" and bracket.text == "(":
             names, rest = _up_to(")", words, index + 2)
-            if words[index + 1].text == "(" and (found := _row(names, words, rest + 1)):
+            if found := _row(names, words, rest + 1):
                 return found
     return None
 
@@ -219,8 +219,11 @@ def _row(names: Sequence[Token], words: Sequence[Token], index: int) -> _Fault |
             for before, word in pairwise((words[index], *row))
         )
         if length != len(names):
-            detail = f"this row of VALUES has {length} values for {len(names)} variables"
-            return f"{detail}; UNDEF stands for a value that is not there", words[index].start
+            detail = (
+                f"this row of VALUES should have {len(names)} values, one for each variable, and "
+                f"has {length}; write UNDEF for one that is not there"
+            )
+            return detail, words[index].start
         index = rest
     return None
 
