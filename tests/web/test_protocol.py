@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_graph.errors import MalformedRequestError
-from evidence_graph.sparql.request import RawRequest, read_request
+from evidence_graph.sparql.negotiation import MOST_NAMES, MOST_RANGES
+from evidence_graph.sparql.request import (
+    LONGEST_MEDIA_TYPE,
+    MOST_PARAMETERS,
+    RawRequest,
+    read_request,
+)
+from evidence_graph.web.server import LONGEST_HEAD
+from shared_material import CHECKOUT
 from web.serving import DIRECT, FORM, Server, graph_of, serving
 
 ALL = "SELECT ?s ?o { ?s <http://example.org/p> ?o } ORDER BY ?s"
@@ -243,3 +251,30 @@ def test_many_at_once_are_all_answered() -> None:
             replies = list(pool.map(lambda _: server.ask(query, format="csv"), range(64)))
 
     assert {reply.text.split()[1] for reply in replies} == {"27"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"| parameters in the address, and in a form | {MOST_PARAMETERS:,} in each | 400 |",
+        f"| characters of `Content-Type` | {LONGEST_MEDIA_TYPE} | 415 |",
+        f"| members of `Accept` that are read | {MOST_RANGES} |",
+        f"| names in `format=`, `output=` and `results=` together | {MOST_NAMES} |",
+        f"414 for an address from {LONGEST_HEAD - 1:,} bytes on",
+    ],
+)
+def test_the_reference_states_the_bounds_of_a_request(row: str) -> None:
+    assert row in (CHECKOUT / "docs" / "reference" / "http.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("number", "status"), [(MOST_PARAMETERS, 200), (MOST_PARAMETERS + 1, 400)])
+def test_parameters_are_read_up_to_a_number(few: Server, number: int, status: int) -> None:
+    others = "&".join(f"a{n}=" for n in range(number - 1))
+
+    assert few.get(f"/sparql?query=ASK%7B%7D&{others}").status == status
+    assert few.post(f"query=ASK%7B%7D&{others}", media_type=FORM).status == status
+
+
+@pytest.mark.parametrize(("length", "status"), [(LONGEST_MEDIA_TYPE, 200), (501, 415)])
+def test_a_content_type_is_read_up_to_a_length(few: Server, length: int, status: int) -> None:
+    assert few.post("ASK {}", media_type=f"{DIRECT}; x=".ljust(length, "y")).status == status
