@@ -17,6 +17,7 @@ import pytest
 
 from evidence_graph.graph import EvidenceGraph
 from web.serving import DIRECT, Server
+from web.spawned import free_port, wait_until_alive
 
 DEEP = "ASK { FILTER(" + "STR(" * 190 + "1" + ")" * 190 + " = '') }"
 MANY_ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
@@ -54,29 +55,12 @@ def start(store: Path, port: int, **settings: object) -> subprocess.Popen[str]:
     )
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_alive(server: Server, process: subprocess.Popen[str]) -> None:
-    for _ in range(600):
-        try:
-            if server.get("/healthz").status == 200:
-                return
-        except ConnectionError:
-            assert process.poll() is None, process.stdout.read()
-        time.sleep(0.1)
-    raise AssertionError("the server did not answer within a minute")
-
-
 @contextmanager
 def running(store: Path, **settings: object) -> Iterator[tuple[Server, subprocess.Popen[str]]]:
     server = Server(free_port())
     process = start(store, server.port, **settings)
     try:
-        wait_until_alive(server, process)
+        wait_until_alive(server, process, seconds=60)
         yield server, process
     finally:
         process.send_signal(signal.SIGINT)
@@ -245,7 +229,7 @@ def test_a_serving_process_that_dies_is_replaced(store: Path) -> None:
         family_of_first = family(first)
         os.kill(first, signal.SIGKILL)
         assert gone_within(2, family_of_first)
-        wait_until_alive(server, process)
+        wait_until_alive(server, process, seconds=60)
 
         assert server.is_alive()
         assert serving_process(process) != first

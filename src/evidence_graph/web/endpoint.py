@@ -216,7 +216,8 @@ class Endpoint:
             self.fair_use.leave(asked.job.client)
 
     def _check_size(self, request: HttpRequest) -> None:
-        if len(request.path) + len(request.query_string) > self._settings.max_url_bytes:
+        length = len(request.path) + bool(request.query_string) + len(request.query_string)
+        if length > self._settings.max_url_bytes:
             raise UriTooLongError(self._settings.max_url_bytes)
         if len(request.body) > self._longest_body:
             raise BodyTooLargeError(self._settings.max_query_bytes)
