@@ -69,6 +69,18 @@ class TestAnswers:
 
         with_pool(body)
 
+    def test_those_that_wait_are_given_the_workers_that_are_there(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            before = a.pool.stats().spawned
+            clients = [f"client {n}" for n in range(12)]
+            for _ in range(5):
+                await asyncio.gather(*(a.ask("ASK {}", client=client) for client in clients))
+            stats = a.pool.stats()
+            assert stats.spawned == before
+            assert (stats.running, stats.waiting) == (0, 0)
+
+        with_pool(body)
+
     def test_only_some_rows_are_written_and_the_rest_counted(self, with_pool) -> None:
         async def body(a: Asking) -> None:
             answer = await a.ask(ALL_ROWS, rows=5)

@@ -236,7 +236,6 @@ class QueryPool:
     def _finished(self, run: Run, *, alive: bool, outcome: str) -> None:
         """Notes that a query has ended, and what became of its worker."""
         self._busy.discard(run)
-        self._turns.give_back(run.turn)
         self._ended[outcome] += 1
         self._seconds += run.seconds
         if run.job.charge is not None:
@@ -246,6 +245,7 @@ class QueryPool:
             crew.put_back(run.worker)
         else:
             crew.lose(run.worker)
+        self._turns.give_back(run.turn)  # the next one finds the worker there
         self._settle(crew)
         if crew.is_short and not crew.engine.has_ended and not self._is_closing:
             self._in_background(crew.replenish())
