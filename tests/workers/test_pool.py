@@ -19,6 +19,8 @@ from evidence_graph.errors import (
     QueryTimeoutError,
     QueryTooComplexError,
 )
+from evidence_graph.rdf.formats import N_QUADS
+from evidence_graph.store.quads import QuadStore
 from evidence_graph.workers.run import Job, of_default_graph_alone
 from workers.conftest import ENDLESS, GREEDY, MANY, PRODUCT, Asking
 
@@ -28,8 +30,8 @@ ALL_ROWS = "SELECT * { ?s ?p ?o }"
 ROWS_OF_GRAPHS = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
 
 
-def processes_of(pid: int) -> set[int]:
-    """Returns the process ids of everything below a process, zombies too."""
+def children_of(pid: int) -> set[int]:
+    """Returns the process ids of a process's children, zombies too."""
     found: set[int] = set()
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -38,8 +40,22 @@ def processes_of(pid: int) -> set[int]:
             except (FileNotFoundError, ProcessLookupError):
                 continue
             if parent == pid:
-                found |= {int(entry.name)} | processes_of(int(entry.name))
+                found.add(int(entry.name))
     return found
+
+
+def processes_of(pid: int) -> set[int]:
+    """Returns the process ids of everything below a process, zombies too."""
+    children = children_of(pid)
+    return children.union(*(processes_of(child) for child in children))
+
+
+def _saying(word: str, directory: Path) -> Path:
+    store = QuadStore.open(directory, read_only=False)
+    lines = f'<http://e/a> <http://e/is> "{word}" .\n'
+    store.load(lines.encode(), N_QUADS, source="test")
+    store.close()
+    return directory
 
 
 class TestAnswers:
@@ -212,13 +228,7 @@ class TestBounds:
 
     def test_a_supervisor_that_is_killed_is_replaced(self, with_pool) -> None:
         async def body(a: Asking) -> None:
-            supervisors = {
-                pid
-                for pid in processes_of(os.getpid())
-                if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
-                == str(os.getpid())
-            }
-            for pid in supervisors:
+            for pid in children_of(os.getpid()):
                 os.kill(pid, signal.SIGKILL)
             await a.until(lambda: a.pool.stats().idle == 0)
             assert (await a.ask("ASK {}")).content.endswith(b"true}")
@@ -320,6 +330,30 @@ class TestReplica:
             running.release()
             assert content.endswith(b"]}}")
             await a.ask("ASK {}")
+
+        with_pool(body)
+
+    def test_no_answer_goes_by_the_name_of_another_version(self, with_pool, tmp_path) -> None:
+        old, new = (_saying(word, tmp_path / word) for word in ("old", "new"))
+
+        async def body(a: Asking) -> None:
+            await a.pool.start(old, "old")
+            await a.until(lambda: len(children_of(os.getpid())) == 1)
+            (supervisor,) = children_of(os.getpid())
+            for worker in children_of(supervisor):
+                os.kill(worker, signal.SIGKILL)
+            # The next query waits for a worker of the old version while the new one is begun.
+            os.kill(supervisor, signal.SIGSTOP)
+            await a.until(lambda: a.pool.stats().idle == 0)
+            job = Job(query="SELECT ?o { ?s ?p ?o }", client="one", seconds=20)
+            waiting = asyncio.create_task(a.pool.ask(job))
+            await asyncio.sleep(0.05)
+            await a.pool.start(new, "new")
+            os.kill(supervisor, signal.SIGCONT)
+            answering = await waiting
+            answering.release()
+            assert (answering.snapshot, b"old" in answering.first) == ("old-disk", True)
+            assert b"new" in (await a.ask(job.query)).content
 
         with_pool(body)
 

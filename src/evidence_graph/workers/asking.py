@@ -18,17 +18,7 @@ class Asking:
         self, turns: Turns, job: Job, told: Told, begin: Callable[["Asking", Turn], None]
     ) -> None:
         self.job = job
-        self.preparing: asyncio.Task[None] | None = None
-        self.run: Run | None = None
-        self._turns = turns
-        self._told = told
-        self._begin = begin
-        self._is_abandoned = False
-
-    def content(self) -> bytes:
-        """Returns what its worker is sent."""
-        job = self.job
-        return frames.of_task(
+        self.content = frames.of_task(
             Task(
                 query=job.query,
                 default_graphs=job.default_graphs,
@@ -39,6 +29,13 @@ class Asking:
                 seconds=job.seconds,
             )
         )
+        """What its worker is sent."""
+        self.preparing: asyncio.Task[None] | None = None
+        self.run: Run | None = None
+        self._turns = turns
+        self._told = told
+        self._begin = begin
+        self._is_abandoned = False
 
     def admit(self, turn: Turn) -> None:
         """Begins, since there is room."""

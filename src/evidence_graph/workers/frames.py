@@ -77,7 +77,7 @@ def decode(content: bytes) -> Any:  # noqa: ANN401 - whatever JSON says
 
 def of_task(task: Task) -> bytes:
     """Returns the content of an ASK frame: what the query shall get, a line feed, the query."""
-    terms = _of_terms(
+    terms = (
         task.default_graphs,
         task.named_graphs,
         task.accept,
@@ -85,13 +85,17 @@ def of_task(task: Task) -> bytes:
         task.rows,
         task.seconds,
     )
-    return b"%b\n%b" % (terms, task.query.encode(errors="surrogatepass"))
+    has_dataset = task.default_graphs or task.named_graphs
+    is_short = not has_dataset and len(task.accept) + sum(map(len, task.formats)) < _REMEMBERED
+    encoded = _of_terms(terms) if is_short else encode(terms)
+    return b"%b\n%b" % (encoded, task.query.encode(errors="surrogatepass"))
 
 
 def task(content: bytes) -> Task:
     """Returns the task that an ASK frame carries."""
     terms, _, query = content.partition(b"\n")
-    default_graphs, named_graphs, accept, formats, rows, seconds = _terms(terms)
+    known = _terms(terms) if len(terms) < _REMEMBERED else _read_terms(terms)
+    default_graphs, named_graphs, accept, formats, rows, seconds = known
     return Task(
         query=query.decode(errors="surrogatepass"),
         default_graphs=default_graphs,
@@ -105,17 +109,18 @@ def task(content: bytes) -> Task:
 
 Terms = tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, ...], int | None, float]
 
-
-# Most queries come on the same terms as the one before.
-@lru_cache(maxsize=64)
-def _of_terms(*terms: object) -> bytes:
-    return encode(terms)
+_REMEMBERED: Final = 1_024
+"""Bytes of terms that are remembered; who sends longer ones shall not fill the memory of others."""
 
 
-@lru_cache(maxsize=64)
-def _terms(content: bytes) -> Terms:
+def _read_terms(content: bytes) -> Terms:
     default_graphs, named_graphs, accept, formats, rows, seconds = decode(content)
     return tuple(default_graphs), tuple(named_graphs), accept, tuple(formats), rows, seconds
+
+
+# Most queries come on the same terms as the one before.
+_of_terms = lru_cache(maxsize=64)(encode)
+_terms = lru_cache(maxsize=64)(_read_terms)
 
 
 class Head(NamedTuple):

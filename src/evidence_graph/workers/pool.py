@@ -66,6 +66,7 @@ class QueryPool:
         )
         self._disk: Crew | None = None
         self._memory: Crew | None = None
+        self._crews: set[Crew] = set()  # those two, and retired ones with queries of their own
         self._busy: set[Run] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._leaving: set[asyncio.Task[None]] = set()
@@ -86,8 +87,8 @@ class QueryPool:
         and its copies; `quads` is how many it has, if known. Queries that run end on the version
         they began with. Raises StoreError.
         """
-        self._served = (snapshot, state)
         disk = Crew(await self._started(snapshot), self._few, place="disk")
+        self._served = (snapshot, state)
         self._go_over_to(disk, None, f"{state}-disk")
         await disk.replenish()
         if self._settings.replica_memory_bytes > LEAST_PER_QUAD * quads * (self._few + 2):
@@ -99,10 +100,9 @@ class QueryPool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, *self._leaving, return_exceptions=True)
-        crews = {run.crew for run in self._busy}
-        crews |= {crew for crew in (self._disk, self._memory) if crew is not None}
         for run in list(self._busy):
             run.end_for(StoreError("the server is stopping"))
+        crews = list(self._crews)
         for crew in crews:
             crew.retire()
         await asyncio.gather(*(crew.engine.close() for crew in crews))
@@ -162,7 +162,7 @@ class QueryPool:
             worker = crew.take_ready()
             if worker is None:
                 break
-            if self._is_handed(asking, turn, crew, worker):
+            if self._is_handed(asking, turn, crew, worker, snapshot=self.snapshot):
                 return
         asking.preparing = asyncio.create_task(self._begin_later(asking, turn))
         asking.preparing.add_done_callback(partial(self._prepared, asking, turn))
@@ -170,12 +170,13 @@ class QueryPool:
     async def _begin_later(self, asking: Asking, turn: Turn) -> None:
         while True:
             crew = self._ready_crew(asking.job) or await self._revived()
+            snapshot = self.snapshot  # of this crew, whatever is gone over to meanwhile
             try:
                 worker = await crew.take()
             except BaseException:
                 self._settle(crew)
                 raise
-            if self._is_handed(asking, turn, crew, worker):
+            if self._is_handed(asking, turn, crew, worker, snapshot=snapshot):
                 return
 
     def _prepared(self, asking: Asking, turn: Turn, preparing: "asyncio.Task[None]") -> None:
@@ -189,13 +190,20 @@ class QueryPool:
         elif fault is not None:
             asking.tell(StoreError(f"no query worker could be made: {fault!r}"))
 
-    def _is_handed(self, asking: Asking, turn: Turn, crew: Crew, worker: Worker) -> bool:
-        job = asking.job
+    def _is_handed(
+        self, asking: Asking, turn: Turn, crew: Crew, worker: Worker, *, snapshot: str
+    ) -> bool:
         run = Run(
-            crew, worker, job, turn, snapshot=self.snapshot, told=asking.tell, over=self._finished
+            crew,
+            worker,
+            asking.job,
+            turn,
+            snapshot=snapshot,
+            told=asking.tell,
+            over=self._finished,
         )
         try:
-            worker.ask(asking.content())
+            worker.ask(asking.content)
         except OSError:
             run.forget()  # it ended while it was idle
             self._settle(crew)
@@ -261,6 +269,7 @@ class QueryPool:
 
     def _go_over_to(self, disk: Crew, memory: Crew | None, snapshot: str) -> None:
         before = {self._disk, self._memory} - {disk, memory, None}
+        self._crews |= {disk} if memory is None else {disk, memory}
         self._disk, self._memory, self.snapshot = disk, memory, snapshot
         for crew in before:
             if crew is not None:
@@ -292,6 +301,7 @@ class QueryPool:
             self._go_over_to(self._disk, memory, f"{state}-memory-{os.urandom(4).hex()}")
 
     def _let_go_of(self, crew: Crew) -> None:
+        self._crews.discard(crew)
         task = asyncio.create_task(crew.engine.close())
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)

@@ -101,6 +101,7 @@ class Run:
     def forget(self) -> None:
         """Lets go of a worker that never got the task."""
         self.turn.give_way = self.turn.evict = None
+        self.worker.lost = None
         self.crew.lose(self.worker)
 
     def abandon(self) -> None:
