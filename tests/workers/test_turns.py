@@ -9,8 +9,9 @@ import pytest
 from evidence_graph.errors import QueryTimeoutError, ServerBusyError
 from workers.conftest import ENDLESS, Asking
 
-LONG_PLACES_FOR_TWO = len(os.sched_getaffinity(0)) + 3
-"""Workers of which two may answer long queries: short ones have one more than there are cores."""
+SHORT_PLACES = len(os.sched_getaffinity(0)) + 1
+LONG_PLACES_FOR_TWO = SHORT_PLACES + 2
+"""Workers of which two may answer long queries."""
 
 
 class TestMany:
@@ -51,19 +52,38 @@ class TestMany:
 
         with_pool(body, workers=LONG_PLACES_FOR_TWO)
 
-    def test_a_client_with_several_long_queries_gives_way_to_one_with_none(self, with_pool) -> None:
+    def test_a_client_with_several_long_queries_gives_way_to_those_with_one(
+        self, with_pool
+    ) -> None:
         async def body(a: Asking) -> None:
-            greedy = [asyncio.create_task(a.ask(ENDLESS, seconds=8)) for _ in range(2)]
+            greedy = [asyncio.create_task(a.ask(ENDLESS, seconds=9)) for _ in range(2)]
             await asyncio.sleep(0.5)
-            modest = asyncio.create_task(a.ask(ENDLESS, client="two", seconds=2))
-            await a.until(lambda: any(task.done() for task in greedy))
-            evicted = [task for task in greedy if task.done()]
+            modest = [
+                asyncio.create_task(a.ask(ENDLESS, client=f"modest {n}", seconds=9))
+                for n in range(SHORT_PLACES)
+            ]
+            await asyncio.sleep(0.5)
+            assert not any(task.done() for task in (*greedy, *modest))
+            assert (await a.ask("ASK {}", client="new")).content.endswith(b"true}")
+            evicted = [task for task in (*greedy, *modest) if task.done()]
             assert [type(task.exception()) for task in evicted] == [ServerBusyError]
-            with pytest.raises(QueryTimeoutError):
-                await modest
-            for task in greedy:
+            assert evicted[0] in greedy
+            for task in (*greedy, *modest):
                 task.cancel()
-            await asyncio.gather(*greedy, return_exceptions=True)
+            await asyncio.gather(*greedy, *modest, return_exceptions=True)
+
+        with_pool(body, workers=LONG_PLACES_FOR_TWO)
+
+    def test_many_that_grow_long_at_once_are_all_answered_where_nobody_waits(
+        self, with_pool
+    ) -> None:
+        async def body(a: Asking) -> None:
+            asked = [
+                asyncio.create_task(a.ask(ENDLESS, client=f"{n}", seconds=2.5))
+                for n in range(LONG_PLACES_FOR_TWO)
+            ]
+            results = await asyncio.gather(*asked, return_exceptions=True)
+            assert {type(result) for result in results} == {QueryTimeoutError}
 
         with_pool(body, workers=LONG_PLACES_FOR_TWO)
 
@@ -91,3 +111,16 @@ class TestMany:
             await asyncio.gather(*asked, return_exceptions=True)
 
         with_pool(body, client_running=2)
+
+    def test_who_has_just_asked_a_hard_question_leaves_the_short_places_to_others(
+        self, with_pool
+    ) -> None:
+        async def body(a: Asking) -> None:
+            with pytest.raises(QueryTimeoutError):
+                await a.ask(ENDLESS, client="hard", seconds=0.3)
+            again = [asyncio.create_task(a.ask("ASK {}", client="hard")) for _ in range(4)]
+            await asyncio.sleep(0)
+            assert (a.pool.stats().running, a.pool.stats().waiting) == (2, 2)
+            assert len(await asyncio.gather(*again)) == 4
+
+        with_pool(body, workers=LONG_PLACES_FOR_TWO)

@@ -1,7 +1,9 @@
 """One query on its way to a worker: in the queue, while its worker is made, and in its worker."""
 
 import asyncio
+import time
 from collections.abc import Callable
+from typing import Final
 
 from evidence_graph.errors import EvidenceGraphError, ServerBusyError
 from evidence_graph.workers import frames
@@ -9,6 +11,12 @@ from evidence_graph.workers.answering import Answering
 from evidence_graph.workers.frames import Task
 from evidence_graph.workers.run import Job, Run, Told
 from evidence_graph.workers.turns import Turn, Turns
+
+WORTH_TELLING: Final = 0.02
+"""Seconds of waiting that are not taken off what a query has to be evaluated in."""
+
+LEAST: Final = 0.001
+"""Seconds that it has at least; none at all would mean that it has for ever."""
 
 
 class Asking:
@@ -18,7 +26,24 @@ class Asking:
         self, turns: Turns, job: Job, told: Told, begin: Callable[["Asking", Turn], None]
     ) -> None:
         self.job = job
-        self.content = frames.of_task(
+        self._asked = time.monotonic()
+        self._content = self._task(job.seconds)
+        self.preparing: asyncio.Task[None] | None = None
+        self.run: Run | None = None
+        self._turns = turns
+        self._told = told
+        self._begin = begin
+        self._is_abandoned = False
+
+    def content(self) -> bytes:
+        """Returns what its worker is sent: the time it has waited is no longer there to be used."""
+        left = self.job.seconds - (time.monotonic() - self._asked)
+        is_soon = self.job.seconds - left < WORTH_TELLING
+        return self._content if is_soon else self._task(max(left, LEAST))
+
+    def _task(self, seconds: float) -> bytes:
+        job = self.job
+        return frames.of_task(
             Task(
                 query=job.query,
                 default_graphs=job.default_graphs,
@@ -26,16 +51,9 @@ class Asking:
                 accept=job.accept,
                 formats=job.formats,
                 rows=job.rows,
-                seconds=job.seconds,
+                seconds=seconds,
             )
         )
-        """What its worker is sent."""
-        self.preparing: asyncio.Task[None] | None = None
-        self.run: Run | None = None
-        self._turns = turns
-        self._told = told
-        self._begin = begin
-        self._is_abandoned = False
 
     def admit(self, turn: Turn) -> None:
         """Begins, since there is room."""

@@ -4,35 +4,40 @@ from evidence_graph.workers.engine import Engine, Worker
 
 
 class Crew:
-    """Workers that are taken and put back; `few` of them wait at most, and are kept ready.
+    """Workers that are taken and put back; `few` of them are kept ready.
 
-    `place` is where they answer from, "disk" or "memory".
+    A worker that once gave way to others does so for good: up to `many` of these wait for the
+    queries of those who ask long ones, and over a replica have their copies of its pages already.
+    `place` is where all of them answer from, "disk" or "memory".
     """
 
-    def __init__(self, engine: Engine, few: int, *, place: str) -> None:
+    def __init__(self, engine: Engine, few: int, many: int, *, place: str) -> None:
         self.engine = engine
         self.place = place
         self.is_retired = False
         self.busy = 0
         self._few = few
+        self._many = many
         self._idle: list[Worker] = []
+        self._giving_way: list[Worker] = []
 
     @property
     def idle(self) -> int:
         """Returns how many wait for a query."""
-        return len(self._idle)
+        return len(self._idle) + len(self._giving_way)
 
     @property
     def is_short(self) -> bool:
         """Says whether fewer are ready than should be."""
         return not self.is_retired and len(self._idle) + self.busy < self._few
 
-    def take_ready(self) -> Worker | None:
-        """Returns a worker for one query, the one that worked last, or None where none waits."""
-        if not self._idle:
+    def take_ready(self, *, is_long: bool) -> Worker | None:
+        """Returns the worker that worked last, or None where none waits for such a query."""
+        waiting = self._giving_way if is_long and self._giving_way else self._idle
+        if not waiting:
             return None
         self.busy += 1
-        return self._idle.pop()
+        return waiting.pop()
 
     async def take(self) -> Worker:
         """Returns a worker for one query, made for it if need be.
@@ -47,7 +52,7 @@ class Crew:
             raise
 
     def put_back(self, worker: Worker) -> None:
-        """Takes a worker back, or lets go of it; one that gave way to others does so for good."""
+        """Takes a worker back, or lets go of it where there are enough."""
         self.busy -= 1
         self._keep(worker)
 
@@ -64,18 +69,23 @@ class Crew:
     def retire(self) -> None:
         """Lets go of those that wait; those that answer end with their queries."""
         self.is_retired = True
-        for worker in self._idle:
-            worker.close()
-        self._idle.clear()
+        for waiting in (self._idle, self._giving_way):
+            for worker in waiting:
+                worker.close()
+            waiting.clear()
 
     def _keep(self, worker: Worker) -> None:
-        if self.is_retired or worker.is_niced or len(self._idle) >= self._few:
+        waiting, most = self._idle, self._few
+        if worker.is_niced:
+            waiting, most = self._giving_way, self._many
+        if self.is_retired or len(waiting) >= most:
             worker.close()
             return
         worker.take, worker.lost = None, lambda: self._lost(worker)
-        self._idle.append(worker)
+        waiting.append(worker)
 
     def _lost(self, worker: Worker) -> None:
-        if worker in self._idle:
-            self._idle.remove(worker)
+        for waiting in (self._idle, self._giving_way):
+            if worker in waiting:
+                waiting.remove(worker)
         worker.close()

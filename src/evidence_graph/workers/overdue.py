@@ -34,6 +34,10 @@ class Overdue(Generic[T]):
         """Takes it away, if it is there."""
         self._since.pop(one, None)
 
+    def oldest(self) -> T | None:
+        """Returns what has been there longest, or None."""
+        return next(iter(self._since), None)
+
     def _look(self) -> None:
         # Where the loop itself was held up, what has come meanwhile is read before anyone is late.
         self._timer = asyncio.get_running_loop().call_later(_A_TURN_OF_THE_LOOP, self._judge)

@@ -62,7 +62,7 @@ class QueryPool:
             long_places=max(1, settings.workers - self._few),
             per_client=settings.client_running,
             waiting=settings.queue_length,
-            patience=settings.queue_seconds,
+            patience=min(settings.queue_seconds, settings.query_seconds),
         )
         self._disk: Crew | None = None
         self._memory: Crew | None = None
@@ -87,7 +87,7 @@ class QueryPool:
         and its copies; `quads` is how many it has, if known. Queries that run end on the version
         they began with. Raises StoreError.
         """
-        disk = Crew(await self._started(snapshot), self._few, place="disk")
+        disk = self._crew(await self._started(snapshot), "disk")
         self._served = (snapshot, state)
         self._go_over_to(disk, None, f"{state}-disk")
         await disk.replenish()
@@ -159,7 +159,7 @@ class QueryPool:
 
     def _begin(self, asking: Asking, turn: Turn) -> None:
         while crew := self._ready_crew(asking.job):
-            worker = crew.take_ready()
+            worker = crew.take_ready(is_long=turn.is_long)
             if worker is None:
                 break
             if self._is_handed(asking, turn, crew, worker, snapshot=self.snapshot):
@@ -203,7 +203,7 @@ class QueryPool:
             over=self._finished,
         )
         try:
-            worker.ask(asking.content)
+            worker.ask(asking.content())
         except OSError:
             run.forget()  # it ended while it was idle
             self._settle(crew)
@@ -234,7 +234,7 @@ class QueryPool:
                 if self._disk is not dead or self._served != served or self._is_closing:
                     await engine.close()
                     continue
-                self._go_over_to(Crew(engine, self._few, place="disk"), self._memory, self.snapshot)
+                self._go_over_to(self._crew(engine, "disk"), self._memory, self.snapshot)
         raise StoreError("the query workers are not running")
 
     @property
@@ -264,6 +264,9 @@ class QueryPool:
 
     # Replicas and versions
 
+    def _crew(self, engine: Engine, place: str) -> Crew:
+        return Crew(engine, self._few, self._turns.long_places, place=place)
+
     async def _started(self, snapshot: Path, *, budget: int | None = None) -> Engine:
         return await Engine.start(snapshot, self.bounds, budget=budget)
 
@@ -289,7 +292,7 @@ class QueryPool:
         if engine.memory * copies > budget or self._served != (snapshot, state):
             await engine.close()
             return
-        memory = Crew(engine, self._few, place="memory")
+        memory = self._crew(engine, "memory")
         try:
             await memory.replenish()
         except BaseException:

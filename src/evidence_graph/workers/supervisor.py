@@ -20,6 +20,7 @@ from evidence_graph.errors import EvidenceGraphError
 from evidence_graph.store import snapshots
 from evidence_graph.workers import frames, sandbox, worker
 from evidence_graph.workers.frames import Bounds
+from evidence_graph.workers.pages import LargePages
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -125,7 +126,11 @@ class Supervisor:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             theirs.close()
             self._control.close()
-            worker.work(self._replica or snapshots.on_disk(self._snapshot), ours, self._bounds)
+            if self._replica is None:
+                worker.work(snapshots.on_disk(self._snapshot), ours, self._bounds)
+            else:
+                pages = LargePages.of_this_process()
+                worker.work(self._replica, ours, self._bounds, pages=pages)
         except (BrokenPipeError, ConnectionResetError):
             os._exit(0)
         except BaseException as error:  # noqa: BLE001 - a fork must never go on as its parent

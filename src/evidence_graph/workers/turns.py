@@ -2,13 +2,17 @@
 
 Every query begins as a short one, of which only about as many run as the machine has cores. One
 that takes longer than LONG_AFTER is a long one: it leaves its place to the next short one, takes
-one of those for long queries, and gives way to all others as soon as there are any. A client that
-has a long query running gets only such places until that one ends. Where there is none left, the
-client that has most long queries loses its newest, unless no client has more than one; then it is
-the query that has just grown long. Clients that wait are served in turn, whatever each of them has
-asked for.
+one of those for long queries, and gives way to all others as soon as there are any. Where there is
+no such place it keeps its own until one comes free; when it has done so for STUCK_FOR and others
+wait, the client that has most long queries loses its newest, unless no client has more than one:
+then it is that query itself.
+
+A client that has a long query running, or had one grow long lately, gets only places for long ones,
+so that whoever asks one hard question after another leaves the short places to others. Clients that
+wait are served in turn, whatever each of them has asked for.
 """
 
+import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from math import ceil
@@ -19,6 +23,15 @@ from evidence_graph.workers.overdue import Overdue
 
 LONG_AFTER: Final = 0.1
 """Seconds after which a query is a long one."""
+
+STUCK_FOR: Final = 1.0
+"""Seconds for which a long query may keep others waiting in a place for short ones."""
+
+SLOW_FOR: Final = 10.0
+"""Seconds for which a client gets no short place after a query of its own has grown long."""
+
+MOST_SLOW: Final = 10_000
+"""Clients that are known for long queries at once; beyond, those known longest are forgotten."""
 
 
 class Turn:
@@ -59,9 +72,12 @@ class Turns:
         self._running: dict[str, list[Turn]] = {}
         self._short = 0
         self._long = 0
+        self._slow: dict[str, float] = {}  # when a query last grew long, by client; oldest first
+        self._leaving: Turn | None = None  # one that lost its place and has not ended yet
         self._alone: Turn | None = None  # a long one with nobody to give way to, so far
         self._queues: OrderedDict[str, deque[Waiting]] = OrderedDict()
         self._young = Overdue(LONG_AFTER, self._grow_long)
+        self._stuck = Overdue(STUCK_FOR, self._unblock)
         self._patient = Overdue(patience, self._lose_patience)
 
     @property
@@ -94,8 +110,11 @@ class Turns:
     def give_back(self, turn: Turn) -> None:
         """Ends a turn."""
         self._young.drop(turn)
+        self._stuck.drop(turn)
         if turn is self._alone:
             self._alone = None
+        if turn is self._leaving:
+            self._leaving = None
         turns = self._running[turn.client]
         turns.remove(turn)
         if not turns:
@@ -104,28 +123,51 @@ class Turns:
             self._long -= 1
         else:
             self._short -= 1
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Lets long queries leave their places to short ones, and those begin who may."""
+        while self._long < self.long_places and (turn := self._stuck.oldest()) is not None:
+            self._stuck.drop(turn)
+            turn.is_long = True
+            self._short -= 1
+            self._long += 1
         if self._queues:
             self._admit()
 
     def _may_run(self, client: str) -> bool:
-        turns = self._running.get(client)
-        if turns is None:
-            return self._short < self.short_places
-        if len(turns) >= self._per_client:
+        if len(self._running.get(client, ())) >= self._per_client:
             return False
-        for turn in turns:
-            if turn.is_long:
-                return self._long < self.long_places
+        if self._is_slow(client):
+            return self._long < self.long_places
         return self._short < self.short_places
+
+    def _lacks_place(self, client: str) -> bool:
+        """Says whether a client waits only because no short place is free."""
+        has_share = len(self._running.get(client, ())) < self._per_client
+        return has_share and not self._is_slow(client)
+
+    def _is_slow(self, client: str) -> bool:
+        """Says whether a client gets only places for long queries."""
+        if not self._slow:
+            return False
+        since = self._slow.get(client)
+        if since is None:
+            return False
+        if asyncio.get_running_loop().time() - since < SLOW_FOR:
+            return True
+        if any(turn.is_long for turn in self._running.get(client, ())):
+            return True
+        del self._slow[client]
+        return False
 
     def _begin(self, client: str) -> Turn:
         if self._alone is not None:
             if self._alone.give_way is not None:
                 self._alone.give_way()
             self._alone = None
-        turns = self._running.setdefault(client, [])
-        turn = Turn(client, is_long=any(other.is_long for other in turns))
-        turns.append(turn)
+        turn = Turn(client, is_long=self._is_slow(client))
+        self._running.setdefault(client, []).append(turn)
         if turn.is_long:
             self._long += 1
         else:
@@ -137,19 +179,25 @@ class Turns:
         if turn.give_way is None:  # its worker is not there yet, so that it takes nothing so far
             self._young.add(turn)
             return
+        self._know_as_slow(turn.client)
         if self.running > 1:
             turn.give_way()
         else:
             self._alone = turn
-        if turn.is_long:
-            return
-        turn.is_long = True
-        self._short -= 1
-        self._long += 1
-        if self._long > self.long_places:
+        if not turn.is_long:
+            self._stuck.add(turn)
+            self._make_room()
+
+    def _unblock(self, turn: Turn) -> None:
+        self._stuck.add(turn)  # until it has another place, or has ended
+        if self._leaving is None and any(map(self._lacks_place, self._queues)):
             self._evict_for(turn)
-        if self._queues:
-            self._admit()
+
+    def _know_as_slow(self, client: str) -> None:
+        self._slow.pop(client, None)
+        self._slow[client] = asyncio.get_running_loop().time()
+        if len(self._slow) > MOST_SLOW:
+            del self._slow[next(iter(self._slow))]
 
     def _evict_for(self, turn: Turn) -> None:
         most = max(self._running.values(), key=lambda turns: sum(t.is_long for t in turns))
@@ -157,6 +205,7 @@ class Turns:
         victim = long[-1] if len(long) > 1 else turn
         evict, victim.evict = victim.evict, None
         if evict is not None:
+            self._leaving = victim
             evict(self._busy(f"{self.long_places} queries that take long are running already"))
 
     def _admit(self) -> None:
