@@ -6,7 +6,7 @@ from evidence_graph.workers.pages import LARGE, LargePages
 
 
 def test_memory_that_a_fork_has_copied_is_the_same_afterwards() -> None:
-    block = bytearray(os.urandom(1024) * (8 * LARGE // 1024))
+    block = bytearray(os.urandom(1024) * (64 * LARGE // 1024))
     expected = bytes(block)
     reading, writing = os.pipe()
     child = os.fork()
@@ -14,7 +14,7 @@ def test_memory_that_a_fork_has_copied_is_the_same_afterwards() -> None:
         pages = LargePages.of_this_process()
         assert pages is not None
         before = pages.improve()
-        for place in range(0, len(block), 1024):
+        for place in range(0, len(block), 4096):
             block[place] = block[place]  # the page is copied now
         steps = 0
         while pages.improve():

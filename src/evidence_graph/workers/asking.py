@@ -35,11 +35,15 @@ class Asking:
         self._begin = begin
         self._is_abandoned = False
 
+    def left(self) -> float:
+        """Returns the seconds in which it has to be answered: those it has waited are gone."""
+        return max(LEAST, self.job.seconds - (time.monotonic() - self._asked))
+
     def content(self) -> bytes:
-        """Returns what its worker is sent: the time it has waited is no longer there to be used."""
-        left = self.job.seconds - (time.monotonic() - self._asked)
+        """Returns what its worker is sent."""
+        left = self.left()
         is_soon = self.job.seconds - left < WORTH_TELLING
-        return self._content if is_soon else self._task(max(left, LEAST))
+        return self._content if is_soon else self._task(left)
 
     def _task(self, seconds: float) -> bytes:
         job = self.job

@@ -199,6 +199,7 @@ class QueryPool:
             asking.job,
             turn,
             snapshot=snapshot,
+            seconds=asking.left(),
             told=asking.tell,
             over=self._finished,
         )

@@ -24,6 +24,9 @@ from evidence_graph.workers.engine import Worker
 from evidence_graph.workers.frames import Head
 from evidence_graph.workers.turns import Turn
 
+_GRACE: Final = 0.05
+"""Seconds that a worker has to end by itself when its deadline has come."""
+
 CANCELLED: Final = "cancelled"
 """How a query ended whose answer nobody waited for."""
 
@@ -78,6 +81,7 @@ class Run:
         turn: Turn,
         *,
         snapshot: str,
+        seconds: float,
         told: Told,
         over: Over,
     ) -> None:
@@ -88,6 +92,7 @@ class Run:
         self.seconds = 0.0
         self.is_over = False
         self._snapshot = snapshot
+        self._left = seconds
         self._told: Told | None = told
         self._noted = over
         self._began = time.perf_counter()
@@ -96,11 +101,14 @@ class Run:
         self._is_abandoned = False
         self._ended_for: EvidenceGraphError | None = None
         worker.take, worker.lost = self._take, self._lost
+        self._worked_before = worker.worked()
+        self._deadline: asyncio.TimerHandle | None = None
+        turn.worked, turn.grew_long = self._worked, self._watch_deadline
         turn.give_way, turn.evict = worker.give_way, self.end_for
 
     def forget(self) -> None:
         """Lets go of a worker that never got the task."""
-        self.turn.give_way = self.turn.evict = None
+        self._leave_turn()
         self.worker.lost = None
         self.crew.lose(self.worker)
 
@@ -112,9 +120,25 @@ class Run:
             self.end_for(QueryEvaluationError("nobody waited for the answer"))
 
     def end_for(self, error: EvidenceGraphError) -> None:
-        """Ends the query for this reason, which whoever still waits is told."""
+        """Ends the query for this reason, which whoever still waits is told at once."""
+        if self.is_over or self._ended_for is not None:
+            return
         self._ended_for = error
         self.worker.kill()
+        self._break(error)
+
+    def _worked(self) -> float:
+        return self.worker.worked() - self._worked_before
+
+    def _watch_deadline(self) -> None:
+        # A process that gives way to others may be long in dying, and nobody shall wait for that.
+        left = self._left + _GRACE - (time.perf_counter() - self._began)
+        late = QueryTimeoutError(self.job.seconds)
+        self._deadline = asyncio.get_running_loop().call_later(left, self.end_for, late)
+
+    def _leave_turn(self) -> None:
+        turn = self.turn
+        turn.worked = turn.grew_long = turn.give_way = turn.evict = None
 
     def _take(self, kind: bytes, content: bytes, descriptor: int | None) -> None:
         if self._ended_for is not None:  # its process is being ended, and is not to be used again
@@ -188,12 +212,17 @@ class Run:
             return
         outcome = CANCELLED if self._is_abandoned else type(error).__name__
         self._over(alive=alive, outcome=outcome, seconds=None)
-        if self._answering is not None:
-            self._answering.fail(error, self.seconds)
+        self._break(error)
+
+    def _break(self, error: EvidenceGraphError) -> None:
+        if self._answering is not None and not self._answering.has_failed:
+            self._answering.fail(error, time.perf_counter() - self._began)
         self._tell(error)
 
     def _over(self, *, alive: bool, outcome: str, seconds: float | None) -> None:
         self.is_over = True
-        self.turn.give_way = self.turn.evict = None
+        self._leave_turn()
+        if self._deadline is not None:
+            self._deadline.cancel()
         self.seconds = time.perf_counter() - self._began if seconds is None else seconds
         self._noted(self, alive=alive, outcome=outcome)

@@ -1,11 +1,11 @@
 """Whose query runs next: short ones first come, long ones give way, and clients share alike.
 
 Every query begins as a short one, of which only about as many run as the machine has cores. One
-that takes longer than LONG_AFTER is a long one: it leaves its place to the next short one, takes
-one of those for long queries, and gives way to all others as soon as there are any. Where there is
-no such place it keeps its own until one comes free; when it has done so for STUCK_FOR and others
-wait, the client that has most long queries loses its newest, unless no client has more than one:
-then it is that query itself.
+that has worked for LONG_AFTER, however long that took, is a long one: it leaves its place to the
+next short one, takes one of those for long queries, and gives way to all others as soon as there
+are any. Where there is no such place it keeps its own until one comes free; when it has done so for
+STUCK_FOR and others wait, the client that has most long queries loses its newest, unless no client
+has more than one: then it is that query itself.
 
 A client that has a long query running, or had one grow long lately, gets only places for long ones,
 so that whoever asks one hard question after another leaves the short places to others. Clients that
@@ -22,7 +22,7 @@ from evidence_graph.errors import ServerBusyError
 from evidence_graph.workers.overdue import Overdue
 
 LONG_AFTER: Final = 0.1
-"""Seconds after which a query is a long one."""
+"""Seconds of work after which a query is a long one."""
 
 STUCK_FOR: Final = 1.0
 """Seconds for which a long query may keep others waiting in a place for short ones."""
@@ -35,13 +35,15 @@ MOST_SLOW: Final = 10_000
 
 
 class Turn:
-    """Leave to run one query; `give_way` and `evict` are called by `Turns`."""
+    """Leave to run one query; `worked`, `grew_long`, `give_way` and `evict` are for `Turns`."""
 
-    __slots__ = ("client", "evict", "give_way", "is_long")
+    __slots__ = ("client", "evict", "give_way", "grew_long", "is_long", "worked")
 
     def __init__(self, client: str, *, is_long: bool) -> None:
         self.client = client
         self.is_long = is_long
+        self.worked: Callable[[], float] | None = None
+        self.grew_long: Callable[[], None] | None = None
         self.give_way: Callable[[], None] | None = None
         self.evict: Callable[[ServerBusyError], None] | None = None
 
@@ -176,9 +178,12 @@ class Turns:
         return turn
 
     def _grow_long(self, turn: Turn) -> None:
-        if turn.give_way is None:  # its worker is not there yet, so that it takes nothing so far
+        # One whose worker is not there yet takes nothing so far.
+        if turn.worked is None or turn.give_way is None or turn.worked() < LONG_AFTER:
             self._young.add(turn)
             return
+        if turn.grew_long is not None:
+            turn.grew_long()
         self._know_as_slow(turn.client)
         if self.running > 1:
             turn.give_way()
