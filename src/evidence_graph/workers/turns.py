@@ -21,10 +21,10 @@ from typing import Final, Protocol
 from evidence_graph.errors import ServerBusyError
 from evidence_graph.workers.overdue import Overdue
 
-LONG_AFTER: Final = 0.1
+LONG_AFTER: Final = 0.05
 """Seconds of work after which a query is a long one."""
 
-STUCK_FOR: Final = 1.0
+STUCK_FOR: Final = 0.4
 """Seconds for which a long query may keep others waiting in a place for short ones."""
 
 SLOW_FOR: Final = 10.0
