@@ -25,7 +25,7 @@ from evidence_graph.store.answers import Row
 from evidence_graph.store.versions import StoreDirectory, Version
 from evidence_graph.workers.answering import Answering
 from evidence_graph.workers.pool import QueryPool
-from evidence_graph.workers.run import Job
+from evidence_graph.workers.run import SITE, Job
 
 T = TypeVar("T")
 
@@ -34,9 +34,6 @@ MOST_ROWS: Final = 500
 
 MOST_CHARACTERS: Final = 200_000
 """Bytes of a graph that a page shows; the page says so, and the downloads are whole."""
-
-SITE: Final = "site"
-"""Who asks the queries that pages are made of."""
 
 KEPT: Final = 256
 """Answers to the pages' own queries that are kept while a version is served."""
@@ -196,7 +193,7 @@ class ServedGraph:
             client=client,
             charge=charge,
             seconds=self._settings.query_seconds,
-            formats=(formats.JSON.name, formats.TURTLE.name),
+            formats=(formats.TURTLE.name, formats.JSON.name),  # of triples, and of the rest
             rows=MOST_ROWS,
         )
         answering = await self.pool.ask(job)

@@ -202,7 +202,7 @@ class TestFaults:
             ("SELECT ?x", 1, 10, "ends before its pattern"),
             ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", 1, 1, "INSERT is an update"),
             ("PREFIX e: <http://e/> DELETE WHERE { ?s ?p ?o }", 1, 23, "DELETE is an update"),
-            ("SELECT (1 AS ?a) (2 AS ?a) {}", 1, 29, "Duplicated variable name"),
+            ("SELECT (1 AS ?a) (2 AS ?a) {}", 1, 24, "selected twice"),
             ("", 1, 1, "there is no query"),
             ("# only a comment", 1, 1, "there is no query"),
             ("# a comment\n\nASK { ?s § ?o }", 3, 10, "'§' is no word of SPARQL"),

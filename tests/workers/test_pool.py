@@ -172,9 +172,23 @@ class TestBounds:
             assert 0.5 <= time.monotonic() - began < 2
             assert caught.value.limit == 0.5
             assert (await a.ask("ASK {}")).content.endswith(b"true}")
-            assert a.pool.stats().running == 0
+            await a.until(lambda: a.pool.stats().running == 0)
 
         with_pool(body)
+
+    def test_waiting_for_a_place_is_part_of_the_time_a_query_has(self, with_pool) -> None:
+        async def body(a: Asking) -> None:
+            long = asyncio.create_task(a.ask(ENDLESS, seconds=3))
+            await asyncio.sleep(0.1)
+            began = time.monotonic()
+            with pytest.raises(QueryTimeoutError):
+                await a.ask("ASK {}", seconds=0.5)
+            assert 0.5 <= time.monotonic() - began < 2
+            assert a.pool.stats().waiting == 0
+            long.cancel()
+            await asyncio.gather(long, return_exceptions=True)
+
+        with_pool(body, client_running=1)
 
     def test_a_deadline_in_the_middle_of_an_answer_is_told_to_its_reader(self, with_pool) -> None:
         async def body(a: Asking) -> None:
@@ -337,9 +351,9 @@ class TestReplica:
         old, new = (_saying(word, tmp_path / word) for word in ("old", "new"))
 
         async def body(a: Asking) -> None:
+            before = children_of(os.getpid())
             await a.pool.start(old, "old")
-            await a.until(lambda: len(children_of(os.getpid())) == 1)
-            (supervisor,) = children_of(os.getpid())
+            (supervisor,) = children_of(os.getpid()) - before
             for worker in children_of(supervisor):
                 os.kill(worker, signal.SIGKILL)
             # The next query waits for a worker of the old version while the new one is begun.

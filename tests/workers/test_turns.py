@@ -118,9 +118,28 @@ class TestMany:
         async def body(a: Asking) -> None:
             with pytest.raises(QueryTimeoutError):
                 await a.ask(ENDLESS, client="hard", seconds=0.3)
+            await a.until(lambda: a.pool.stats().running == 0)
             again = [asyncio.create_task(a.ask("ASK {}", client="hard")) for _ in range(4)]
             await asyncio.sleep(0)
             assert (a.pool.stats().running, a.pool.stats().waiting) == (2, 2)
             assert len(await asyncio.gather(*again)) == 4
+
+        with_pool(body, workers=LONG_PLACES_FOR_TWO)
+
+    def test_who_has_asked_a_hard_question_is_not_left_waiting_beside_free_places(
+        self, with_pool
+    ) -> None:
+        async def body(a: Asking) -> None:
+            with pytest.raises(QueryTimeoutError):
+                await a.ask(ENDLESS, client="hard", seconds=0.3)
+            others = [
+                asyncio.create_task(a.ask(ENDLESS, client=f"other {n}", seconds=9))
+                for n in range(2)
+            ]
+            await asyncio.sleep(0.5)
+            assert (await a.ask("ASK {}", client="hard", seconds=2)).content.endswith(b"true}")
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
 
         with_pool(body, workers=LONG_PLACES_FOR_TWO)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from evidence_graph.errors import EvidenceGraphError, QuerySyntaxError
-from evidence_graph.serving import SITE, ServedGraph
+from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.questions import Audience, NamedQuery
 from evidence_graph.sparql.request import FORM, SparqlRequest, read_request
@@ -19,6 +19,7 @@ from evidence_graph.web.incoming import raw_request
 from evidence_graph.web.presentation import ResultView, view
 from evidence_graph.web.problems import headers_of, status_of
 from evidence_graph.web.wsgi_endpoint import LoopedEndpoint
+from evidence_graph.workers.run import SITE
 
 LONGEST_LINK: Final = 6_000
 """Queries up to this many characters are downloaded by a link, longer ones by a form."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from evidence_graph.errors import EvidenceGraphError, ServerBusyError
+from evidence_graph.errors import EvidenceGraphError, QueryTimeoutError, ServerBusyError
 from evidence_graph.workers import frames
 from evidence_graph.workers.answering import Answering
 from evidence_graph.workers.frames import Task
@@ -33,7 +33,8 @@ class Asking:
         self._turns = turns
         self._told = told
         self._begin = begin
-        self._is_abandoned = False
+        self._is_told = False  # or need not be
+        self._deadline: asyncio.TimerHandle | None = None
 
     def left(self) -> float:
         """Returns the seconds in which it has to be answered: those it has waited are gone."""
@@ -67,16 +68,35 @@ class Asking:
         """Tells that there is no room."""
         self.tell(error)
 
+    def watch_deadline(self) -> None:
+        """Tells when the time is over that it has, should it still be without a worker then."""
+        if not self._is_told:
+            loop = asyncio.get_running_loop()
+            self._deadline = loop.call_later(self.job.seconds, self._be_late)
+
+    def _be_late(self) -> None:
+        if self.run is None and not self._is_told:
+            self.tell(QueryTimeoutError(self.job.seconds))
+            self._withdraw()
+
     def tell(self, what: Answering | EvidenceGraphError) -> None:
         """Passes on what became of the query."""
-        if not self._is_abandoned:
+        if self._deadline is not None:
+            self._deadline.cancel()
+        if not self._is_told:
+            self._is_told = True
             self._told(what)
         elif isinstance(what, Answering):
             what.release()
 
     def abandon(self) -> None:
         """Ends the query, wherever it is: nobody waits for it any more."""
-        self._is_abandoned = True
+        self._is_told = True
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._withdraw()
+
+    def _withdraw(self) -> None:
         if self.run is not None:
             self.run.abandon()
         elif self.preparing is not None:

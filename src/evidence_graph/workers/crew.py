@@ -27,6 +27,11 @@ class Crew:
         return len(self._idle) + len(self._giving_way)
 
     @property
+    def _is_full(self) -> bool:
+        """Says whether there are as many workers as there may be."""
+        return self.busy + self.idle >= self._few + self._many
+
+    @property
     def is_short(self) -> bool:
         """Says whether fewer are ready than should be."""
         return not self.is_retired and len(self._idle) + self.busy < self._few
@@ -45,6 +50,8 @@ class Crew:
         Raises StoreError where the supervisor has gone.
         """
         self.busy += 1
+        if not self._idle and self._giving_way and self._is_full:
+            self._giving_way.pop(0).close()  # each may have a copy of all there is in memory
         try:
             return self._idle.pop() if self._idle else await self.engine.spawn()
         except BaseException:
@@ -78,7 +85,7 @@ class Crew:
         waiting, most = self._idle, self._few
         if worker.is_niced:
             waiting, most = self._giving_way, self._many
-        if self.is_retired or len(waiting) >= most:
+        if self.is_retired or len(waiting) >= most or self._is_full:
             worker.close()
             return
         worker.take, worker.lost = None, lambda: self._lost(worker)

@@ -45,6 +45,7 @@ class Worker:
         self.take: FrameTaker | None = None
         self.lost: Callable[[], None] | None = None
         self.is_niced = False
+        self._prepared = 0.0  # seconds of work before it was ready
         self.exit_code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._socket = server
         self._received = b""
@@ -74,12 +75,8 @@ class Worker:
         self.engine.tell({"do": "nice", "pid": self.pid})
 
     def worked(self) -> float:
-        """Returns the seconds for which its process has had a processor; waiting is no work."""
-        if sys.platform != "linux":
-            return time.monotonic()
-        with contextlib.suppress(OSError):  # it has ended
-            return time.clock_gettime((~self.pid << 3) | _OF_A_PROCESS)
-        return 0.0
+        """Returns the seconds for which its process has had a processor since it was ready."""
+        return _work_of(self.pid) - self._prepared
 
     def close(self) -> None:
         """Lets go of the worker, as often as one likes; one that waits for a query ends."""
@@ -118,6 +115,9 @@ class Worker:
                 break
             content = bytes(received[begin + size : end])
             begin = end
+            if kind == frames.READY:
+                self._prepared = _work_of(self.pid)
+                continue
             has_one = kind == frames.FILE and self._descriptors
             descriptor = self._descriptors.popleft() if has_one else None
             if self.take is not None:
@@ -125,6 +125,14 @@ class Worker:
             elif descriptor is not None:
                 os.close(descriptor)
         self._received = bytes(received[begin:]) if begin < most else b""
+
+
+def _work_of(pid: int) -> float:
+    """Returns the seconds of a processor that a process has had; where nobody knows, the time."""
+    try:
+        return time.clock_gettime((~pid << 3) | _OF_A_PROCESS)
+    except OSError:
+        return 0.0 if sys.platform == "linux" else time.monotonic()  # it has ended
 
 
 class Engine:

@@ -1,6 +1,7 @@
 """What the server and a worker say to each other over their socket.
 
-A frame is a kind (one byte), a length (4 bytes) and that many bytes. One query is one ASK frame.
+A frame is a kind (one byte), a length (4 bytes) and that many bytes. A worker that has opened its
+snapshot is READY, whether it has been asked by then or not. One query is one ASK frame.
 A short answer is one WHOLE frame; a long one is a HEAD, the first PIECE, a FILE, which carries the
 descriptor of a file without a name that takes the rest, MORE as often as there is more in it, and
 an END. An ERROR may come instead of any of them.
@@ -19,6 +20,7 @@ HEADER: Final = struct.Struct("!cI")
 NUMBER: Final = struct.Struct("!Q")
 SECONDS: Final = struct.Struct("!d")
 
+READY: Final = b"R"
 ASK: Final = b"Q"
 WHOLE: Final = b"W"
 HEAD: Final = b"H"

@@ -8,8 +8,8 @@ do that, nothing changes.
 """
 
 import ctypes
+import re
 import resource
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -18,38 +18,59 @@ LARGE: Final = 2 * 1024 * 1024
 PIECE: Final = 16 * LARGE
 """Bytes that are put into large pages at once: some 20 ms, for which a new query would wait."""
 
-WORTHWHILE: Final = 4
-"""One part in so many has to have been copied before all the rest is."""
+PART: Final = 4
+"""One part in so many of what it was forked with has to have been copied before all the rest is."""
+
+PAGE: Final = resource.getpagesize()
 
 _MADV_COLLAPSE: Final = 25
 
 
 class LargePages:
-    """The memory of this process, of which what was there when it began is put into large pages."""
+    """The memory of this process, which is put into large pages once it is its own."""
 
-    def __init__(self) -> None:
-        resident, shared = map(int, Path("/proc/self/statm").read_text().split()[1:3])
-        self._enough = (resident - shared) // WORTHWHILE
+    def __init__(self, *, worthwhile: int) -> None:
+        """Takes how many bytes have to have been copied before all the rest is."""
+        self._worthwhile = worthwhile
         self._before = _faults()
         self._left: Iterator[tuple[int, int]] | None = None
 
     @classmethod
-    def of_this_process(cls) -> "LargePages | None":
-        """Returns what takes care of it, or None where there is no such thing."""
-        return cls() if sys.platform == "linux" else None
+    def of_fork(cls) -> "LargePages | None":
+        """Returns what takes care of a process that has just been forked.
+
+        None where there is no such thing.
+        """
+        try:
+            resident, shared = map(int, Path("/proc/self/statm").read_text().split()[1:3])
+        except OSError:
+            return None
+        return cls(worthwhile=(resident - shared) * PAGE // PART)
 
     def improve(self) -> bool:
-        """Puts the next piece into large pages; returns False when there is nothing left to do."""
-        if self._left is None:
-            if _faults() - self._before < self._enough:
-                return False
-            self._left = _pieces()
-        piece = next(self._left, None)
-        if piece is None:
+        """Puts the next piece into large pages; returns False when there is nothing to do."""
+        try:
+            if self._left is None:
+                if not self._has_copied():
+                    return False
+                self._left = _pieces()
+            begin, length = next(self._left)
+            madvise = ctypes.CDLL(None).madvise
+            madvise(ctypes.c_void_p(begin), ctypes.c_size_t(length), _MADV_COLLAPSE)
+        except (StopIteration, OSError, MemoryError, AttributeError):
             return False
-        begin, length = piece
-        ctypes.CDLL(None).madvise(ctypes.c_void_p(begin), ctypes.c_size_t(length), _MADV_COLLAPSE)
         return True
+
+    def _has_copied(self) -> bool:
+        # A fault is a copy or new memory; looking which takes longer, and is not done each time.
+        faults = _faults()
+        if (faults - self._before) * PAGE < self._worthwhile:
+            return False
+        self._before = faults
+        own = re.findall(
+            r"Private_Dirty: *([0-9]+) kB", Path("/proc/self/smaps_rollup").read_text()
+        )
+        return bool(own) and int(own[0]) * 1024 >= self._worthwhile
 
 
 def _faults() -> int:

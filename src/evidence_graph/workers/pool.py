@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import os
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from evidence_graph.workers.asking import Asking
 from evidence_graph.workers.crew import Crew
 from evidence_graph.workers.engine import Engine, Worker
 from evidence_graph.workers.frames import Bounds
-from evidence_graph.workers.run import Job, Run, Told, of_default_graph_alone
+from evidence_graph.workers.run import SITE, Job, Run, Told, of_default_graph_alone
 from evidence_graph.workers.turns import Turn, Turns
 
 LEAST_PER_QUAD: Final = 200
@@ -63,6 +63,7 @@ class QueryPool:
             per_client=settings.client_running,
             waiting=settings.queue_length,
             patience=min(settings.queue_seconds, settings.query_seconds),
+            never_slow=SITE,
         )
         self._disk: Crew | None = None
         self._memory: Crew | None = None
@@ -92,7 +93,7 @@ class QueryPool:
         self._go_over_to(disk, None, f"{state}-disk")
         await disk.replenish()
         if self._settings.replica_memory_bytes > LEAST_PER_QUAD * quads * (self._few + 2):
-            self._in_background(self._replicate(snapshot, state))
+            self._in_background(partial(self._replicate, snapshot, state))
 
     async def close(self) -> None:
         """Ends every query and every process."""
@@ -155,6 +156,8 @@ class QueryPool:
         """
         asking = Asking(self._turns, job, told, self._begin)
         self._turns.ask(job.client, asking)
+        if asking.run is None:
+            asking.watch_deadline()
         return asking
 
     def _begin(self, asking: Asking, turn: Turn) -> None:
@@ -247,8 +250,6 @@ class QueryPool:
         self._busy.discard(run)
         self._ended[outcome] += 1
         self._seconds += run.seconds
-        if run.job.charge is not None:
-            run.job.charge(run.seconds)
         crew = run.crew
         if alive:
             crew.put_back(run.worker)
@@ -257,7 +258,7 @@ class QueryPool:
         self._turns.give_back(run.turn)  # the next one finds the worker there
         self._settle(crew)
         if crew.is_short and not crew.engine.has_ended and not self._is_closing:
-            self._in_background(crew.replenish())
+            self._in_background(crew.replenish)
 
     def _settle(self, crew: Crew) -> None:
         if crew.is_retired and not crew.busy:
@@ -310,10 +311,10 @@ class QueryPool:
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)
 
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         async def quietly() -> None:
             with contextlib.suppress(StoreError):
-                await work
+                await work()
 
         task = asyncio.create_task(quietly())
         self._tasks.add(task)

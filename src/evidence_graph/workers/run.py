@@ -24,8 +24,13 @@ from evidence_graph.workers.engine import Worker
 from evidence_graph.workers.frames import Head
 from evidence_graph.workers.turns import Turn
 
+SITE: Final = "site"
+"""Who asks the queries that pages are made of, on behalf of whoever looks at them."""
+
 _GRACE: Final = 0.05
 """Seconds that a worker has to end by itself when its deadline has come."""
+
+_A_TURN_OF_THE_LOOP: Final = 0.001
 
 CANCELLED: Final = "cancelled"
 """How a query ended whose answer nobody waited for."""
@@ -95,6 +100,7 @@ class Run:
         self._left = seconds
         self._told: Told | None = told
         self._noted = over
+        self._charge_to = job.charge
         self._began = time.perf_counter()
         self._head: Head | None = None
         self._answering: Answering | None = None
@@ -105,6 +111,8 @@ class Run:
         self._deadline: asyncio.TimerHandle | None = None
         turn.worked, turn.grew_long = self._worked, self._watch_deadline
         turn.give_way, turn.evict = worker.give_way, self.end_for
+        if worker.is_niced:
+            self._watch_deadline()
 
     def forget(self) -> None:
         """Lets go of a worker that never got the task."""
@@ -124,6 +132,7 @@ class Run:
         if self.is_over or self._ended_for is not None:
             return
         self._ended_for = error
+        self.turn.worked = None  # what its process does now is dying
         self.worker.kill()
         self._break(error)
 
@@ -132,9 +141,15 @@ class Run:
 
     def _watch_deadline(self) -> None:
         # A process that gives way to others may be long in dying, and nobody shall wait for that.
-        left = self._left + _GRACE - (time.perf_counter() - self._began)
+        if self._deadline is None:
+            left = self._left + _GRACE - (time.perf_counter() - self._began)
+            self._deadline = asyncio.get_running_loop().call_later(left, self._see_deadline)
+
+    def _see_deadline(self) -> None:
+        # Where the loop was held up, an answer that has come meanwhile is read first.
         late = QueryTimeoutError(self.job.seconds)
-        self._deadline = asyncio.get_running_loop().call_later(left, self.end_for, late)
+        loop = asyncio.get_running_loop()
+        self._deadline = loop.call_later(_A_TURN_OF_THE_LOOP, self.end_for, late)
 
     def _leave_turn(self) -> None:
         turn = self.turn
@@ -217,7 +232,13 @@ class Run:
     def _break(self, error: EvidenceGraphError) -> None:
         if self._answering is not None and not self._answering.has_failed:
             self._answering.fail(error, time.perf_counter() - self._began)
+        self._charge(time.perf_counter() - self._began)
         self._tell(error)
+
+    def _charge(self, seconds: float) -> None:
+        charge, self._charge_to = self._charge_to, None
+        if charge is not None:
+            charge(seconds)
 
     def _over(self, *, alive: bool, outcome: str, seconds: float | None) -> None:
         self.is_over = True
@@ -225,4 +246,5 @@ class Run:
         if self._deadline is not None:
             self._deadline.cancel()
         self.seconds = time.perf_counter() - self._began if seconds is None else seconds
+        self._charge(self.seconds)
         self._noted(self, alive=alive, outcome=outcome)

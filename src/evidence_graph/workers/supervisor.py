@@ -129,7 +129,7 @@ class Supervisor:
             if self._replica is None:
                 worker.work(snapshots.on_disk(self._snapshot), ours, self._bounds)
             else:
-                pages = LargePages.of_this_process()
+                pages = LargePages.of_fork()
                 worker.work(self._replica, ours, self._bounds, pages=pages)
         except (BrokenPipeError, ConnectionResetError):
             os._exit(0)

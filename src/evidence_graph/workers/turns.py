@@ -24,6 +24,9 @@ from evidence_graph.workers.overdue import Overdue
 LONG_AFTER: Final = 0.05
 """Seconds of work after which a query is a long one."""
 
+LONGEST_SHORT: Final = 1.0
+"""Seconds after which it is one whatever it has worked: it may wait for a disk."""
+
 STUCK_FOR: Final = 0.4
 """Seconds for which a long query may keep others waiting in a place for short ones."""
 
@@ -37,11 +40,22 @@ MOST_SLOW: Final = 10_000
 class Turn:
     """Leave to run one query; `worked`, `grew_long`, `give_way` and `evict` are for `Turns`."""
 
-    __slots__ = ("client", "evict", "give_way", "grew_long", "is_long", "worked")
+    __slots__ = (
+        "began",
+        "client",
+        "evict",
+        "give_way",
+        "grew_long",
+        "has_grown",
+        "is_long",
+        "worked",
+    )
 
-    def __init__(self, client: str, *, is_long: bool) -> None:
+    def __init__(self, client: str, *, is_long: bool, began: float) -> None:
         self.client = client
-        self.is_long = is_long
+        self.is_long = is_long  # it has a place for long ones
+        self.has_grown = False
+        self.began = began
         self.worked: Callable[[], float] | None = None
         self.grew_long: Callable[[], None] | None = None
         self.give_way: Callable[[], None] | None = None
@@ -62,8 +76,16 @@ class Turns:
     """The places there are and who waits for one; for the event loop's thread alone."""
 
     def __init__(
-        self, *, short_places: int, long_places: int, per_client: int, waiting: int, patience: float
+        self,
+        *,
+        short_places: int,
+        long_places: int,
+        per_client: int,
+        waiting: int,
+        patience: float,
+        never_slow: str,
     ) -> None:
+        """Takes how many places there are, and one client that is many, whose pages are all's."""
         self.short_places = short_places
         self.long_places = long_places
         self.waiting = 0
@@ -71,6 +93,7 @@ class Turns:
         self._per_client = per_client
         self._most_waiting = waiting
         self._patience = patience
+        self._never_slow = never_slow
         self._running: dict[str, list[Turn]] = {}
         self._short = 0
         self._long = 0
@@ -141,8 +164,12 @@ class Turns:
         if len(self._running.get(client, ())) >= self._per_client:
             return False
         if self._is_slow(client):
-            return self._long < self.long_places
+            return self._long < self.long_places or self._may_be_lent(client)
         return self._short < self.short_places
+
+    def _may_be_lent(self, client: str) -> bool:
+        """Says whether a slow client with nothing running may have a short place: not the last."""
+        return client not in self._running and self._short < self.short_places - 1
 
     def _lacks_place(self, client: str) -> bool:
         """Says whether a client waits only because no short place is free."""
@@ -158,7 +185,7 @@ class Turns:
             return False
         if asyncio.get_running_loop().time() - since < SLOW_FOR:
             return True
-        if any(turn.is_long for turn in self._running.get(client, ())):
+        if any(turn.has_grown for turn in self._running.get(client, ())):
             return True
         del self._slow[client]
         return False
@@ -168,7 +195,8 @@ class Turns:
             if self._alone.give_way is not None:
                 self._alone.give_way()
             self._alone = None
-        turn = Turn(client, is_long=self._is_slow(client))
+        is_long = self._is_slow(client) and self._long < self.long_places
+        turn = Turn(client, is_long=is_long, began=asyncio.get_running_loop().time())
         self._running.setdefault(client, []).append(turn)
         if turn.is_long:
             self._long += 1
@@ -178,10 +206,11 @@ class Turns:
         return turn
 
     def _grow_long(self, turn: Turn) -> None:
-        # One whose worker is not there yet takes nothing so far.
-        if turn.worked is None or turn.give_way is None or turn.worked() < LONG_AFTER:
+        # One whose worker is not there yet takes nothing so far; nor does one that is being ended.
+        if turn.worked is None or turn.give_way is None or not self._is_grown(turn, turn.worked()):
             self._young.add(turn)
             return
+        turn.has_grown = True
         if turn.grew_long is not None:
             turn.grew_long()
         self._know_as_slow(turn.client)
@@ -193,20 +222,29 @@ class Turns:
             self._stuck.add(turn)
             self._make_room()
 
+    @staticmethod
+    def _is_grown(turn: Turn, worked: float) -> bool:
+        lasts = asyncio.get_running_loop().time() - turn.began
+        return worked >= LONG_AFTER or lasts >= LONGEST_SHORT
+
     def _unblock(self, turn: Turn) -> None:
         self._stuck.add(turn)  # until it has another place, or has ended
-        if self._leaving is None and any(map(self._lacks_place, self._queues)):
+        self._admit()  # those who may again
+        is_full = self._short >= self.short_places
+        if is_full and self._leaving is None and any(map(self._lacks_place, self._queues)):
             self._evict_for(turn)
 
     def _know_as_slow(self, client: str) -> None:
+        if client == self._never_slow:
+            return
         self._slow.pop(client, None)
         self._slow[client] = asyncio.get_running_loop().time()
         if len(self._slow) > MOST_SLOW:
             del self._slow[next(iter(self._slow))]
 
     def _evict_for(self, turn: Turn) -> None:
-        most = max(self._running.values(), key=lambda turns: sum(t.is_long for t in turns))
-        long = [other for other in most if other.is_long and other.evict is not None]
+        most = max(self._running.values(), key=lambda turns: sum(t.has_grown for t in turns))
+        long = [other for other in most if other.has_grown and other.evict is not None]
         victim = long[-1] if len(long) > 1 else turn
         evict, victim.evict = victim.evict, None
         if evict is not None:

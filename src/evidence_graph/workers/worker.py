@@ -47,11 +47,12 @@ def work(
     """
     sandbox.bound_memory(bounds.query_memory_bytes)
     sandbox.deny_sockets_and_programs()
+    server.sendall(frames.frame(frames.READY))
     incoming = server.makefile("rb", buffering=FIRST_PIECE)
     while header := incoming.read(frames.HEADER.size):
         _, length = frames.HEADER.unpack(header)
         _answer(engine, frames.task(incoming.read(length)), server, bounds)
-        while pages is not None and pages.improve() and not _is_asked(server):
+        while pages is not None and not _is_asked(server) and pages.improve():
             pass
 
 
