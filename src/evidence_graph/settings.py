@@ -44,7 +44,8 @@ class Settings:
         default=8, metadata={"help": "Queries that are answered at once, at most; 2 or more."}
     )
     query_seconds: float = field(
-        default=30.0, metadata={"help": "Seconds a query may take; timeout= asks for fewer."}
+        default=30.0,
+        metadata={"help": "Seconds a query may wait and take; timeout= asks for fewer."},
     )
     long_query_seconds: float = field(
         default=600.0, metadata={"help": "Seconds that timeout= may ask for with the token."}
