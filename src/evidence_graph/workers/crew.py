@@ -1,6 +1,12 @@
 """The workers over one engine: those that answer, and the few that wait for a query."""
 
+from typing import Final
+
 from evidence_graph.workers.engine import Engine, Worker
+from evidence_graph.workers.overdue import Overdue
+
+UNUSED: Final = 15.0
+"""Seconds after which a worker that gave way to others is let go of, if nobody needs it."""
 
 
 class Crew:
@@ -20,6 +26,7 @@ class Crew:
         self._many = many
         self._idle: list[Worker] = []
         self._giving_way: list[Worker] = []
+        self._unused = Overdue(UNUSED, self._dismiss)
 
     @property
     def idle(self) -> int:
@@ -42,7 +49,9 @@ class Crew:
         if not waiting:
             return None
         self.busy += 1
-        return waiting.pop()
+        worker = waiting.pop()
+        self._unused.drop(worker)
+        return worker
 
     async def take(self) -> Worker:
         """Returns a worker for one query, made for it if need be.
@@ -90,6 +99,13 @@ class Crew:
             return
         worker.take, worker.lost = None, lambda: self._lost(worker)
         waiting.append(worker)
+        if worker.is_niced:
+            self._unused.add(worker)
+
+    def _dismiss(self, worker: Worker) -> None:
+        if worker in self._giving_way:
+            self._giving_way.remove(worker)
+            worker.close()
 
     def _lost(self, worker: Worker) -> None:
         for waiting in (self._idle, self._giving_way):
