@@ -40,9 +40,8 @@ class Asking:
         """Returns the seconds in which it has to be answered: those it has waited are gone."""
         return max(LEAST, self.job.seconds - (time.monotonic() - self._asked))
 
-    def content(self) -> bytes:
-        """Returns what its worker is sent."""
-        left = self.left()
+    def content(self, left: float) -> bytes:
+        """Returns what its worker is sent, who has that many seconds left."""
         is_soon = self.job.seconds - left < WORTH_TELLING
         return self._content if is_soon else self._task(left)
 

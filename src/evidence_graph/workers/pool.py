@@ -196,18 +196,19 @@ class QueryPool:
     def _is_handed(
         self, asking: Asking, turn: Turn, crew: Crew, worker: Worker, *, snapshot: str
     ) -> bool:
+        left = asking.left()
         run = Run(
             crew,
             worker,
             asking.job,
             turn,
             snapshot=snapshot,
-            seconds=asking.left(),
+            seconds=left,
             told=asking.tell,
             over=self._finished,
         )
         try:
-            worker.ask(asking.content())
+            worker.ask(asking.content(left))
         except OSError:
             run.forget()  # it ended while it was idle
             self._settle(crew)
