@@ -5,6 +5,7 @@ Free of rdflib: a worker is a small process, and there are several of them.
 
 import os
 import signal
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,19 +24,21 @@ def on_disk(directory: Path) -> ox.Store:
         raise StoreError(f"the store {directory} cannot be opened: {cause}") from cause
 
 
-def in_memory(directory: Path) -> ox.Store:
+def in_memory(
+    directory: Path, *, into: AbstractContextManager[None] = nullcontext()
+) -> ox.Store:
     """Returns a published version's default graph in memory; the process stays single-threaded.
 
-    Only a child process opens the directory, and hands over its triples in a pipe. Raises
-    StoreError.
+    Only a child process opens the directory, and hands over its triples in a pipe; `into` is
+    entered while they are taken. Raises StoreError.
     """
     source, sink = os.pipe()
     child = os.fork()
     if not child:
         _hand_over(directory, source, sink)
     os.close(sink)
-    replica = ox.Store()
-    with os.fdopen(source, "rb", buffering=1 << 20) as triples:
+    with os.fdopen(source, "rb", buffering=1 << 20) as triples, into:
+        replica = ox.Store()
         replica.bulk_load(triples, ox.RdfFormat.N_TRIPLES)
     if os.waitpid(child, 0)[1]:
         raise StoreError(f"the store {directory} could not be copied into memory")

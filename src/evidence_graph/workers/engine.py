@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from evidence_graph.errors import StoreError
-from evidence_graph.workers import frames
+from evidence_graph.workers import allocator, frames
 from evidence_graph.workers.frames import Bounds
 from evidence_graph.workers.supervisor import LONGEST_MESSAGE
 
@@ -177,6 +177,7 @@ class Engine:
                 [sys.executable, "-m", "evidence_graph.workers.supervisor", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
+                env=allocator.environment(os.environ),
             )
         engine = cls(process, ours, bounds)
         setup = {

@@ -70,12 +70,22 @@ def memory_bounded(most: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_DATA, (before, hard))
 
 
+def used_bytes() -> int:
+    """Returns the memory of this process that is no file's, shared with a fork or not."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return _status("RssAnon", otherwise=peak)
+
+
 def _data_bytes() -> int:
+    return _status("VmData", otherwise=256 * 1024**2)
+
+
+def _status(name: str, *, otherwise: int) -> int:
     try:
         status = Path("/proc/self/status").read_text()
     except OSError:
-        return 256 * 1024**2
-    line = next(line for line in status.splitlines() if line.startswith("VmData"))
+        return otherwise
+    line = next(line for line in status.splitlines() if line.startswith(name))
     return int(line.split()[1]) * 1024
 
 

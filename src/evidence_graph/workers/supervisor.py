@@ -14,24 +14,18 @@ import signal
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from evidence_graph.errors import EvidenceGraphError
 from evidence_graph.store import snapshots
 from evidence_graph.workers import frames, sandbox, worker
 from evidence_graph.workers.frames import Bounds
-from evidence_graph.workers.pages import LargePages
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
+from evidence_graph.workers.replica import Replica
 
 LONGEST_MESSAGE: Final = 65_536
 
 STACK: Final = 64 * 1024 * 1024
 """Bytes of stack for a query nested as deeply as the limits allow."""
-
-LOADING: Final = 512 * 1024 * 1024
-"""Bytes that the engine reserves while it loads, most of them without using them."""
 
 NICENESS: Final = 19
 """How far a query that runs long gives way to others: as far as it goes."""
@@ -65,22 +59,21 @@ class Supervisor:
         self._snapshot = snapshot
         self._bounds = bounds
         self._budget = budget
-        self._replica: ox.Store | None = None
+        self._replica: Replica | None = None
         self._children: set[int] = set()
 
     def run(self) -> None:
         """Answers messages and reaps workers until the server closes the control socket."""
         if self._budget is not None:
             try:
-                with sandbox.memory_bounded(self._budget + LOADING):
-                    self._replica = snapshots.in_memory(self._snapshot)
+                self._replica = Replica(self._snapshot, budget=self._budget)
             except EvidenceGraphError as error:
                 self._say({"failed": str(error)})
                 return
         gc.collect()
         gc.freeze()  # nothing made so far is touched again, so its pages stay shared
         gc.disable()
-        self._say({"ready": _memory()})
+        self._say({"ready": sandbox.used_bytes()})
         awake, wake = os.pipe()
         for end in (awake, wake):
             os.set_blocking(end, False)
@@ -129,8 +122,7 @@ class Supervisor:
             if self._replica is None:
                 worker.work(snapshots.on_disk(self._snapshot), ours, self._bounds)
             else:
-                pages = LargePages.of_fork()
-                worker.work(self._replica, ours, self._bounds, pages=pages)
+                worker.work(self._replica.of_fork(), ours, self._bounds)
         except (BrokenPipeError, ConnectionResetError):
             os._exit(0)
         except BaseException as error:  # noqa: BLE001 - a fork must never go on as its parent
@@ -148,16 +140,6 @@ class Supervisor:
 
     def _say(self, message: dict[str, Any]) -> None:
         self._control.send(frames.encode(message))
-
-
-def _memory() -> int:
-    """Returns the bytes of memory that a fork of this process may come to copy."""
-    try:
-        status = Path("/proc/self/status").read_text()
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    line = next(line for line in status.splitlines() if line.startswith("RssAnon"))
-    return int(line.split()[1]) * 1024
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ wherever that is; the memory is bounded by a limit of the process, past which th
 """
 
 import os
-import select
 import signal
 import socket
 import tempfile
@@ -29,7 +28,6 @@ from evidence_graph.sparql.spelling import for_engine
 from evidence_graph.store import writing
 from evidence_graph.workers import frames, sandbox
 from evidence_graph.workers.frames import FIRST_PIECE, Bounds, Task
-from evidence_graph.workers.pages import LargePages
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -38,13 +36,8 @@ LONGEST_PIECE: Final = 262_144
 """Bytes that are written before the server is told of them."""
 
 
-def work(
-    engine: "ox.Store", server: socket.socket, bounds: Bounds, *, pages: LargePages | None = None
-) -> None:
-    """Answers queries until the server closes the socket; never returns after a broken one.
-
-    `pages` are improved while nobody asks.
-    """
+def work(engine: "ox.Store", server: socket.socket, bounds: Bounds) -> None:
+    """Answers queries until the server closes the socket; never returns after a broken one."""
     sandbox.bound_memory(bounds.query_memory_bytes)
     sandbox.deny_sockets_and_programs()
     server.sendall(frames.frame(frames.READY))
@@ -52,12 +45,6 @@ def work(
     while header := incoming.read(frames.HEADER.size):
         _, length = frames.HEADER.unpack(header)
         _answer(engine, frames.task(incoming.read(length)), server, bounds)
-        while pages is not None and not _is_asked(server) and pages.improve():
-            pass
-
-
-def _is_asked(server: socket.socket) -> bool:
-    return bool(select.select([server], [], [], 0)[0])
 
 
 def _answer(engine: "ox.Store", task: Task, server: socket.socket, bounds: Bounds) -> None:

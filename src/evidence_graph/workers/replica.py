@@ -1,0 +1,46 @@
+"""A copy of the default graph in memory, made once by a supervisor and used by its forks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from evidence_graph.errors import StoreError
+from evidence_graph.store import snapshots
+from evidence_graph.workers import sandbox
+from evidence_graph.workers.arena import Arena
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+LOADING: Final = 512 * 1024 * 1024
+"""Bytes that the C library reserves while the engine loads, most of them without using them."""
+
+LEAST: Final = 64 * 1024 * 1024
+"""Bytes of the smallest memory that can be set apart."""
+
+
+class Replica:
+    """The default graph of a published version, in memory that a fork can have for itself.
+
+    The engine counts references in the very places that it reads, so that a fork comes to copy all
+    that it reads, a page of 4 KB at a time. It is quicker to copy the whole before the first query.
+    """
+
+    def __init__(self, snapshot: Path, *, budget: int) -> None:
+        """Loads it, in at most twice `budget` bytes while it does.
+
+        Raises StoreError; a process that has not enough memory for it is aborted.
+        """
+        self._arena: Arena | None = None
+        try:
+            self._arena = Arena(2 * budget + LEAST)
+        except StoreError:  # without mimalloc the memory is shared until it is written to
+            with sandbox.memory_bounded(budget + LOADING):
+                self._store = snapshots.in_memory(snapshot)
+        else:
+            self._store = snapshots.in_memory(snapshot, into=self._arena.in_use())
+
+    def of_fork(self) -> "ox.Store":
+        """Returns the graph for a process that has just been forked, and is still alone."""
+        if self._arena is not None:
+            self._arena.get_a_copy_of_its_own()
+        return self._store
