@@ -7,13 +7,17 @@
 -- are. PAUSE is how many milliseconds a connection rests before each request. The last line that
 -- is printed begins with RESULT.
 
-local targets, mark, sent = {}, "-", 0
+-- What comes before and after a target is the same in every request and is made once: the load
+-- shares the processors with the servers, and shall take little of them.
+
+local begins, ending, mark, sent = {}, "", "-", 0
 
 function init(arguments)
+  local before, after = wrk.format("GET", "/TARGET"):match("^(.*)/TARGET(.*)$")
+  mark, ending = arguments[2], after
   for line in io.lines(arguments[1]) do
-    targets[#targets + 1] = line
+    begins[#begins + 1] = before .. line .. (mark == "-" and after or "%0A%23" .. mark)
   end
-  mark = arguments[2]
   local pause = tonumber(arguments[3])
   if pause > 0 then
     delay = function() return pause end
@@ -21,12 +25,9 @@ function init(arguments)
 end
 
 function request()
-  local target = targets[sent % #targets + 1]
+  local begin = begins[sent % #begins + 1]
   sent = sent + 1
-  if mark ~= "-" then
-    target = target .. "%0A%23" .. mark .. sent
-  end
-  return wrk.format("GET", target)
+  return mark == "-" and begin or begin .. sent .. ending
 end
 
 function done(summary, latency)

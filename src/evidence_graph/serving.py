@@ -24,8 +24,8 @@ from evidence_graph.store import reading
 from evidence_graph.store.answers import Row
 from evidence_graph.store.versions import StoreDirectory, Version
 from evidence_graph.workers.answering import Answering
+from evidence_graph.workers.job import SITE, Job
 from evidence_graph.workers.pool import QueryPool
-from evidence_graph.workers.run import SITE, Job
 
 T = TypeVar("T")
 

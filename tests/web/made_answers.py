@@ -57,7 +57,7 @@ class Answers:
             return Reply(200, [("Content-Type", "application/json")], facts())
         return None
 
-    async def respond(self, request: HttpRequest) -> Reply | None:
+    async def begin(self, request: HttpRequest) -> Reply | None:
         asked = {
             name: values[0] for name, values in parse_qs(request.query_string.decode()).items()
         }

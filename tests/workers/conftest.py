@@ -12,8 +12,8 @@ import pytest
 from evidence_graph.rdf.formats import N_QUADS
 from evidence_graph.settings import Settings
 from evidence_graph.store.quads import QuadStore
+from evidence_graph.workers.job import Job
 from evidence_graph.workers.pool import QueryPool
-from evidence_graph.workers.run import Job
 
 MANY = 3_000
 

@@ -21,7 +21,7 @@ from evidence_graph.errors import (
 )
 from evidence_graph.rdf.formats import N_QUADS
 from evidence_graph.store.quads import QuadStore
-from evidence_graph.workers.run import Job, of_default_graph_alone
+from evidence_graph.workers.job import Job, of_default_graph_alone
 from workers.conftest import ENDLESS, GREEDY, MANY, PRODUCT, Asking
 
 FEW_ROWS = "SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 2"
@@ -332,6 +332,22 @@ class TestReplica:
             await asyncio.sleep(1)
             assert a.pool.stats().engine == "disk"
             await a.ask("ASK {}")
+
+        with_pool(body, replica_memory_bytes=12 * 1024**2)
+
+    def test_one_that_outgrows_its_memory_ends_alone(self, with_pool, tmp_path, capfd) -> None:
+        store = QuadStore.open(tmp_path / "large", read_only=False)
+        lines = (f'<http://e/a> <http://e/is> "{n}{"." * 10_000}" .\n' for n in range(20_000))
+        store.load("".join(lines).encode(), N_QUADS, source="test")
+        store.close()
+
+        async def body(a: Asking) -> None:
+            await a.pool.start(tmp_path / "large", "large")
+            await a.until(lambda: not a.pool._tasks)
+            assert "memory allocation" in capfd.readouterr().err
+            assert a.pool.stats().engine == "disk"
+            answer = await a.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", accept="text/csv")
+            assert answer.content == b"n\r\n20000\r\n"
 
         with_pool(body, replica_memory_bytes=12 * 1024**2)
 

@@ -39,8 +39,10 @@ class Wish(NamedTuple):
     @property
     def cost(self) -> int:
         """Returns about how many bytes of memory it takes."""
-        graphs = self.default_graphs + self.named_graphs
-        return sys.getsizeof(self.query) + sum(map(sys.getsizeof, graphs))
+        cost = sys.getsizeof(self.query)
+        if self.default_graphs or self.named_graphs:
+            cost += sum(map(sys.getsizeof, self.default_graphs + self.named_graphs))
+        return cost
 
 
 def tag(wish: Wish, *, snapshot: str, coding: Coding, base: str) -> str:
@@ -126,16 +128,20 @@ class AnswerCache:
         cost = _OVERHEAD + len(kept.body) + wish.cost
         if cost > self.largest:
             return False
-        self._drop((wish, coding))
+        key = (wish, coding)
+        if key in self._kept:
+            self._drop(key)
         kept.cost = cost
-        self._kept[(wish, coding)] = kept
+        self._kept[key] = kept
         self.used += cost
-        self._shrink()
+        if self.used > self.limit:
+            self._shrink()
         return True
 
     def alias(self, wish: Wish, coding: Coding, alias: Hashable, *, cost: int) -> None:
         """Remembers the bytes of a request for a kept answer; `cost` is how many they are."""
-        kept = self._kept.get((wish, coding))
+        key = (wish, coding)
+        kept = self._kept.get(key)
         if kept is None or alias in self._wishes or len(kept.aliases) >= MOST_ALIASES:
             return
         if kept.cost + cost > self.largest:
@@ -143,13 +149,14 @@ class AnswerCache:
         kept.aliases.append(alias)
         kept.cost += cost
         self.used += cost
-        self._wishes[alias] = ((wish, coding), kept)
-        self._shrink()
+        self._wishes[alias] = (key, kept)
+        if self.used > self.limit:
+            self._shrink()
 
     def judge(self, answered: str) -> None:
         """Remembers that the query behind a tag has been answered whole."""
+        self._judged.pop(answered, None)
         self._judged[answered] = None
-        self._judged.move_to_end(answered)
         if len(self._judged) > MOST_JUDGED:
             self._judged.popitem(last=False)
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import time
+from collections.abc import Awaitable
 from functools import partial
 from typing import Final
 
@@ -29,8 +30,8 @@ from evidence_graph.web.kept_answers import KeptAnswers
 from evidence_graph.web.metrics import EndpointCollector, Tally, exposition
 from evidence_graph.web.problems import Shape, problem_reply, shape_for
 from evidence_graph.web.reply import Reply, options_reply, plain_reply
+from evidence_graph.workers.job import Job
 from evidence_graph.workers.pool import QueryPool
-from evidence_graph.workers.run import Job
 
 __all__ = ["PATHS", "Endpoint", "Headers", "HttpRequest"]
 
@@ -78,24 +79,28 @@ class Endpoint:
             self._tally.replies[reply.status] += 1
         return reply
 
-    async def respond(self, request: HttpRequest) -> Reply | None:
-        """Returns the reply, or None where a page has to be made: Flask is to answer then.
+    def begin(self, request: HttpRequest) -> Reply | Awaitable[Reply | None] | None:
+        """Returns the reply, or what has to be awaited for it, at once.
 
-        What the page has to tell, if that is an error, is in `request.error`. Cancelling ends the
+        None, there too, is where a page has to be made: Flask is to answer then. What the page has
+        to tell, if that is an error, is in `request.error`. Cancelling what is awaited ends the
         query, unless others wait for the same answer.
         """
         began = time.perf_counter()
-        reply: Reply | None
         try:
-            reply = await self._answer(request)
+            found = self._begun(request, began)
         except EvidenceGraphError as error:
-            reply = self._told(error, request)
-        if reply is not None:
-            self._tally.replies[reply.status] += 1
-            _log(request, reply, began)
-        return reply
+            found = self._told(error, request)
+        if isinstance(found, Reply):
+            self._note(request, found, began)
+        return found
 
-    async def _answer(self, request: HttpRequest) -> Reply | None:
+    async def respond(self, request: HttpRequest) -> Reply | None:
+        """Returns what `begin` begins, once it is there."""
+        found = self.begin(request)
+        return found if found is None or isinstance(found, Reply) else await found
+
+    def _begun(self, request: HttpRequest, began: float) -> Reply | Awaitable[Reply | None] | None:
         if request.path not in SPARQL:
             return self._about_itself(request)
         if request.method == "OPTIONS":
@@ -105,8 +110,27 @@ class Endpoint:
         if asked is None:
             return None
         self._cache.see(self._pool.snapshot)
-        kept = await self._answers.by_wish(asked) or self._answers.unchanged(asked)
-        return kept or await self._evaluated(asked)
+        kept = self._answers.by_wish(asked) or self._answers.unchanged(asked)
+        if isinstance(kept, Reply):
+            return kept
+        return self._later(request, kept or self._evaluated(asked), began)
+
+    async def _later(
+        self, request: HttpRequest, awaited: Awaitable[Reply], began: float
+    ) -> Reply | None:
+        reply: Reply | None
+        try:
+            reply = await awaited
+        except EvidenceGraphError as error:
+            reply = self._told(error, request)
+        if reply is not None:
+            self._note(request, reply, began)
+        return reply
+
+    def _note(self, request: HttpRequest, reply: Reply, began: float) -> None:
+        self._tally.replies[reply.status] += 1
+        if log.isEnabledFor(logging.INFO):
+            _log(request, reply, began)
 
     def _understood(self, request: HttpRequest) -> Asked | None:
         """Returns what is asked for, or None where that is a page or the description."""
@@ -147,11 +171,9 @@ class Endpoint:
 
     def client(self, request: HttpRequest) -> str:
         """Returns whom a request is charged to."""
-        return client_of(
-            request.client,
-            request.headers.get_all("x-forwarded-for"),
-            self._settings.trusted_proxies,
-        )
+        trusted = self._settings.trusted_proxies
+        forwarded = request.headers.get_all("x-forwarded-for") if trusted else ()
+        return client_of(request.client, forwarded, trusted)
 
     def _job(self, request: HttpRequest, read: SparqlRequest, accept: str, may: Allowance) -> Job:
         client = self.client(request)
@@ -168,13 +190,19 @@ class Endpoint:
 
     async def _evaluated(self, asked: Asked) -> Reply:
         self._cache.misses += 1
+        job = asked.job
         if not asked.is_exempt:
-            self.fair_use.enter(asked.job.client)
-        query = asked.job.query
+            self.fair_use.enter(job.client)
+        query = job.query
         may_be_shared = len(query) <= LONGEST_SHARED and is_repeatable(query)
-        key = (asked.wish, asked.job.seconds, self._cache.snapshot) if may_be_shared else None
+        key = (asked.wish, job.seconds, self._cache.snapshot) if may_be_shared else None
+        flight = None
         try:
-            flight = await self._flights.take(key, asked.job)
+            if key is not None and key in self._flights:
+                flight, key = await self._flights.joined(key), None
+            if flight is None:
+                flight = self._flights.begin(key, job)
+                await flight.begun()
         except BaseException:
             self._over(asked)
             raise
@@ -254,8 +282,6 @@ class Endpoint:
 
 
 def _log(request: HttpRequest, reply: Reply, began: float) -> None:
-    if not log.isEnabledFor(logging.INFO):
-        return
     log.info(
         "request",
         extra={

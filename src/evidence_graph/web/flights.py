@@ -5,17 +5,20 @@ from collections.abc import Hashable
 
 from evidence_graph.errors import EvidenceGraphError, ServerBusyError
 from evidence_graph.workers.answering import Answering
+from evidence_graph.workers.job import Job
 from evidence_graph.workers.pool import QueryPool
-from evidence_graph.workers.run import Job
 
 
 class Flight:
     """One evaluation and those who want it; the last one that leaves ends it."""
 
+    __slots__ = ("_asking", "_flights", "_key", "_outcome", "_readers", "_waiting")
+
     def __init__(self, flights: "Flights", key: Hashable | None, job: Job) -> None:
+        """Begins the evaluation; whoever does so is the first of those who want it."""
         self._flights = flights
         self._key = key
-        self._readers = 0
+        self._readers = 1
         self._waiting: list[asyncio.Future[None]] = []
         self._outcome: Answering | EvidenceGraphError | None = None
         self._asking = flights.pool.begin(job, self._told)
@@ -32,17 +35,16 @@ class Flight:
         """Says whether it is known already that nobody will get a whole answer here."""
         return isinstance(self._outcome, Answering) and self._outcome.has_failed
 
-    async def board(self) -> Answering:
-        """Joins those who want the answer; returns it once its first piece is there.
+    async def begun(self) -> Answering:
+        """Returns the answer once its first piece is there.
 
-        Raises what the evaluation raised; then nobody has to leave.
+        Raises what the evaluation raised; then, and when cancelled, one has left.
         """
-        self._readers += 1
         try:
             if self._outcome is None:
-                begun = asyncio.get_running_loop().create_future()
-                self._waiting.append(begun)
-                await begun
+                first: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+                self._waiting.append(first)
+                await first
             answering = self.answering
         except BaseException:
             self.leave()
@@ -51,9 +53,13 @@ class Flight:
 
     def _told(self, outcome: Answering | EvidenceGraphError) -> None:
         self._outcome = outcome
-        for begun in self._waiting:
-            if not begun.done():
-                begun.set_result(None)
+        for first in self._waiting:
+            if not first.done():
+                first.set_result(None)
+
+    def board(self) -> None:
+        """Adds one to those who want the answer."""
+        self._readers += 1
 
     def leave(self) -> None:
         """Takes one away from those who want the answer."""
@@ -76,36 +82,44 @@ class Flights:
 
     def __init__(self, pool: QueryPool) -> None:
         self.pool = pool
-        self.joined = 0
+        self.joins = 0
         self._flights: dict[Hashable, Flight] = {}
 
     def __len__(self) -> int:
         return len(self._flights)
 
-    async def take(self, key: Hashable | None, job: Job) -> Flight:
-        """Returns a flight whose answer has begun; whoever gets it leaves it once.
+    def begin(self, key: Hashable | None, job: Job) -> Flight:
+        """Returns a new flight; whoever gets it waits until it has begun, and leaves it once.
 
-        A key of None is for queries whose answer is new each time. Raises what the pool raises.
+        A key of None is for queries whose answer is new each time.
         """
-        found = None if key is None else self._flights.get(key)
-        if found is not None and found.has_failed:
-            found.close()
-        elif found is not None:
-            try:
-                answering = await found.board()
-            except ServerBusyError:
-                pass  # the other client had no room; this one may have
-            else:
-                if answering.is_repeatable:
-                    self.joined += 1
-                    return found
-                found.leave()
-            key = None
         flight = Flight(self, key, job)
         if key is not None:
             self._flights[key] = flight
-        await flight.board()
         return flight
+
+    def __contains__(self, key: Hashable | None) -> bool:
+        return key in self._flights
+
+    async def joined(self, key: Hashable) -> Flight | None:
+        """Returns the flight that answers the same, once it has begun; None where nobody may join.
+
+        Whoever gets it leaves it once. Raises what the pool raises.
+        """
+        found = self._flights[key]
+        if found.has_failed:
+            found.close()
+            return None
+        found.board()
+        try:
+            answering = await found.begun()
+        except ServerBusyError:
+            return None  # the other client had no room; this one may have
+        if answering.is_repeatable:
+            self.joins += 1
+            return found
+        found.leave()
+        return None
 
     def forget(self, key: Hashable | None, flight: Flight) -> None:
         """Lets nobody join a flight any more."""

@@ -1,14 +1,18 @@
 """A request as the server received it, and what it asks for once it is understood."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from evidence_graph.errors import EvidenceGraphError
 from evidence_graph.web.cache import Wish
 from evidence_graph.web.encoding import Coding
-from evidence_graph.workers.run import Job
+from evidence_graph.workers.job import Job
 
 READING: Final = ("GET", "HEAD")
+
+LONGEST_ALIAS: Final = 32_768
+"""Bytes of a request that are compared to find its answer at once; longer ones are read."""
 
 
 class Headers(Protocol):
@@ -36,6 +40,26 @@ class HttpRequest:
     # What Endpoint.respond() found wrong when it hands the telling of it over to a page.
     error: EvidenceGraphError | None = None
     _values: dict[str, str] = field(default_factory=dict)
+    _alias: Hashable | None = None
+
+    @property
+    def alias(self) -> Hashable | None:
+        """Returns the bytes that decide the reply, or None where more than these decide it."""
+        if self._alias is None:
+            self._alias = self._read_alias()
+        return self._alias
+
+    def _read_alias(self) -> Hashable | None:
+        headers = self.headers
+        if headers.get("authorization") is not None:
+            return None
+        accept, encoding = self.values("accept"), self.values("accept-encoding")
+        if self.method in READING:
+            return (self.query_string, accept, encoding)
+        if self.method != "POST" or len(self.body) > LONGEST_ALIAS:
+            return None
+        types = (headers.get("content-type"), headers.get("content-encoding"))
+        return (self.query_string, accept, encoding, types, self.body)
 
     def values(self, name: str) -> str:
         """Returns a header that may come in several lines as one, empty where it is not there."""
@@ -46,7 +70,7 @@ class HttpRequest:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
     """A request for an answer, understood."""
 

@@ -1,7 +1,7 @@
 """Answers as HTTP has them: their tags, their headers, and those that are kept for the next."""
 
 import asyncio
-from collections.abc import Hashable
+from collections.abc import Awaitable
 from typing import Final
 
 from evidence_graph.settings import Settings
@@ -14,9 +14,6 @@ from evidence_graph.workers.answering import Answering
 
 WORTH_A_THREAD: Final = 262_144
 """Bytes whose compression would keep other requests waiting if the event loop did it."""
-
-LONGEST_ALIAS: Final = 32_768
-"""Bytes of a request that are compared to find its answer at once; longer ones are read."""
 
 ALIAS_OVERHEAD: Final = 600
 """Bytes that a remembered request takes besides its own."""
@@ -32,24 +29,29 @@ class KeptAnswers:
 
     def by_bytes(self, request: HttpRequest) -> Reply | None:
         """Returns the reply to a request of exactly these bytes, nothing of it being read."""
-        alias = _alias(request)
+        alias = request.alias
         kept = None if alias is None else self._cache.by_bytes(alias)
         return None if kept is None else self._reply(kept, request)
 
-    async def by_wish(self, asked: Asked) -> Reply | None:
-        """Returns the reply from a kept answer, compressed now if it was kept uncompressed."""
-        found = self._cache.by_wish(asked.wish, asked.coding)
+    def by_wish(self, asked: Asked) -> Reply | Awaitable[Reply] | None:
+        """Returns the reply from a kept answer, if there is one.
+
+        It has to be awaited where it was kept uncompressed and is compressed now.
+        """
         coding = asked.coding
+        found = self._cache.by_wish(asked.wish, coding)
         if found is None and coding is not Coding.IDENTITY:
-            plain = self._cache.by_wish(asked.wish, Coding.IDENTITY)
-            if plain is not None:
-                coding = _worthwhile(asked, len(plain.body))
-                found = plain if coding is Coding.IDENTITY else await self._packed(asked, plain)
-        if found is None:
-            return None
+            found = self._cache.by_wish(asked.wish, Coding.IDENTITY)
+            if found is not None:
+                coding = _worthwhile(asked, len(found.body))
+                if coding is not Coding.IDENTITY:
+                    return self._packed(asked, found)
+        return None if found is None else self._found(asked, coding, found)
+
+    def _found(self, asked: Asked, coding: Coding, kept: Kept) -> Reply:
         self._cache.hits += 1
         self._remember_bytes(asked, coding)
-        return self._reply(found, asked.request)
+        return self._reply(kept, asked.request)
 
     def unchanged(self, asked: Asked) -> Reply | None:
         """Returns 304 where the client has an answer that was given before from this snapshot."""
@@ -64,8 +66,10 @@ class KeptAnswers:
 
     def whole(self, asked: Asked, answering: Answering) -> Reply:
         """Returns the reply from a whole answer, which is kept if it is repeatable and fits."""
-        coding = _worthwhile(asked, len(answering.first))
-        body = compress(answering.first, coding)
+        body, coding = answering.first, asked.coding
+        if coding is not Coding.IDENTITY:
+            coding = _worthwhile(asked, len(body))
+            body = compress(body, coding)
         if answering.is_repeatable:
             kept = self._kept(asked, body, coding, answering)
             self._remember_bytes(asked, coding)
@@ -121,18 +125,20 @@ class KeptAnswers:
             self._cache.keep(wish, coding, kept)
         return kept
 
-    async def _packed(self, asked: Asked, plain: Kept) -> Kept:
-        snapshot = self._cache.snapshot
+    async def _packed(self, asked: Asked, plain: Kept) -> Reply:
+        snapshot, coding = self._cache.snapshot, asked.coding
         if len(plain.body) > WORTH_A_THREAD:
-            body = await asyncio.to_thread(compress, plain.body, asked.coding)
+            body = await asyncio.to_thread(compress, plain.body, coding)
         else:
-            body = compress(plain.body, asked.coding)
-        return self._keep(asked.wish, asked.coding, body, plain.content_type, snapshot=snapshot)
+            body = compress(plain.body, coding)
+        kept = self._keep(asked.wish, coding, body, plain.content_type, snapshot=snapshot)
+        return self._found(asked, coding, kept)
 
     def _remember_bytes(self, asked: Asked, coding: Coding) -> None:
-        alias = _alias(asked.request)
+        request = asked.request
+        alias = request.alias
         if alias is not None:
-            cost = len(asked.request.query_string) + len(asked.request.body) + ALIAS_OVERHEAD
+            cost = len(request.query_string) + len(request.body) + ALIAS_OVERHEAD
             self._cache.alias(asked.wish, coding, alias, cost=cost)
 
     def _reply(self, kept: Kept, request: HttpRequest) -> Reply:
@@ -167,17 +173,3 @@ def _worthwhile(asked: Asked, length: int) -> Coding:
     if length >= WORTHWHILE or not takes_identity(asked.request.values("accept-encoding")):
         return asked.coding
     return Coding.IDENTITY
-
-
-def _alias(request: HttpRequest) -> Hashable | None:
-    """Returns the bytes that decide the reply, or None where more than these decide it."""
-    headers = request.headers
-    if headers.get("authorization") is not None:
-        return None
-    wishes = (request.values("accept"), request.values("accept-encoding"))
-    if request.method in READING:
-        return (request.query_string, wishes)
-    if request.method != "POST" or len(request.body) > LONGEST_ALIAS:
-        return None
-    types = (headers.get("content-type"), headers.get("content-encoding"))
-    return (request.query_string, wishes, types, request.body)

@@ -61,7 +61,7 @@ class EndpointCollector(Collector):
         yield _level("cache_bytes", "Memory that kept answers take.", cache.used)
         yield _level("cache_limit_bytes", "Memory that kept answers may take.", cache.limit)
         yield _level("cache_answers", "Answers that are kept.", len(cache))
-        yield _count("shared", "Requests that joined another's evaluation.", self._flights.joined)
+        yield _count("shared", "Requests that joined another's evaluation.", self._flights.joins)
 
     def _of_the_pool(self) -> Iterator[Metric]:
         stats = self._flights.pool.stats()

@@ -19,7 +19,7 @@ from evidence_graph.web.incoming import raw_request
 from evidence_graph.web.presentation import ResultView, view
 from evidence_graph.web.problems import headers_of, status_of
 from evidence_graph.web.wsgi_endpoint import LoopedEndpoint
-from evidence_graph.workers.run import SITE
+from evidence_graph.workers.job import SITE
 
 LONGEST_LINK: Final = 6_000
 """Queries up to this many characters are downloaded by a link, longer ones by a form."""

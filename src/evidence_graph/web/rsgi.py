@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
@@ -49,11 +49,11 @@ class Answerer(Protocol):
     """What answers at the direct addresses; the endpoint is one."""
 
     def immediate(self, request: HttpRequest) -> Reply | None:
-        """Returns a reply that needs no waiting, or None."""
+        """Returns a reply that needs no thought, or None."""
         ...
 
-    async def respond(self, request: HttpRequest) -> Reply | None:
-        """Returns the reply, or None when a page is wanted."""
+    def begin(self, request: HttpRequest) -> Reply | Awaitable[Reply | None] | None:
+        """Returns the reply, or what it has to be awaited from; None where a page is wanted."""
         ...
 
 
@@ -111,50 +111,45 @@ class RsgiApplication:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answers one request."""
-        request = reply = None
+        request = None
+        reply: Reply | Awaitable[Reply | None] | None = None
         if scope.path in PATHS and scope.method in READING:
             request = _request(scope, b"")
             try:
-                reply = self._endpoint.immediate(request)
+                reply = self._endpoint.immediate(request) or self._endpoint.begin(request)
             except Exception as fault:  # noqa: BLE001 - the last resort, see _unforeseen
                 reply = self._unforeseen(scope, fault)
-            if reply is not None and isinstance(reply.body, bytes) and len(reply.body) <= AHEAD:
-                _send_whole(request.method, protocol, reply, reply.body)
+            if isinstance(reply, Reply) and _is_short(reply):
+                _send_whole(scope.method, protocol, reply)
                 return
         # Most answers are sent sooner than anybody leaves, and watching costs as much as sending.
         watch = _Watch(cast(asyncio.Task[None], asyncio.current_task()), protocol)
         self._running.add(watch)
         self._unwatched.add(watch)
+        fault_told = None
         try:
-            fault_told = await self._answered(scope, protocol, watch, request, reply)
-        finally:
-            self._running.discard(watch)
-            self._unwatched.drop(watch)
-            watch.end()
-        if fault_told is not None and isinstance(fault_told.body, bytes):
-            with suppress(ProtocolClosed):  # an answer had begun, and was broken off
-                _send_whole(scope.method, protocol, fault_told, fault_told.body)
-
-    async def _answered(
-        self,
-        scope: Scope,
-        protocol: HTTPProtocol,
-        watch: "_Watch",
-        request: HttpRequest | None,
-        reply: Reply | None,
-    ) -> Reply | None:
-        """Answers, and returns None; or returns what is still to be told where that failed."""
-        try:
+            if reply is not None and not isinstance(reply, Reply):
+                reply = await reply
+                if reply is not None and _is_short(reply):
+                    _send_whole(scope.method, protocol, reply)
+                    return
             await self._answer(scope, protocol, watch, request, reply)
         except asyncio.CancelledError:
             # Where the client has left, nobody is there any more to be told anything.
             if self._is_ending:
-                return self._problem(scope, ServerBusyError("the server is ending", retry_after=5))
+                busy = ServerBusyError("the server is ending", retry_after=5)
+                fault_told = self._problem(scope, busy)
         except ProtocolClosed:
             pass  # the client left while it was being answered
         except Exception as unforeseen:  # noqa: BLE001 - the last resort, see _unforeseen
-            return self._unforeseen(scope, unforeseen)
-        return None
+            fault_told = self._unforeseen(scope, unforeseen)
+        finally:
+            self._running.discard(watch)
+            self._unwatched.drop(watch)
+            watch.end()
+        if fault_told is not None:
+            with suppress(ProtocolClosed):  # an answer had begun, and was broken off
+                _send_whole(scope.method, protocol, fault_told)
 
     async def _answer(
         self,
@@ -164,14 +159,12 @@ class RsgiApplication:
         request: HttpRequest | None,
         reply: Reply | None,
     ) -> None:
+        """Answers what needs more than one look: bodies, long answers, pages."""
         connection = None
         body = RequestBody.announced(scope, protocol)
         try:
             if reply is None:
-                if request is None or body is not None:
-                    content = b"" if body is None else await body.read(self._longest_body)
-                    request = _request(scope, content)
-                reply = await self._reply(scope, request)
+                reply = await self._reply(scope, request, body)
             if scope.method != "HEAD" and not _is_short(reply):
                 connection = Connection.between(scope.client, scope.server, idle=self._client_idle)
                 if connection is None:
@@ -186,12 +179,17 @@ class RsgiApplication:
         if body is not None and reply.status in (408, 413):
             await body.throw_rest_away()
 
-    async def _reply(self, scope: Scope, request: HttpRequest) -> Reply:
-        if request.path in PATHS:
-            reply = self._endpoint.immediate(request) if request.body else None
-            reply = reply or await self._endpoint.respond(request)
-            if reply is not None:
-                return reply
+    async def _reply(
+        self, scope: Scope, request: HttpRequest | None, body: RequestBody | None
+    ) -> Reply:
+        if request is None or body is not None:
+            content = b"" if body is None else await body.read(self._longest_body)
+            request = _request(scope, content)
+            if request.path in PATHS:
+                found = self._endpoint.immediate(request) or self._endpoint.begin(request)
+                reply = found if found is None or isinstance(found, Reply) else await found
+                if reply is not None:
+                    return reply
         return await self._bridge.respond(
             request, headers=scope.headers.items(), server=scope.server, scheme=scope.scheme
         )
@@ -271,8 +269,9 @@ async def _collected(reply: Reply) -> Reply:
     return Reply(reply.status, reply.headers, body)
 
 
-def _send_whole(method: str, protocol: HTTPProtocol, reply: Reply, body: bytes) -> None:
-    if method == "HEAD" or not body:
+def _send_whole(method: str, protocol: HTTPProtocol, reply: Reply) -> None:
+    body = reply.body
+    if method == "HEAD" or not isinstance(body, bytes) or not body:
         protocol.response_empty(reply.status, reply.headers)
     else:
         protocol.response_bytes(reply.status, reply.headers, body)
@@ -289,7 +288,7 @@ async def _send(
         streamed = _Slices(body) if isinstance(body, bytes) else body
         await _stream(scope, protocol, reply, streamed, connection)
     elif isinstance(body, bytes):
-        _send_whole(scope.method, protocol, reply, body)
+        _send_whole(scope.method, protocol, reply)
     else:
         body.close()
         protocol.response_empty(reply.status, reply.headers)

@@ -35,7 +35,7 @@ HEAD_MILLISECONDS: Final = 15_000
 CONNECTIONS: Final = 4_096
 """Connections that are open at once, at most; slow readers hold theirs for long."""
 
-GARBAGE_AFTER: Final = 20_000
+GARBAGE_AFTER: Final = 100_000
 """Objects that are made before unreachable ones are looked for; Python's own choice is 700."""
 
 log = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from typing import Final
 from evidence_graph.errors import EvidenceGraphError, QueryTimeoutError, ServerBusyError
 from evidence_graph.workers import frames
 from evidence_graph.workers.answering import Answering
-from evidence_graph.workers.frames import Task
-from evidence_graph.workers.run import Job, Run, Told
+from evidence_graph.workers.job import Job
+from evidence_graph.workers.run import Run, Told
 from evidence_graph.workers.turns import Turn, Turns
 
 WORTH_TELLING: Final = 0.02
@@ -22,12 +22,23 @@ LEAST: Final = 0.001
 class Asking:
     """A query that has been asked; `told` is called once, unless it is abandoned before."""
 
+    __slots__ = (
+        "_asked",
+        "_begin",
+        "_deadline",
+        "_is_told",
+        "_told",
+        "_turns",
+        "job",
+        "preparing",
+        "run",
+    )
+
     def __init__(
         self, turns: Turns, job: Job, told: Told, begin: Callable[["Asking", Turn], None]
     ) -> None:
         self.job = job
         self._asked = time.monotonic()
-        self._content = self._task(job.seconds)
         self.preparing: asyncio.Task[None] | None = None
         self.run: Run | None = None
         self._turns = turns
@@ -43,21 +54,7 @@ class Asking:
     def content(self, left: float) -> bytes:
         """Returns what its worker is sent, who has that many seconds left."""
         is_soon = self.job.seconds - left < WORTH_TELLING
-        return self._content if is_soon else self._task(left)
-
-    def _task(self, seconds: float) -> bytes:
-        job = self.job
-        return frames.of_task(
-            Task(
-                query=job.query,
-                default_graphs=job.default_graphs,
-                named_graphs=job.named_graphs,
-                accept=job.accept,
-                formats=job.formats,
-                rows=job.rows,
-                seconds=seconds,
-            )
-        )
+        return frames.of_task(self.job, self.job.seconds if is_soon else left)
 
     def admit(self, turn: Turn) -> None:
         """Begins, since there is room."""

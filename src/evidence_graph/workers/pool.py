@@ -21,7 +21,8 @@ from evidence_graph.workers.asking import Asking
 from evidence_graph.workers.crew import Crew
 from evidence_graph.workers.engine import Engine, Worker
 from evidence_graph.workers.frames import Bounds
-from evidence_graph.workers.run import SITE, Job, Run, Told, of_default_graph_alone
+from evidence_graph.workers.job import SITE, Job, of_default_graph_alone
+from evidence_graph.workers.run import Run, Told
 from evidence_graph.workers.turns import Turn, Turns
 
 LEAST_PER_QUAD: Final = 200

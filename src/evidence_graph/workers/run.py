@@ -5,7 +5,6 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from evidence_graph.errors import (
@@ -16,16 +15,13 @@ from evidence_graph.errors import (
     StoreError,
 )
 from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
-from evidence_graph.sparql.guard import is_of_default_graph
 from evidence_graph.workers import frames
 from evidence_graph.workers.answering import Answering
 from evidence_graph.workers.crew import Crew
 from evidence_graph.workers.engine import Worker
 from evidence_graph.workers.frames import Head
+from evidence_graph.workers.job import Job
 from evidence_graph.workers.turns import Turn
-
-SITE: Final = "site"
-"""Who asks the queries that pages are made of, on behalf of whoever looks at them."""
 
 _GRACE: Final = 0.05
 """Seconds that a worker has to end by itself when its deadline has come."""
@@ -36,30 +32,6 @@ CANCELLED: Final = "cancelled"
 """How a query ended whose answer nobody waited for."""
 
 _FORMATS: Final = {f.name: f for f in (*SOLUTION_FORMATS, *GRAPH_FORMATS)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """A query to answer: its dataset, the formats wanted, its deadline, and who asks.
-
-    `rows` has only so many solutions written, as TSV, and the rest counted. `charge` is told, once,
-    the seconds of evaluation that the query took, however it ended.
-    """
-
-    query: str
-    client: str
-    seconds: float
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    accept: str = ""
-    formats: tuple[str, ...] = ()
-    rows: int | None = None
-    charge: Callable[[float], None] | None = None
-
-
-def of_default_graph_alone(job: Job) -> bool:
-    """Says whether a query can be answered from the default graph; when in doubt, it cannot."""
-    return not (job.default_graphs or job.named_graphs) and is_of_default_graph(job.query)
 
 
 Told = Callable[[Answering | EvidenceGraphError], None]
@@ -77,6 +49,27 @@ class Over(Protocol):
 
 class Run:
     """One query in one worker, from the task sent to the last frame."""
+
+    __slots__ = (
+        "_answering",
+        "_began",
+        "_charge_to",
+        "_deadline",
+        "_ended_for",
+        "_head",
+        "_is_abandoned",
+        "_left",
+        "_noted",
+        "_snapshot",
+        "_told",
+        "_worked_before",
+        "crew",
+        "is_over",
+        "job",
+        "seconds",
+        "turn",
+        "worker",
+    )
 
     def __init__(
         self,
