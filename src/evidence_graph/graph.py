@@ -22,7 +22,6 @@ from evidence_graph.sparql.diagnosis import diagnosed
 from evidence_graph.sparql.guard import guard
 from evidence_graph.sparql.questions import NamedQuery, read_questions
 from evidence_graph.sparql.result import QueryResult, result_of
-from evidence_graph.sparql.spelling import for_engine
 from evidence_graph.store.answers import Answer
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory, Version
@@ -172,9 +171,11 @@ class EvidenceGraph:
         """Returns what `query` returns as the engine's own answer, to be written in a format."""
         text = query_text(text, bindings or {}, self.questions)
         limits = self._settings
-        guard(text, max_bytes=limits.max_query_bytes, max_nesting=limits.max_query_nesting)
+        admitted = guard(
+            text, max_bytes=limits.max_query_bytes, max_nesting=limits.max_query_nesting
+        )
         try:
-            return self._store.query(for_engine(text))
+            return self._store.query(admitted.text)
         except QuerySyntaxError as error:
             raise diagnosed(error, text) from error
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from evidence_graph.errors import QueryError
-from evidence_graph.sparql import limits
+from evidence_graph.sparql.guard import guard
 from evidence_graph.store.quads import QuadStore
 
 ENOUGH = 12_000
@@ -99,7 +99,7 @@ def largest(bomb: Callable[[int], str]) -> int:
     while most - least > 1:
         middle = (least + most) // 2
         try:
-            limits.check(bomb(middle), max_bytes=1 << 20, max_nesting=200)
+            guard(bomb(middle), max_bytes=1 << 20, max_nesting=200)
             least = middle
         except QueryError:
             most = middle

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from evidence_graph.errors import QueryTooComplexError
 from evidence_graph.sparql import limits
-from evidence_graph.sparql.estimate import Size, at_most, remembered
+from evidence_graph.sparql.estimate import Size
 from evidence_graph.sparql.guard import guard
 from evidence_graph.sparql.questions import read_questions
+from evidence_graph.sparql.wording import remembered, wording
 from sparql import bombs
 
 NESTING = 200
@@ -32,7 +33,7 @@ PIECES = [
 
 
 def judge(text: str) -> None:
-    estimate = at_most(text)
+    estimate = wording(text).size
     if estimate is None:
         return
     try:
@@ -90,24 +91,24 @@ def test_what_is_remembered_of_one_query_is_true_of_the_next(texts: list[str], i
     anew = []
     for text in texts:
         remembered.cache_clear()
-        anew.append(at_most(text))
+        anew.append(wording(text))
 
-    assert [at_most(text) for text in texts] == anew
+    assert [wording(text) for text in texts] == anew
 
 
 def test_a_query_of_another_thing_is_not_measured_again() -> None:
     query = "# who asks\nSELECT * { <http://a.b/%d> ?p 'text %d' }\n# number %d"
     remembered.cache_clear()
 
-    assert len({at_most(query % (n, n, n)) for n in range(5)}) == 1
+    assert len({wording(query % (n, n, n)) for n in range(5)}) == 1
     assert remembered.cache_info().misses == 1
 
 
 def test_no_more_is_remembered_than_there_is_room_for() -> None:
     remembered.cache_clear()
     for n in range(600):
-        at_most(f"ASK {{ ?x{n} ?p ?o }}")
-    at_most("ASK { ?s ?p ?o }" + " " * 5_000)
+        wording(f"ASK {{ ?x{n} ?p ?o }}")
+    wording("ASK { ?s ?p ?o }" + " " * 5_000)
 
     assert remembered.cache_info().currsize == 512
 
@@ -122,7 +123,7 @@ def test_what_is_too_large_is_not_estimated_smaller(bomb) -> None:
 
 def test_most_shipped_questions_need_no_more_than_the_estimate() -> None:
     limit = Size(NESTING, limits.MAX_PARTS, limits.MAX_PATTERNS)
-    estimates = [at_most(question) for question in QUESTIONS]
+    estimates = [wording(question).size for question in QUESTIONS]
     enough = [e for e in estimates if e and all(map(int.__le__, e, limit))]
 
     assert len(enough) > 0.8 * len(QUESTIONS)

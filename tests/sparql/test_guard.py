@@ -1,10 +1,12 @@
 """Which queries may be answered from what was answered before, and which from one graph."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from evidence_graph.sparql.guard import is_of_default_graph, is_repeatable
+from evidence_graph.sparql.guard import guard, is_of_default_graph, is_repeatable
 from evidence_graph.sparql.lexer import TokenKind, tokens
 
 REPEATABLE = [
@@ -96,3 +98,34 @@ def test_no_keyword_that_a_lexer_sees_is_overlooked(text: str) -> None:
 
     if any("GRAPH" in word or "FROM" in word for word in words):
         assert not is_of_default_graph(text)
+
+
+CALLING = [*WORDS, "NOW", "rand", "STRUUID", "BNODE", "(", ")", "COUNT", "CONSTRUCT", "[]"]
+
+
+@settings(max_examples=500)
+@given(st.lists(st.sampled_from([*CALLING, *HIDING]), max_size=25).map("".join))
+@example("'NOW('RAND\n# (\n('")
+@example("'NOW('RAND # '\n('")
+def test_no_call_that_a_lexer_sees_is_overlooked(text: str) -> None:
+    seen = list(tokens(text))
+    certain = seen[: next((n for n, token in enumerate(seen) if token.is_doubtful), None)]
+    called = {one.text.upper() for one, bracket in pairwise(certain) if bracket.text == "("}
+
+    if called & {"NOW", "RAND", "STRUUID", "BNODE"}:
+        assert not is_repeatable(text)
+
+
+class TestAdmitted:
+    def test_it_is_spelt_as_the_engine_reads_it(self) -> None:
+        query = "ASK { FILTER(True || FALSE || STR(?x) = 'TRUE') } # True"
+
+        admitted = guard(query, max_bytes=1_000, max_nesting=9)
+
+        assert admitted.text == "ASK { FILTER(true || false || STR(?x) = 'TRUE') } # True"
+
+    @pytest.mark.parametrize("query", [*REPEATABLE, *FLEETING])
+    def test_it_says_whether_it_is_repeatable(self, query: str) -> None:
+        admitted = guard(query, max_bytes=1_000, max_nesting=9)
+
+        assert admitted.is_repeatable is is_repeatable(query)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evidence_graph.errors import QueryTooComplexError, QueryTooLongError
-from evidence_graph.sparql import limits
+from evidence_graph.sparql.guard import guard
 from evidence_graph.sparql.questions import read_questions
 from sparql import bombs
 
@@ -16,7 +16,7 @@ NESTING = 200
 
 
 def check(text: str) -> None:
-    limits.check(text, max_bytes=1 << 20, max_nesting=NESTING)
+    guard(text, max_bytes=1 << 20, max_nesting=NESTING)
 
 
 def is_let_through(text: str) -> bool:
@@ -45,7 +45,7 @@ def test_the_largest_queries_let_through_do_not_end_the_process() -> None:
 
 @pytest.mark.parametrize("question", list(read_questions()), ids=lambda q: q.name)
 def test_the_shipped_questions_are_far_from_the_bounds(question: object) -> None:
-    limits.check(question.text, max_bytes=20_000, max_nesting=20)
+    guard(question.text, max_bytes=20_000, max_nesting=20)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_brackets_behind_a_doubtful_token_are_counted_as_if_they_stood() -> None
 
 def test_length_is_measured_in_bytes() -> None:
     with pytest.raises(QueryTooLongError) as caught:
-        limits.check("ASK {} #" + "å" * 60, max_bytes=100, max_nesting=NESTING)
+        guard("ASK {} #" + "å" * 60, max_bytes=100, max_nesting=NESTING)
 
     assert caught.value.limit == 100
 
@@ -101,7 +101,7 @@ def test_brackets_of_an_expression_are_levels_and_no_lists(before: str, after: s
     check(deep)
 
     with pytest.raises(QueryTooComplexError, match="more than 100 levels"):
-        limits.check(deep, max_bytes=1 << 20, max_nesting=100)
+        guard(deep, max_bytes=1 << 20, max_nesting=100)
 
 
 def test_brackets_of_a_list_are_patterns() -> None:

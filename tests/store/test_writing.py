@@ -23,7 +23,7 @@ from evidence_graph.errors import (
 )
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
-from evidence_graph.store import writing
+from evidence_graph.store import counting, writing
 
 EX = "http://example.org/"
 P = ox.NamedNode(EX + "p")
@@ -176,13 +176,13 @@ class TestCounting:
         data = written(f"SELECT * {{ VALUES (?x ?y) {{ {values} }} }}", answer_format)
         assert rows_of(data, answer_format) == len(rows)
 
-        counter = writing.RowCounter(answer_format, max(len(rows), 1))
+        counter = counting.RowCounter(answer_format, max(len(rows), 1))
         for piece in pieces(data, cuts):
             counter.feed(piece)
 
         if len(rows) > 1:
             with pytest.raises(AnswerTooLongError):
-                feed_all(writing.RowCounter(answer_format, len(rows) - 1), pieces(data, cuts))
+                feed_all(counting.RowCounter(answer_format, len(rows) - 1), pieces(data, cuts))
 
     @settings(max_examples=50)
     @given(texts=st.lists(HARD, min_size=2, max_size=6, unique=True))
@@ -228,10 +228,25 @@ class TestCounting:
     def test_rows_without_anything_in_them_are_rows(self, answer_format: Format, rows: int) -> None:
         data = written("SELECT * {" + " UNION ".join(["{}"] * rows) + "}", answer_format)
 
-        writing.RowCounter(answer_format, rows).feed(data)
+        counting.RowCounter(answer_format, rows).feed(data)
         if rows > 1:
             with pytest.raises(AnswerTooLongError):
-                writing.RowCounter(answer_format, rows - 1).feed(data)
+                counting.RowCounter(answer_format, rows - 1).feed(data)
+
+    @pytest.mark.parametrize("answer_format", formats.SOLUTION_FORMATS, ids=lambda f: f.name)
+    @pytest.mark.parametrize("rows", [2, 9, 1_000, 70_000])
+    def test_the_shortest_rows_that_there_are_are_counted(
+        self, answer_format: Format, rows: int
+    ) -> None:
+        query = "SELECT * { VALUES () {" + "()" * rows + "} }"
+
+        def write(most: int) -> None:
+            native = writing.evaluate(ox.Store(), query)
+            writing.write(native, io.BytesIO(), answer_format, max_rows=most)
+
+        write(rows)
+        with pytest.raises(AnswerTooLongError):
+            write(rows - 1)
 
     @pytest.mark.parametrize("answer_format", formats.SOLUTION_FORMATS, ids=lambda f: f.name)
     def test_a_truth_value_is_no_row(self, answer_format: Format) -> None:
@@ -240,7 +255,7 @@ class TestCounting:
         )
 
 
-def feed_all(counter: writing.RowCounter, all_pieces: Iterator[bytes]) -> None:
+def feed_all(counter: counting.RowCounter, all_pieces: Iterator[bytes]) -> None:
     for piece in all_pieces:
         counter.feed(piece)
 

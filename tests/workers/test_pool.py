@@ -335,22 +335,6 @@ class TestReplica:
 
         with_pool(body, replica_memory_bytes=12 * 1024**2)
 
-    def test_one_that_outgrows_its_memory_ends_alone(self, with_pool, tmp_path, capfd) -> None:
-        store = QuadStore.open(tmp_path / "large", read_only=False)
-        lines = (f'<http://e/a> <http://e/is> "{n}{"." * 10_000}" .\n' for n in range(20_000))
-        store.load("".join(lines).encode(), N_QUADS, source="test")
-        store.close()
-
-        async def body(a: Asking) -> None:
-            await a.pool.start(tmp_path / "large", "large")
-            await a.until(lambda: not a.pool._tasks)
-            assert "memory allocation" in capfd.readouterr().err
-            assert a.pool.stats().engine == "disk"
-            answer = await a.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", accept="text/csv")
-            assert answer.content == b"n\r\n20000\r\n"
-
-        with_pool(body, replica_memory_bytes=12 * 1024**2)
-
     def test_another_version_is_gone_over_to_while_queries_run(self, with_pool, snapshot) -> None:
         async def body(a: Asking) -> None:
             running = await a.pool.ask(Job(query=ALL_ROWS, client="one", seconds=20))

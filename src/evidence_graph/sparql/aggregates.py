@@ -16,10 +16,23 @@ _CALL: Final = re.compile(rf"(?:{'|'.join(_NAMES)})\s*+\(")
 _GROUP: Final = "{"
 
 
+def may_be_nested(upper: str) -> bool:
+    """Says whether a query, given in capital letters, may have an aggregate in an aggregate."""
+    brackets = upper.split("(")
+    if len(brackets) < 3 or sum(text.rstrip().endswith(_NAMES) for text in brackets[:-1]) < 2:
+        return False
+    calls = list(_CALL.finditer(upper))
+    for outer, inner in pairwise(calls):
+        between = upper[outer.end() : inner.start()]
+        if "'" in between or '"' in between or "#" in between:
+            return True
+        if between.count("(") >= between.count(")"):
+            return True
+    return False
+
+
 def check(text: str) -> None:
     """Raises QuerySyntaxError for an aggregate in an aggregate, with the place of the inner one."""
-    if not _may_be_nested(text.upper()):
-        return
     waiting: list[str] = []  # a name for the bracket of an aggregate, else the bracket
     call: Token | None = None
     for token in stretches(text):
@@ -35,20 +48,6 @@ def check(text: str) -> None:
                 del waiting[-1:]
         if token.kind is not TokenKind.INERT or token.text.strip():
             call = token if token.text.upper() in _NAMES else None
-
-
-def _may_be_nested(upper: str) -> bool:
-    brackets = upper.split("(")
-    if len(brackets) < 3 or sum(text.rstrip().endswith(_NAMES) for text in brackets[:-1]) < 2:
-        return False
-    calls = list(_CALL.finditer(upper))
-    for outer, inner in pairwise(calls):
-        between = upper[outer.end() : inner.start()]
-        if "'" in between or '"' in between or "#" in between:
-            return True
-        if between.count("(") >= between.count(")"):
-            return True
-    return False
 
 
 def _require_outermost(waiting: list[str], call: Token, text: str) -> None:

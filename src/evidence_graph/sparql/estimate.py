@@ -2,19 +2,12 @@
 
 Each number is at least the one that `limits` finds word by word, at a tenth of the price. What
 cannot be told from the letters alone (escapes, long texts, comments behind words, doubtful
-characters) is not estimated. People and programs ask the same query again of other things, so what
-was found of a query is remembered without its IRIs, texts and comments.
+characters) is not estimated.
 """
 
 import re
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-_REMEMBERED: Final = 512
-_LONGEST_REMEMBERED: Final = 4_096
-"""Characters: what is remembered, even of a client that never asks alike, is 8 MiB at most."""
-
-_LONG_TEXTS: Final = ("'''", '"""')
 # Without long texts nothing but a comment reaches over a line's end.
 _COMMENT_LINE: Final = re.compile(r"\n[\t ]*+#[^\n\r]*+")
 _IN_IRI: Final = r"[^<>\"{}|^`\\\x00-\x20]"
@@ -51,18 +44,6 @@ class Size(NamedTuple):
     patterns: int
 
 
-def at_most(text: str) -> Size | None:
-    """Returns numbers that the size of a query does not exceed; None where they cannot be told.
-
-    >>> at_most("SELECT * { ?s a ?class . FILTER(?s != 1) }")
-    Size(depth=2, parts=168, patterns=8)
-    """
-    left = skeleton(text)
-    if left is None:
-        return None
-    return remembered(left) if len(left) <= _LONGEST_REMEMBERED else _of_bare(left)
-
-
 def skeleton(text: str) -> str | None:
     r"""Returns a query without its whole IRIs, its texts and its lines of comment.
 
@@ -72,7 +53,7 @@ def skeleton(text: str) -> str | None:
     >>> skeleton("ASK { ?s <http://example.org/p> 'text' }\n# a comment")
     'ASK { ?s  0   0  }\n'
     """
-    if any(quotes in text for quotes in _LONG_TEXTS):
+    if "'''" in text or '"""' in text:  # a long text
         return None
     left = _SURE_IRI.sub(_A_TERM, text)
     if "#" in left:
@@ -84,10 +65,16 @@ def skeleton(text: str) -> str | None:
     return _TEXT_WITHOUT_APOSTROPHES.sub(_A_TERM, left) if '"' in left else left
 
 
-def _of_bare(bare: str) -> Size | None:
+def at_most(bare: str, upper: str) -> Size | None:
+    """Returns numbers that the size of a query does not exceed; None where they cannot be told.
+
+    The query is given as its `skeleton`, as it is and in capital letters.
+
+    >>> at_most("SELECT * { ?s a ?class . FILTER(?s != 1) }", "SELECT …")
+    Size(depth=2, parts=168, patterns=8)
+    """
     if _is_doubtful(bare):
         return None
-    upper = bare.upper()
     pieces = _BRACKET.split(bare)
     brackets = pieces[1::2]
     openings, braces = brackets.count("("), brackets.count("{")
@@ -106,10 +93,6 @@ def _of_bare(bare: str) -> Size | None:
         parts=_parts(bare, upper),
         patterns=patterns,
     )
-
-
-remembered = lru_cache(maxsize=_REMEMBERED)(_of_bare)
-"""Returns the same for what is left of a query without its IRIs, texts and lines of comment."""
 
 
 def _is_doubtful(bare: str) -> bool:

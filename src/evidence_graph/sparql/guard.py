@@ -1,32 +1,38 @@
 """What every query passes before the engine sees it, whichever face it came through."""
 
-import re
-from typing import Final
+from typing import Final, NamedTuple
 
-from evidence_graph.sparql import aggregates, limits, policy
-from evidence_graph.sparql.estimate import skeleton
+from evidence_graph.sparql import aggregates, limits, policy, spelling
 from evidence_graph.sparql.lexer import TokenKind, stretches, tokens
+from evidence_graph.sparql.wording import FLEETING, Wording, wording
 
-_NAMES: Final = ("NOW", "RAND", "UUID", "BNODE")
-# One pattern each: those that begin with a letter are searched for much faster than alternatives.
-_CALLS: Final = tuple((name, re.compile(rf"{name}\s*+[(#]")) for name in _NAMES)
 # The engine needs no blank between words, so a prefix may begin with a keyword.
 _MAY_BE_KEYWORD: Final = frozenset({TokenKind.WORD, TokenKind.NAME})
-# Keywords of queries that read other graphs than the default one.
-_OF_GRAPHS: Final = ("GRAPH", "FROM")
 _MAKES_NODES: Final = frozenset({"[", "(", "<<", "|"})
 
 
-def guard(text: str, *, max_bytes: int, max_nesting: int, base: str | None = None) -> None:
-    """Raises where a query is over a limit, writes, or reaches out of the store.
+class Admitted(NamedTuple):
+    """A query that may be evaluated: as the engine reads it, and whether it `is_repeatable`."""
 
-    QueryTooLongError, QueryTooComplexError, QueryRefusedError or MalformedRequestError; and
+    text: str
+    is_repeatable: bool
+
+
+def guard(text: str, *, max_bytes: int, max_nesting: int, base: str | None = None) -> Admitted:
+    """Returns the query if it is within the limits, writes nothing, and stays in the store.
+
+    Raises QueryTooLongError, QueryTooComplexError, QueryRefusedError or MalformedRequestError; and
     QuerySyntaxError for a text that names SERVICE and is not SPARQL, and for an aggregate in an
     aggregate. `base` is the query's base IRI.
     """
-    limits.check(text, max_bytes=max_bytes, max_nesting=max_nesting)
+    limits.check_length(text, max_bytes)
+    told = wording(text)
+    limits.check_size(text, told.size, max_nesting=max_nesting)
     policy.check(text, base=base)
-    aggregates.check(text)
+    if told.may_nest_aggregates:
+        aggregates.check(text)
+    spelt = spelling.for_engine(text) if told.may_spell_otherwise else text
+    return Admitted(spelt, _is_repeatable(text, told))
 
 
 def is_repeatable(text: str) -> bool:
@@ -38,10 +44,7 @@ def is_repeatable(text: str) -> bool:
     >>> is_repeatable("SELECT (STRLEN('NOW()') AS ?n) {}"), is_repeatable("SELECT (NOW() AS ?n) {}")
     (True, False)
     """
-    upper = text.upper()
-    if any(name in upper and call.search(upper) for name, call in _CALLS) and _may_call(text):
-        return False
-    return "CONSTRUCT" not in upper or not _may_make_nodes(text)
+    return _is_repeatable(text, wording(text))
 
 
 def is_of_default_graph(text: str) -> bool:
@@ -55,16 +58,19 @@ def is_of_default_graph(text: str) -> bool:
     >>> is_of_default_graph("ASK { GRAPH ?g { ?s ?p ?o } }")
     False
     """
-    left = skeleton(text)
-    if left is None:
+    return not wording(text).may_read_graphs
+
+
+def _is_repeatable(text: str, told: Wording) -> bool:
+    if told.may_be_fleeting and _may_call(text):
         return False
-    upper = left.upper()
-    return not any(word in upper for word in _OF_GRAPHS)
+    return not (told.may_construct and _may_make_nodes(text))
 
 
 def _may_call(text: str) -> bool:
     return any(
-        token.is_doubtful or (token.kind is TokenKind.WORD and token.text.upper().endswith(_NAMES))
+        token.is_doubtful
+        or (token.kind is TokenKind.WORD and token.text.upper().endswith(FLEETING))
         for token in stretches(text)
     )
 

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from evidence_graph.errors import QueryTooComplexError, QueryTooLongError
-from evidence_graph.sparql.estimate import Size, at_most
+from evidence_graph.sparql.estimate import Size
 from evidence_graph.sparql.lexer import Token, TokenKind, stretches, tokens
 
 MAX_PARTS: Final = 3_000
@@ -21,6 +21,9 @@ parts. Queries over HTTP run on stacks of 64 MiB.
 
 MAX_PATTERNS: Final = 100
 """Most patterns joined: planning the worst query of 100 takes 1–2 s, of 200 more than 12 s."""
+
+# Of a character in UTF-8.
+_MOST_BYTES: Final = 4
 
 _OPENING: Final = frozenset({"{", "(", "[", "<<"})
 _CLOSING: Final = frozenset({"}", ")", "]", ">>"})
@@ -42,14 +45,29 @@ _IN_LESS_THAN: Final = re.compile(r"&&|\|\||[&|!*/+\-=()\[\]]")
 _ANYTHING: Final = re.compile(r"\w++|[^\w\s]")
 
 
-def check(text: str, *, max_bytes: int, max_nesting: int) -> None:
-    """Raises QueryTooLongError or QueryTooComplexError where the query is over a limit."""
-    if len(text) > max_bytes or len(text.encode(errors="replace")) > max_bytes:
+def check_length(text: str, max_bytes: int) -> None:
+    """Raises QueryTooLongError where the query has more bytes than that."""
+    length = len(text)
+    if length > max_bytes:
         raise QueryTooLongError(max_bytes)
+    may_be_longer = _MOST_BYTES * length > max_bytes
+    if may_be_longer and len(text.encode(errors="replace")) > max_bytes:
+        raise QueryTooLongError(max_bytes)
+
+
+def check_size(text: str, at_most: Size | None, *, max_nesting: int) -> None:
+    """Raises QueryTooComplexError where the query is over a limit.
+
+    `at_most` is the `estimate` of its size, which is enough for most; None where there is none.
+    """
     if len(text) <= MAX_PATTERNS:
         return
-    size = at_most(text)
-    if size is None or not _is_within(size, max_nesting):
+    if (
+        at_most is None
+        or at_most.depth > max_nesting
+        or at_most.parts > MAX_PARTS
+        or at_most.patterns > MAX_PATTERNS
+    ):
         measured(text, max_nesting=max_nesting)
 
 
@@ -64,10 +82,6 @@ def measured(text: str, *, max_nesting: int) -> Size:
             return _at_worst(text, max_nesting)
         measure.take(token)
     return measure.size
-
-
-def _is_within(size: Size, max_nesting: int) -> bool:
-    return size.depth <= max_nesting and size.parts <= MAX_PARTS and size.patterns <= MAX_PATTERNS
 
 
 def _at_worst(text: str, max_nesting: int) -> Size:

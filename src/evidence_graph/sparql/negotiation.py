@@ -86,7 +86,8 @@ def choices(accept: str, wanted: tuple[str, ...]) -> Choices:
     >>> choices("text/csv, text/turtle", ()).solutions.name
     'csv'
     """
-    if len(accept) + sum(map(len, wanted)) > _REMEMBERED_LENGTH:
+    length = len(accept) + (sum(map(len, wanted)) if wanted else 0)
+    if length > _REMEMBERED_LENGTH:
         return _read_choices(accept, wanted)
     return _remembered_choices(accept, wanted)
 

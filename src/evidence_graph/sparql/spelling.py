@@ -8,6 +8,11 @@ from evidence_graph.sparql.lexer import TokenKind, stretches
 _TRUTH_VALUE: Final = re.compile(r"(?<![\w])(?:true|false)(?![\w])", re.IGNORECASE | re.ASCII)
 
 
+def may_differ(text: str, upper: str) -> bool:
+    """Says whether `for_engine` may change a query, which is given in capital letters as well."""
+    return upper.count("TRUE") != text.count("true") or upper.count("FALSE") != text.count("false")
+
+
 def for_engine(text: str) -> str:
     """Returns the query with TRUE and FALSE in small letters, the only ones that the engine knows.
 
@@ -17,11 +22,6 @@ def for_engine(text: str) -> str:
     >>> for_engine("ASK { FILTER(True && 'TRUE' != ?TRUE) }")
     "ASK { FILTER(true && 'TRUE' != ?TRUE) }"
     """
-    upper = text.upper()
-    if "TRUE" not in upper and "FALSE" not in upper:
-        return text
-    if all(upper.count(word.upper()) == text.count(word) for word in ("true", "false")):
-        return text
     pieces = []
     for token in stretches(text):
         if token.is_doubtful:

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from evidence_graph.rdf.formats import Format
 from evidence_graph.store import faults, writing
+from evidence_graph.store.counting import Output
 from evidence_graph.store.terms import Term, to_rdflib
 
 Row = dict[str, Term | None]
@@ -20,7 +21,7 @@ class _Writable:
 
     def write(
         self,
-        output: writing.Output | IO[bytes],
+        output: Output | IO[bytes],
         answer_format: Format,
         *,
         max_rows: int | None = None,
@@ -57,12 +58,14 @@ class SolutionsAnswer(_Writable):
     def rows(self) -> Iterator[Row]:
         """Yields each solution; None stands where a variable is unbound."""
         names = self.variables
-        with faults.of_evaluation():
+        try:
             for solution in self._native:
                 yield {
                     n: None if t is None else to_rdflib(t)
                     for n, t in zip(names, solution, strict=True)
                 }
+        except faults.OF_EVALUATION as cause:
+            raise faults.of_evaluation(cause) from cause
 
 
 class TriplesAnswer(_Writable):
@@ -75,13 +78,15 @@ class TriplesAnswer(_Writable):
 
     def triples(self) -> Iterator[tuple[Term, Term, Term]]:
         """Yields each triple."""
-        with faults.of_evaluation():
+        try:
             for triple in self._native:
                 yield (
                     to_rdflib(triple.subject),
                     to_rdflib(triple.predicate),
                     to_rdflib(triple.object),
                 )
+        except faults.OF_EVALUATION as cause:
+            raise faults.of_evaluation(cause) from cause
 
 
 Answer = BooleanAnswer | SolutionsAnswer | TriplesAnswer

@@ -1,10 +1,10 @@
 """The engine's errors, put into words that say where and what to do."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import Final
 
 from evidence_graph.errors import (
+    QueryError,
     QueryEvaluationError,
     QueryRefusedError,
     QuerySyntaxError,
@@ -71,17 +71,18 @@ def _in_words(expected: str, text: str, line: int, column: int) -> str:
     return f"{what}; expected {shown}{more}"
 
 
-@contextmanager
-def of_evaluation() -> Iterator[None]:
-    """Turns what the engine raises while it answers or writes into one of our QueryErrors."""
-    try:
-        yield
-    except (RuntimeError, ValueError, OSError, TypeError) as cause:
-        if found := _NO_FUNCTION.search(str(cause)):
-            raise QueryRefusedError(f"there is no function {found[1]} here") from cause
-        if found := _NO_TRIPLE_TERMS.search(str(cause)):
-            raise UnsayableError(
-                f"{found[1]} has no way to write the triple terms that are in this answer; "
-                "ask for Turtle or N-Triples"
-            ) from cause
-        raise QueryEvaluationError(str(cause)) from cause
+OF_EVALUATION: Final = (RuntimeError, ValueError, OSError, TypeError)
+"""What the engine raises while it answers or writes."""
+
+
+def of_evaluation(cause: Exception) -> QueryError:
+    """Returns what the engine could not answer or write, as one of our errors."""
+    said = str(cause)
+    if found := _NO_FUNCTION.search(said):
+        return QueryRefusedError(f"there is no function {found[1]} here")
+    if found := _NO_TRIPLE_TERMS.search(said):
+        return UnsayableError(
+            f"{found[1]} has no way to write the triple terms that are in this answer; "
+            "ask for Turtle or N-Triples"
+        )
+    return QueryEvaluationError(said)

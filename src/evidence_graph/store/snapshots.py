@@ -24,20 +24,18 @@ def on_disk(directory: Path) -> ox.Store:
         raise StoreError(f"the store {directory} cannot be opened: {cause}") from cause
 
 
-def in_memory(
-    directory: Path, *, into: AbstractContextManager[None] = nullcontext()
-) -> ox.Store:
+def in_memory(directory: Path, *, into: AbstractContextManager[None] | None = None) -> ox.Store:
     """Returns a published version's default graph in memory; the process stays single-threaded.
 
-    Only a child process opens the directory, and hands over its triples in a pipe; `into` is
-    entered while they are taken. Raises StoreError.
+    Only a child process opens the directory, and hands over its triples in a pipe; `into`, if
+    given, is entered while they are taken. Raises StoreError.
     """
     source, sink = os.pipe()
     child = os.fork()
     if not child:
         _hand_over(directory, source, sink)
     os.close(sink)
-    with os.fdopen(source, "rb", buffering=1 << 20) as triples, into:
+    with os.fdopen(source, "rb", buffering=1 << 20) as triples, into or nullcontext():
         replica = ox.Store()
         replica.bulk_load(triples, ox.RdfFormat.N_TRIPLES)
     if os.waitpid(child, 0)[1]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, islice
-from typing import IO, Final, Literal, Protocol
+from typing import IO, Final, Literal
 
 import pyoxigraph as ox
 
@@ -16,12 +16,19 @@ from evidence_graph.errors import AnswerTooLongError, UnsayableError
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
 from evidence_graph.store import faults
+from evidence_graph.store.counting import Counted, Output
 from evidence_graph.vocabulary import PREFIXES
 
 Native = ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples
 """The engine's own answer, which is evaluated as it is read, once."""
 
 Kind = Literal["boolean", "solutions", "triples"]
+
+_KINDS: Final[Mapping[type[Native], Kind]] = {
+    ox.QueryBoolean: "boolean",
+    ox.QuerySolutions: "solutions",
+    ox.QueryTriples: "triples",
+}
 
 RESULTS: Final = {
     formats.JSON.name: ox.QueryResultsFormat.JSON,
@@ -49,16 +56,6 @@ _NO_XML: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _NO_XML_AT_THE_END: Final = re.compile(rb"\xef\xbf[\xbe\xbf]")
 
 
-class Output(Protocol):
-    """Where an answer is written: a file, or anything that takes bytes as one does."""
-
-    def write(self, data: bytes, /) -> int:
-        """Takes the bytes and returns how many they are."""
-
-    def flush(self) -> None:
-        """Passes on what was taken."""
-
-
 def evaluate(
     engine: ox.Store,
     text: str,
@@ -74,18 +71,19 @@ def evaluate(
     (SPARQL 1.1 Protocol, section 2.1.4). `bindings` fixes variables to terms. Raises
     QuerySyntaxError with line and column, QueryRefusedError and QueryEvaluationError.
     """
-    has_dataset = bool(default_graphs or named_graphs)
+    has_dataset = default_graphs or named_graphs
     try:
-        with faults.of_evaluation():
-            return engine.query(
-                text,
-                base_iri=base,
-                default_graph=[ox.NamedNode(g) for g in default_graphs] if has_dataset else None,
-                named_graphs=[ox.NamedNode(g) for g in named_graphs] if has_dataset else None,
-                substitutions={ox.Variable(n): term for n, term in (bindings or {}).items()},
-            )
+        return engine.query(
+            text,
+            base_iri=base,
+            default_graph=[ox.NamedNode(g) for g in default_graphs] if has_dataset else None,
+            named_graphs=[ox.NamedNode(g) for g in named_graphs] if has_dataset else None,
+            substitutions={ox.Variable(n): t for n, t in bindings.items()} if bindings else None,
+        )
     except SyntaxError as cause:
         raise faults.of_query(cause, text) from cause
+    except faults.OF_EVALUATION as cause:
+        raise faults.of_evaluation(cause) from cause
 
 
 def require_sparql(text: str, *, base: str | None = None) -> None:
@@ -95,9 +93,7 @@ def require_sparql(text: str, *, base: str | None = None) -> None:
 
 def kind(native: Native) -> Kind:
     """Returns which kind of answer this is: ASK's, SELECT's, or CONSTRUCT's and DESCRIBE's."""
-    if isinstance(native, ox.QueryBoolean):
-        return "boolean"
-    return "solutions" if isinstance(native, ox.QuerySolutions) else "triples"
+    return _KINDS[type(native)]
 
 
 def write(
@@ -113,17 +109,19 @@ def write(
     the format has no way to say something, and QueryEvaluationError when the engine fails
     half-way. What `output` raises goes through.
     """
-    if answer_format in (formats.XML, formats.RDF_XML):
+    if answer_format is formats.XML or answer_format is formats.RDF_XML:
         output = _XmlOutput(output)
-    with faults.of_evaluation():
+    try:
         if not isinstance(native, ox.QueryTriples):
-            counted = output if max_rows is None else _Counted(output, answer_format, max_rows)
+            counted = output if max_rows is None else Counted(output, answer_format, max_rows)
             native.serialize(counted, RESULTS[answer_format.name])  # type: ignore[arg-type]
-        elif answer_format in (formats.N_TRIPLES, formats.N_QUADS):
-            counted = output if max_rows is None else _Counted(output, answer_format, max_rows)
+        elif answer_format is formats.N_TRIPLES or answer_format is formats.N_QUADS:
+            counted = output if max_rows is None else Counted(output, answer_format, max_rows)
             native.serialize(counted, GRAPHS[answer_format.name])  # type: ignore[arg-type]
         else:
             _write_triples(native, output, answer_format, max_rows)
+    except faults.OF_EVALUATION as cause:
+        raise faults.of_evaluation(cause) from cause
 
 
 def _write_triples(
@@ -215,166 +213,3 @@ class _XmlOutput:
             "a text of this answer has a character that XML cannot write (a control character "
             "such as U+0000, or U+FFFE); ask for JSON"
         )
-
-
-class _Counted:
-    """Passes an answer on as long as it is not too long."""
-
-    def __init__(self, output: Output | IO[bytes], answer_format: Format, limit: int) -> None:
-        self._output = output
-        self._counter = RowCounter(answer_format, limit)
-
-    def write(self, data: bytes) -> int:
-        self._counter.feed(data)
-        self._output.write(data)
-        return len(data)
-
-    def flush(self) -> None:
-        self._output.flush()
-
-
-class RowCounter:
-    """Counts the rows of an answer as the engine writes them, in pieces cut anywhere.
-
-    Lines are counted, or what stands between rows, at the speed of a search for bytes. Turtle,
-    TriG, JSON-LD and RDF/XML cannot be counted so and are taken as they come; `write` counts
-    their triples.
-    """
-
-    def __init__(self, answer_format: Format, limit: int) -> None:
-        self._limit = limit
-        self._count = _COUNTING.get(answer_format.name, _Uncounted)()
-
-    def feed(self, chunk: bytes) -> None:
-        """Takes the next piece; raises AnswerTooLongError when it has a row beyond `limit`."""
-        if self._count.rows_with(chunk) > self._limit:
-            raise AnswerTooLongError(self._limit)
-
-
-class _Counting(Protocol):
-    def rows_with(self, chunk: bytes) -> int:
-        """Returns how many rows have begun, this piece included; for lines, have ended."""
-
-
-class _Uncounted:
-    def rows_with(self, chunk: bytes) -> int:  # noqa: ARG002 - it is as long as it likes
-        return 0
-
-
-class _Lines:
-    """N-Triples and N-Quads: what looks like a line break in a text is escaped."""
-
-    def __init__(self) -> None:
-        self._rows = 0
-
-    def rows_with(self, chunk: bytes) -> int:
-        self._rows += chunk.count(b"\n")
-        return self._rows
-
-
-class _LinesUnderAHeading(_Lines):
-    """TSV."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows = -1
-
-
-class _LinesOutsideQuotes:
-    """CSV, where a text in quotes may have line breaks."""
-
-    def __init__(self) -> None:
-        self._rows = -1
-        self._is_quoted = False
-
-    def rows_with(self, chunk: bytes) -> int:
-        if b'"' in chunk:
-            between = chunk.split(b'"')
-            self._rows += b"".join(between[self._is_quoted :: 2]).count(b"\n")
-            self._is_quoted ^= len(between) % 2 == 0
-        elif not self._is_quoted:
-            self._rows += chunk.count(b"\n")
-        return self._rows
-
-
-class _XmlResults:
-    """XML, in which no text has a bare `<`."""
-
-    _ROW: Final = b"<result>"
-
-    def __init__(self) -> None:
-        self._rows = 0
-        self._tail = b""
-
-    def rows_with(self, chunk: bytes) -> int:
-        data = self._tail + chunk
-        self._rows += data.count(self._ROW)
-        self._tail = data[1 - len(self._ROW) :]
-        return self._rows
-
-
-class _JsonBindings:
-    r"""JSON, by what stands between rows.
-
-    Outside texts `,{"` only ever begins a row. In a text the quote would be `\"`, or the end of
-    the text, and then `}` or `,` follows, with which no variable begins. `,{}`, a row of which
-    nothing is bound, can stand in a text: there, the last quote before it began the text, as a
-    value, after `":`, or is part of it, as `\"`.
-    """
-
-    _BEGINNING: Final = re.compile(rb',\{(?:"(?=[^},])|(\})(?=[,\]]))')
-    _EMPTY: Final = re.compile(rb",\{\}(?=[,\]])")
-    # Bytes of a beginning that may be cut off, and those looked at before a quote.
-    _CUT: Final = 3
-    _BEFORE: Final = 4
-
-    def __init__(self) -> None:
-        self._rows = 1  # the first has nothing before it; where there is none this is no harm
-        self._kept = b""
-        self._new = 0  # index of the first byte of what is kept that no beginning was sought at
-        self._is_in_text = False  # there
-
-    def rows_with(self, chunk: bytes) -> int:
-        data = self._kept + chunk
-        found = self._BEGINNING.findall(data, self._new)
-        self._rows += len(found)
-        if b"}" in found:
-            self._rows -= self._in_texts(data)
-        seen = max(len(data) - self._CUT, self._new)
-        self._is_in_text = self._is_text(data, self._new, seen, before=self._is_in_text)
-        kept = max(seen - self._BEFORE, 0)
-        # A run of backslashes means the same when an even number of them is left out.
-        kept -= (kept - len(data[:kept].rstrip(b"\\"))) % 2
-        self._kept, self._new = data[kept:], seen - kept
-        return self._rows
-
-    def _in_texts(self, data: bytes) -> int:
-        number, place, is_text = 0, self._new, self._is_in_text
-        for empty in self._EMPTY.finditer(data, self._new):
-            is_text = self._is_text(data, place, empty.start(), before=is_text)
-            place = empty.start()
-            number += is_text
-        return number
-
-    @staticmethod
-    def _is_text(data: bytes, begin: int, end: int, *, before: bool) -> bool:
-        """Says whether `end` is in a text, when `begin` was (`before`) or was not."""
-        quote = data.rfind(b'"', begin, end)
-        if quote < 0:
-            return before
-        slashes = quote
-        while slashes and data[slashes - 1 : slashes] == b"\\":
-            slashes -= 1
-        is_escaped = (quote - slashes) % 2 == 1
-        after_key = data[max(quote - 3, 0) : quote]
-        return is_escaped or (after_key.endswith(b'":') and not after_key.startswith(b"\\"))
-
-
-_COUNTING: Final[Mapping[str, type[_Counting]]] = {
-    formats.JSON.name: _JsonBindings,
-    formats.XML.name: _XmlResults,
-    formats.CSV.name: _LinesOutsideQuotes,
-    formats.TSV.name: _LinesUnderAHeading,
-    formats.N_TRIPLES.name: _Lines,
-    formats.N_QUADS.name: _Lines,
-}

@@ -1,4 +1,7 @@
-"""Memory set apart, in large pages, which a fork can have for itself at once. Linux and mimalloc."""
+"""Memory set apart in large pages, which a fork can have for itself at once.
+
+Only on Linux, in a process whose allocator is mimalloc.
+"""
 
 import ctypes
 import mmap
@@ -34,12 +37,15 @@ class Arena:
         try:
             manage, new_heap = self._libc.mi_manage_os_memory_ex, self._libc.mi_heap_new_in_arena
             of_thread = self._libc.mi_heap_theap
+            self._set_default = self._libc.mi_theap_set_default
         except AttributeError:
             raise StoreError("this process does not run with mimalloc") from None
-        new_heap.restype = of_thread.restype = ctypes.c_void_p
+        manage.restype = ctypes.c_bool
+        for function in (new_heap, of_thread, self._set_default):
+            function.restype = ctypes.c_void_p
         self._begin = _large_pages(self._libc, self._size)
         arena = ctypes.c_void_p()
-        true, false = ctypes.c_bool(True), ctypes.c_bool(False)  # noqa: FBT003 - of C
+        true, false = ctypes.c_bool(True), ctypes.c_bool(False)
         is_managed = manage(
             ctypes.c_void_p(self._begin),
             ctypes.c_size_t(self._size),
@@ -50,7 +56,9 @@ class Arena:
             true,  # exclusive
             ctypes.byref(arena),
         )
-        heap = new_heap(arena) if is_managed & 1 else None
+        if not is_managed:
+            _give_back(self._libc, self._begin, self._size)
+        heap = new_heap(arena) if is_managed else None
         if not heap:
             raise StoreError(f"no memory of {self._size:,} bytes can be managed")
         self._heap = ctypes.c_void_p(of_thread(ctypes.c_void_p(heap)))
@@ -58,45 +66,41 @@ class Arena:
     @contextmanager
     def in_use(self) -> Iterator[None]:
         """Has what this thread allocates meanwhile lie in the arena."""
-        set_default = self._libc.mi_theap_set_default
-        set_default.restype = ctypes.c_void_p
-        before = ctypes.c_void_p(set_default(self._heap))
+        before = ctypes.c_void_p(self._set_default(self._heap))
         try:
             yield
         finally:
-            set_default(before)
-            self._libc.mi_collect(ctypes.c_bool(True))  # noqa: FBT003 - freed memory, now and all
+            self._set_default(before)
+            self._libc.mi_collect(ctypes.c_bool(True))
 
     def get_a_copy_of_its_own(self) -> None:
         """Gives this process, a fork, the whole arena to itself, in large pages.
 
-        Where there is no memory for that the rest stays shared until it is written to.
+        Where there is no memory for that the rest stays shared until it is written to. Raises
+        StoreError where a copy cannot be put into its place; the process cannot go on then.
         """
+        move = self._libc.mremap
+        move.restype = ctypes.c_void_p
         for begin, length in self._runs():
-            copy = _large_pages(self._libc, length)
+            try:
+                copy = _large_pages(self._libc, length)
+            except StoreError:
+                return
+            size, way = ctypes.c_size_t(length), ctypes.c_int(_MOVE_TO_FIXED_PLACE)
+            source, target = ctypes.c_void_p(copy), ctypes.c_void_p(begin)
+            # Between these two nothing may write to the arena: it has nothing of Python's in it.
             ctypes.memmove(copy, begin, length)
-            # From the first byte copied to here nothing writes to the arena: it has no Python in it.
-            move = self._libc.mremap
-            move.restype = ctypes.c_void_p
-            moved = move(
-                ctypes.c_void_p(copy),
-                ctypes.c_size_t(length),
-                ctypes.c_size_t(length),
-                ctypes.c_int(_MOVE_TO_FIXED_PLACE),
-                ctypes.c_void_p(begin),
-            )
-            if moved == _FAILED:
+            moved = move(source, size, size, way, target)
+            if moved != begin:
                 raise StoreError("the copy of a replica could not be put into its place")
 
     def _runs(self) -> Iterator[tuple[int, int]]:
         """Yields where memory is in use, in whole large pages: the addresses and the lengths."""
         resident = ctypes.create_string_buffer(self._size // mmap.PAGESIZE)
-        if self._libc.mincore(
-            ctypes.c_void_p(self._begin), ctypes.c_size_t(self._size), resident
-        ):
+        if self._libc.mincore(ctypes.c_void_p(self._begin), ctypes.c_size_t(self._size), resident):
             return
-        each = LARGE // mmap.PAGESIZE
-        used = [any(resident.raw[at : at + each]) for at in range(0, len(resident.raw), each)]
+        told, each = resident.raw, LARGE // mmap.PAGESIZE
+        used = [any(told[at : at + each]) for at in range(0, len(told), each)]
         at = self._begin
         for is_used, pages in groupby(used):
             length = sum(LARGE for _ in pages)
@@ -110,7 +114,7 @@ def _large_pages(libc: ctypes.CDLL, length: int) -> int:
     reserve = libc.mmap
     reserve.restype = ctypes.c_void_p
     nowhere, reserved = ctypes.c_void_p(), ctypes.c_size_t(length + LARGE)
-    found = reserve(
+    found: int = reserve(
         nowhere,
         reserved,
         ctypes.c_int(mmap.PROT_READ | mmap.PROT_WRITE),
@@ -123,6 +127,10 @@ def _large_pages(libc: ctypes.CDLL, length: int) -> int:
     begin = -(-found // LARGE) * LARGE
     for surplus, size in ((found, begin - found), (begin + length, found + LARGE - begin)):
         if size:
-            libc.munmap(ctypes.c_void_p(surplus), ctypes.c_size_t(size))
+            _give_back(libc, surplus, size)
     libc.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(length), ctypes.c_int(mmap.MADV_HUGEPAGE))
     return begin
+
+
+def _give_back(libc: ctypes.CDLL, begin: int, length: int) -> None:
+    libc.munmap(ctypes.c_void_p(begin), ctypes.c_size_t(length))

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from evidence_graph import errors
 from evidence_graph.errors import EvidenceGraphError, QueryEvaluationError
+from evidence_graph.workers.job import Job
 
 HEADER: Final = struct.Struct("!cI")
 NUMBER: Final = struct.Struct("!Q")
@@ -30,17 +31,18 @@ MORE: Final = b"M"
 END: Final = b"E"
 ERROR: Final = b"X"
 
+_BEGIN_OF_WHOLE: Final = struct.Struct("!cId")
+"""The header of a WHOLE frame and the seconds that its content begins with."""
+
 FIRST_PIECE: Final = 65_536
 """Bytes of an answer that are held back until it is known whether it goes on.
 
 More would be whole more often; the first byte of a long answer would come later."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """What a worker is asked: a query, its dataset, how to write the answer, and its bounds."""
+class Terms(NamedTuple):
+    """What a query shall get: its dataset, how its answer is written, and its bounds."""
 
-    query: str
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     accept: str
@@ -77,39 +79,25 @@ def decode(content: bytes) -> Any:  # noqa: ANN401 - whatever JSON says
     return json.loads(content.decode(errors="surrogatepass"))
 
 
-def of_task(task: Task) -> bytes:
-    """Returns the content of an ASK frame: what the query shall get, a line feed, the query."""
-    terms = (
-        task.default_graphs,
-        task.named_graphs,
-        task.accept,
-        task.formats,
-        task.rows,
-        task.seconds,
-    )
-    has_dataset = task.default_graphs or task.named_graphs
-    is_short = not has_dataset and len(task.accept) + sum(map(len, task.formats)) < _REMEMBERED
+def of_task(job: Job, seconds: float) -> bytes:
+    """Returns the content of an ASK frame: what the query shall get, a line feed, the query.
+
+    It has to be answered in that many seconds, however many it had when it was asked.
+    """
+    formats = job.formats
+    terms = (job.default_graphs, job.named_graphs, job.accept, formats, job.rows, seconds)
+    has_dataset = job.default_graphs or job.named_graphs
+    is_short = not has_dataset and len(job.accept) + sum(map(len, formats)) < _REMEMBERED
     encoded = _of_terms(terms) if is_short else encode(terms)
-    return b"%b\n%b" % (encoded, task.query.encode(errors="surrogatepass"))
+    return b"%b\n%b" % (encoded, job.query.encode(errors="surrogatepass"))
 
 
-def task(content: bytes) -> Task:
-    """Returns the task that an ASK frame carries."""
-    terms, _, query = content.partition(b"\n")
-    known = _terms(terms) if len(terms) < _REMEMBERED else _read_terms(terms)
-    default_graphs, named_graphs, accept, formats, rows, seconds = known
-    return Task(
-        query=query.decode(errors="surrogatepass"),
-        default_graphs=default_graphs,
-        named_graphs=named_graphs,
-        accept=accept,
-        formats=formats,
-        rows=rows,
-        seconds=seconds,
-    )
+def task(content: bytes) -> tuple[str, Terms]:
+    """Returns the query that an ASK frame carries, and the terms on which it is asked."""
+    encoded, _, query = content.partition(b"\n")
+    terms = _terms(encoded) if len(encoded) < _REMEMBERED else _read_terms(encoded)
+    return query.decode(errors="surrogatepass"), terms
 
-
-Terms = tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, ...], int | None, float]
 
 _REMEMBERED: Final = 1_024
 """Bytes of terms that are remembered; who sends longer ones shall not fill the memory of others."""
@@ -117,7 +105,7 @@ _REMEMBERED: Final = 1_024
 
 def _read_terms(content: bytes) -> Terms:
     default_graphs, named_graphs, accept, formats, rows, seconds = decode(content)
-    return tuple(default_graphs), tuple(named_graphs), accept, tuple(formats), rows, seconds
+    return Terms(tuple(default_graphs), tuple(named_graphs), accept, tuple(formats), rows, seconds)
 
 
 # Most queries come on the same terms as the one before.
@@ -145,9 +133,10 @@ def head(content: bytes) -> Head:
     return Head(*decode(content))
 
 
-def of_whole(head: bytes, seconds: float, answer: bytes) -> bytes:
-    """Returns the content of a WHOLE frame: the seconds, the head, a line feed, the answer."""
-    return b"%b%b\n%b" % (SECONDS.pack(seconds), head, answer)
+def of_whole(head: bytes, seconds: float, answer: bytes | bytearray) -> bytes:
+    """Returns a WHOLE frame: its content is the seconds, the head, a line feed and the answer."""
+    length = SECONDS.size + len(head) + 1 + len(answer)
+    return _BEGIN_OF_WHOLE.pack(WHOLE, length, seconds) + head + b"\n" + answer
 
 
 def whole(content: bytes) -> tuple[Head, float, bytes]:

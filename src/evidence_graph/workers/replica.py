@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 LOADING: Final = 512 * 1024 * 1024
 """Bytes that the C library reserves while the engine loads, most of them without using them."""
 
-LEAST: Final = 64 * 1024 * 1024
-"""Bytes of the smallest memory that can be set apart."""
+LEAST: Final = 256 * 1024 * 1024
+"""Bytes that are set apart for the smallest graph: the engine reserves 200 MB while it loads."""
 
 
 class Replica:
@@ -26,21 +26,30 @@ class Replica:
     """
 
     def __init__(self, snapshot: Path, *, budget: int) -> None:
-        """Loads it, in at most twice `budget` bytes while it does.
+        """Loads it, which takes up to twice `budget` bytes and those that the engine reserves.
 
-        Raises StoreError; a process that has not enough memory for it is aborted.
+        Raises StoreError; where it is the engine that gets no memory, the process is aborted.
         """
-        self._arena: Arena | None = None
+        self._arena = _set_apart(2 * budget + LEAST)
         try:
-            self._arena = Arena(2 * budget + LEAST)
-        except StoreError:  # without mimalloc the memory is shared until it is written to
-            with sandbox.memory_bounded(budget + LOADING):
-                self._store = snapshots.in_memory(snapshot)
-        else:
-            self._store = snapshots.in_memory(snapshot, into=self._arena.in_use())
+            if self._arena is not None:
+                self._store = snapshots.in_memory(snapshot, into=self._arena.in_use())
+            else:
+                with sandbox.memory_bounded(budget + LOADING):
+                    self._store = snapshots.in_memory(snapshot)
+        except MemoryError as cause:
+            raise StoreError("a copy of the graph takes more memory than it may") from cause
 
     def of_fork(self) -> "ox.Store":
         """Returns the graph for a process that has just been forked, and is still alone."""
         if self._arena is not None:
             self._arena.get_a_copy_of_its_own()
         return self._store
+
+
+def _set_apart(size: int) -> Arena | None:
+    """Returns memory for a replica; None has it shared with each fork until either writes to it."""
+    try:
+        return Arena(size)
+    except StoreError:
+        return None

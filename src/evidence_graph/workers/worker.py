@@ -22,12 +22,12 @@ from evidence_graph.errors import (
 )
 from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, TSV, Format
 from evidence_graph.sparql.diagnosis import diagnosed
-from evidence_graph.sparql.guard import guard, is_repeatable
+from evidence_graph.sparql.guard import guard
 from evidence_graph.sparql.negotiation import choose
-from evidence_graph.sparql.spelling import for_engine
 from evidence_graph.store import writing
 from evidence_graph.workers import frames, sandbox
-from evidence_graph.workers.frames import FIRST_PIECE, Bounds, Task
+from evidence_graph.workers.frames import FIRST_PIECE, Bounds, Terms
+from evidence_graph.workers.incoming import Incoming
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -35,25 +35,32 @@ if TYPE_CHECKING:
 LONGEST_PIECE: Final = 262_144
 """Bytes that are written before the server is told of them."""
 
+SHORT: Final = 0.005
+"""Seconds below which the next query is waited for awake: an idle worker uses no processor."""
+
 
 def work(engine: "ox.Store", server: socket.socket, bounds: Bounds) -> None:
     """Answers queries until the server closes the socket; never returns after a broken one."""
     sandbox.bound_memory(bounds.query_memory_bytes)
     sandbox.deny_sockets_and_programs()
     server.sendall(frames.frame(frames.READY))
-    incoming = server.makefile("rb", buffering=FIRST_PIECE)
-    while header := incoming.read(frames.HEADER.size):
-        _, length = frames.HEADER.unpack(header)
-        _answer(engine, frames.task(incoming.read(length)), server, bounds)
+    incoming = Incoming(server)
+    is_soon = False
+    while (content := incoming.next(is_soon=is_soon)) is not None:
+        is_soon = _answer(engine, frames.task(content), server, bounds) < SHORT
 
 
-def _answer(engine: "ox.Store", task: Task, server: socket.socket, bounds: Bounds) -> None:
+def _answer(
+    engine: "ox.Store", task: tuple[str, Terms], server: socket.socket, bounds: Bounds
+) -> float:
+    """Answers one query; returns the seconds that it took."""
+    query, terms = task
     began = time.perf_counter()
-    signal.setitimer(signal.ITIMER_REAL, task.seconds)
+    signal.setitimer(signal.ITIMER_REAL, terms.seconds)
     output = _Output(server, bounds)
     last = b""
     try:
-        rows = _write(engine, task, output, bounds)
+        rows = _write(engine, query, terms, output, bounds)
         last = output.end(time.perf_counter() - began, rows)
     except EvidenceGraphError as error:
         last = frames.frame(frames.ERROR, frames.of_error(error))
@@ -68,35 +75,34 @@ def _answer(engine: "ox.Store", task: Task, server: socket.socket, bounds: Bound
         signal.setitimer(signal.ITIMER_REAL, 0)
     output.close()
     server.sendall(last)
+    return time.perf_counter() - began
 
 
-def _write(engine: "ox.Store", task: Task, output: "_Output", bounds: Bounds) -> int | None:
+def _write(
+    engine: "ox.Store", query: str, terms: Terms, output: "_Output", bounds: Bounds
+) -> int | None:
     """Writes the answer; returns how many rows it has where only some were to be written."""
-    guard(
-        task.query,
+    admitted = guard(
+        query,
         max_bytes=bounds.max_query_bytes,
         max_nesting=bounds.max_query_nesting,
         base=bounds.base,
     )
     try:
         native = writing.evaluate(
-            engine,
-            for_engine(task.query),
-            task.default_graphs,
-            task.named_graphs,
-            bounds.base,
+            engine, admitted.text, terms.default_graphs, terms.named_graphs, bounds.base
         )
     except QuerySyntaxError as error:
-        raise diagnosed(error, task.query) from error
-    kind, repeatable = writing.kind(native), is_repeatable(task.query)
+        raise diagnosed(error, query) from error
+    kind = writing.kind(native)
     if kind == "triples":
-        chosen = choose(task.accept, task.formats, GRAPH_FORMATS, others=SOLUTION_FORMATS)
+        chosen = choose(terms.accept, terms.formats, GRAPH_FORMATS, others=SOLUTION_FORMATS)
     else:
-        chosen = choose(task.accept, task.formats, SOLUTION_FORMATS, others=GRAPH_FORMATS)
-    if task.rows is not None and kind == "solutions":
-        output.begin(TSV, kind, repeatable=repeatable)
-        return _write_some(native, output, task.rows)
-    output.begin(chosen, kind, repeatable=repeatable)
+        chosen = choose(terms.accept, terms.formats, SOLUTION_FORMATS, others=GRAPH_FORMATS)
+    if terms.rows is not None and kind == "solutions":
+        output.begin(TSV, kind, repeatable=admitted.is_repeatable)
+        return _write_some(native, output, terms.rows)
+    output.begin(chosen, kind, repeatable=admitted.is_repeatable)
     writing.write(native, output, chosen, max_rows=bounds.max_answer_rows)
     return None
 
@@ -119,6 +125,7 @@ class _Output:
         self._server = server
         self._limit = bounds.max_answer_bytes
         self._total = 0
+        self._due = FIRST_PIECE  # the total at which something is sent
         self._waiting = bytearray()
         self._head = b""
         self._file: int | None = None
@@ -130,13 +137,14 @@ class _Output:
 
     def write(self, data: bytes) -> int:
         """Takes what the engine wrote. Raises AnswerTooLargeError."""
-        self._total += len(data)
+        length = len(data)
+        self._total += length
         if self._total > self._limit:
             raise AnswerTooLargeError(self._limit)
         self._waiting += data
-        if len(self._waiting) >= (FIRST_PIECE if self._file is None else LONGEST_PIECE):
+        if self._total >= self._due:
             self._send()
-        return len(data)
+        return length
 
     def flush(self) -> None:
         """Does nothing: pieces are sent when they are long enough."""
@@ -147,9 +155,7 @@ class _Output:
         An answer of which only some rows were written says how many there are at its end.
         """
         if self._file is None and rows is None:
-            return frames.frame(
-                frames.WHOLE, frames.of_whole(self._head, seconds, bytes(self._waiting))
-            )
+            return frames.of_whole(self._head, seconds, self._waiting)
         end = frames.frame(frames.END, frames.encode({"seconds": seconds, "rows": rows}))
         if self._file is None:
             return self._beginning(bytes(self._waiting)) + end
@@ -167,6 +173,7 @@ class _Output:
     def _send(self) -> None:
         piece = bytes(self._waiting)
         self._waiting.clear()
+        self._due = self._total + LONGEST_PIECE
         if self._file is None:
             self._file = _nameless_file()
             self._server.sendall(self._beginning(piece))

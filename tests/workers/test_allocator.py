@@ -1,0 +1,41 @@
+"""The environment of query processes: with mimalloc, and otherwise as it was."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from evidence_graph.workers.allocator import environment
+
+MIMALLOC = environment({})["LD_PRELOAD"]
+FINDS_IT = "import ctypes, sys; sys.exit(not hasattr(ctypes.CDLL(None), 'mi_malloc'))"
+
+
+def test_a_process_with_it_has_mimalloc() -> None:
+    subprocess.run([sys.executable, "-c", FINDS_IT], env=environment(os.environ), check=True)
+
+
+@pytest.mark.parametrize("preloaded", ["/usr/lib/libjemalloc.so.2", "libtcmalloc.so:other.so"])
+def test_an_allocator_that_is_preloaded_is_left_alone(preloaded: str) -> None:
+    given = {"LD_PRELOAD": preloaded, "HOME": "/"}
+
+    assert environment(given) == given
+
+
+def test_given_twice_it_is_preloaded_once() -> None:
+    assert environment(environment({})) == environment({})
+
+
+def test_what_else_is_preloaded_stays() -> None:
+    assert environment({"LD_PRELOAD": "/lib/libother.so"})["LD_PRELOAD"].split() == [
+        MIMALLOC,
+        "/lib/libother.so",
+    ]
+
+
+def test_what_is_set_already_stays_as_it_is() -> None:
+    given = {"MIMALLOC_ARENA_RESERVE": "1024", "HOME": "/"}
+
+    assert environment(given).items() > given.items()
+    assert given == {"MIMALLOC_ARENA_RESERVE": "1024", "HOME": "/"}
