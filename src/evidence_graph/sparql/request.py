@@ -40,7 +40,7 @@ LONGEST_MEDIA_TYPE: Final = 500
 """Characters of a Content-Type that are read; longer ones are none of ours."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SparqlRequest:
     """A query and the dataset to ask it of; empty graph lists leave the choice to the query.
 
@@ -55,7 +55,7 @@ class SparqlRequest:
     timeout: float | None = None  # not given
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RawRequest:
     """What HTTP said, undecoded."""
 

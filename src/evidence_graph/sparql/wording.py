@@ -21,6 +21,9 @@ _REMEMBERED: Final = 512
 _LONGEST_REMEMBERED: Final = 4_096
 """Characters: what is remembered, even of a client that never asks alike, is 8 MiB at most."""
 
+_RECENT: Final = 128
+_LONGEST_RECENT: Final = 16_384
+
 
 class Wording(NamedTuple):
     """What a query may do, as far as its words tell; what it may not do, it does not."""
@@ -39,10 +42,18 @@ def wording(text: str) -> Wording:
     >>> wording("ASK { ?s <https://w3id.org/evidence-graph/ns#p> 'from' }").may_read_graphs
     False
     """
+    return _recent(text) if len(text) <= _LONGEST_RECENT else _read(text)
+
+
+def _read(text: str) -> Wording:
     left = skeleton(text)
     if left is None:
         return _told(text, text.upper(), size=None, may_read_graphs=True)
     return remembered(left) if len(left) <= _LONGEST_REMEMBERED else _of_skeleton(left)
+
+
+# One query is judged in several places, one soon after the other.
+_recent = lru_cache(maxsize=_RECENT)(_read)
 
 
 def _of_skeleton(left: str) -> Wording:

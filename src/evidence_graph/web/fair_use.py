@@ -81,7 +81,10 @@ class FairUse:
     def charge(self, client: str, seconds: float) -> None:
         """Takes seconds of evaluation off what a client has left."""
         with self._lock:
-            self._record(client).left -= seconds
+            record = self._clients.get(client)
+            if record is None:
+                record = self._record(client)
+            record.left -= seconds
 
     def _wait(self, record: _Client) -> int:
         """Returns in how many whole seconds a client has something left again, at least 1."""
