@@ -59,6 +59,7 @@ def page(found: Findings) -> str:
         _COSTS,
         _series(found.costs, "ms"),
         "## The thirteen kinds of question, one at a time, uncached",
+        "The median of five times in a row, or of as many as a second has, in each round.",
         _series(found.thirteen, "ms"),
         _mean(found),
         "## Exports",

@@ -81,10 +81,7 @@ class FairUse:
     def charge(self, client: str, seconds: float) -> None:
         """Takes seconds of evaluation off what a client has left."""
         with self._lock:
-            record = self._clients.get(client)
-            if record is None:
-                record = self._record(client)
-            record.left -= seconds
+            self._record(client).left -= seconds
 
     def _wait(self, record: _Client) -> int:
         """Returns in how many whole seconds a client has something left again, at least 1."""
