@@ -1,4 +1,4 @@
-"""Memory set apart in large pages, which a fork can have for itself at once.
+"""Memory set apart in large pages, which a fork can have for itself, page by page.
 
 Only on Linux, in a process whose allocator is mimalloc.
 """
@@ -7,7 +7,6 @@ import ctypes
 import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby
 from typing import Final
 
 from evidence_graph.errors import StoreError
@@ -24,7 +23,7 @@ class Arena:
     """Memory in large pages, for what is made while it is `in_use`, and nothing else.
 
     A fork shares memory until either side writes there, then copies it in pages of 4 KB, one fault
-    each. Since nothing of Python's is in here, a fork can be given `a_copy_of_its_own` at once.
+    each. Since nothing of Python's is in here, a fork can copy it in large pages, and sooner.
     """
 
     def __init__(self, size: int) -> None:
@@ -34,14 +33,16 @@ class Arena:
         """
         self._libc = ctypes.CDLL(None)
         self._size = -(-size // LARGE) * LARGE
+        self._left: Iterator[int] | None = None
         try:
             manage, new_heap = self._libc.mi_manage_os_memory_ex, self._libc.mi_heap_new_in_arena
             of_thread = self._libc.mi_heap_theap
             self._set_default = self._libc.mi_theap_set_default
+            self._move = self._libc.mremap
         except AttributeError:
             raise StoreError("this process does not run with mimalloc") from None
         manage.restype = ctypes.c_bool
-        for function in (new_heap, of_thread, self._set_default):
+        for function in (new_heap, of_thread, self._set_default, self._move):
             function.restype = ctypes.c_void_p
         self._begin = _large_pages(self._libc, self._size)
         arena = ctypes.c_void_p()
@@ -73,40 +74,42 @@ class Arena:
             self._set_default(before)
             self._libc.mi_collect(ctypes.c_bool(True))
 
-    def get_a_copy_of_its_own(self) -> None:
-        """Gives this process, a fork, the whole arena to itself, in large pages.
+    def copy_a_page(self) -> bool:
+        """Gives this process, a fork, the next large page of the arena to itself.
 
-        Where there is no memory for that the rest stays shared until it is written to. Raises
-        StoreError where a copy cannot be put into its place; the process cannot go on then.
+        Returns False when it has all of them, or where there is no memory for that: the rest then
+        stays shared until it is written to. Raises StoreError where a copy cannot be put into its
+        place; the process cannot go on then.
         """
-        move = self._libc.mremap
-        move.restype = ctypes.c_void_p
-        for begin, length in self._runs():
-            try:
-                copy = _large_pages(self._libc, length)
-            except StoreError:
-                return
-            size, way = ctypes.c_size_t(length), ctypes.c_int(_MOVE_TO_FIXED_PLACE)
-            source, target = ctypes.c_void_p(copy), ctypes.c_void_p(begin)
-            # Between these two nothing may write to the arena: it has nothing of Python's in it.
-            ctypes.memmove(copy, begin, length)
-            moved = move(source, size, size, way, target)
-            if moved != begin:
-                raise StoreError("the copy of a replica could not be put into its place")
+        if self._left is None:
+            self._left = self._used_pages()
+        begin = next(self._left, None)
+        if begin is None:
+            return False
+        try:
+            copy = _large_pages(self._libc, LARGE)
+        except StoreError:
+            self._left = iter(())
+            return False
+        size, way = ctypes.c_size_t(LARGE), ctypes.c_int(_MOVE_TO_FIXED_PLACE)
+        source, target = ctypes.c_void_p(copy), ctypes.c_void_p(begin)
+        # Between these two nothing may write to the arena: it has nothing of Python's in it.
+        ctypes.memmove(copy, begin, LARGE)
+        if self._move(source, size, size, way, target) != begin:
+            raise StoreError("the copy of a replica could not be put into its place")
+        return True
 
-    def _runs(self) -> Iterator[tuple[int, int]]:
-        """Yields where memory is in use, in whole large pages: the addresses and the lengths."""
+    def _used_pages(self) -> Iterator[int]:
+        """Returns the addresses of the large pages that are in use, as it is now."""
         resident = ctypes.create_string_buffer(self._size // mmap.PAGESIZE)
         if self._libc.mincore(ctypes.c_void_p(self._begin), ctypes.c_size_t(self._size), resident):
-            return
+            return iter(())
         told, each = resident.raw, LARGE // mmap.PAGESIZE
-        used = [any(told[at : at + each]) for at in range(0, len(told), each)]
-        at = self._begin
-        for is_used, pages in groupby(used):
-            length = sum(LARGE for _ in pages)
-            if is_used:
-                yield at, length
-            at += length
+        places = range(0, self._size, LARGE)
+        used = (any(told[at : at + each]) for at in range(0, len(told), each))
+        return iter(
+            [self._begin + place for place, is_used in zip(places, used, strict=True) if is_used]
+        )
 
 
 def _large_pages(libc: ctypes.CDLL, length: int) -> int:

@@ -3,6 +3,7 @@
 import os
 import socket
 import time
+from collections.abc import Callable
 from typing import Final
 
 from evidence_graph.workers.frames import HEADER
@@ -25,27 +26,35 @@ class Incoming:
         self._server = server
         self._received = b""
 
-    def next(self, *, is_soon: bool) -> bytes | None:
+    def next(
+        self, *, is_soon: bool = False, meanwhile: Callable[[], bool] = lambda: False
+    ) -> bytes | None:
         """Returns the content of the next frame; None where the other side has closed the socket.
 
-        One that `is_soon` there is waited for awake, for as long as that is worth it.
+        One that `is_soon` there is waited for awake, for as long as that is worth it. `meanwhile`
+        is called as long as nothing comes, until it returns False.
         """
-        received = self._received or self._receive(is_soon=is_soon)
+        received = self._received or self._receive(is_soon=is_soon, meanwhile=meanwhile)
         while len(received) < HEADER.size or len(received) < (end := _end_of_frame(received)):
-            piece = self._receive(is_soon=False)
+            piece = self._server.recv(AT_ONCE)
             if not piece:
                 return None
             received += piece
         self._received = received[end:]
         return received[HEADER.size : end]
 
-    def _receive(self, *, is_soon: bool) -> bytes:
+    def _receive(self, *, is_soon: bool, meanwhile: Callable[[], bool]) -> bytes:
         until = time.perf_counter() + AWAKE if is_soon else 0.0
-        while is_soon and time.perf_counter() < until:
+        is_busy = True
+        while is_busy:
             try:
                 return self._server.recv(AT_ONCE, socket.MSG_DONTWAIT)
             except BlockingIOError:
-                os.sched_yield()
+                is_busy = time.perf_counter() < until
+                if is_busy:
+                    os.sched_yield()
+                else:
+                    is_busy = meanwhile()
         return self._server.recv(AT_ONCE)
 
 

@@ -1,15 +1,12 @@
 """A copy of the default graph in memory, made once by a supervisor and used by its forks."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from evidence_graph.errors import StoreError
 from evidence_graph.store import snapshots
 from evidence_graph.workers import sandbox
 from evidence_graph.workers.arena import Arena
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 LOADING: Final = 512 * 1024 * 1024
 """Bytes that the C library reserves while the engine loads, most of them without using them."""
@@ -22,7 +19,7 @@ class Replica:
     """The default graph of a published version, in memory that a fork can have for itself.
 
     The engine counts references in the very places that it reads, so that a fork comes to copy all
-    that it reads, a page of 4 KB at a time. It is quicker to copy the whole before the first query.
+    that it reads, a page of 4 KB at a time. One that lives longer does better to copy the whole.
     """
 
     def __init__(self, snapshot: Path, *, budget: int) -> None:
@@ -33,18 +30,19 @@ class Replica:
         self._arena = _set_apart(2 * budget + LEAST)
         try:
             if self._arena is not None:
-                self._store = snapshots.in_memory(snapshot, into=self._arena.in_use())
+                self.store = snapshots.in_memory(snapshot, into=self._arena.in_use())
             else:
                 with sandbox.memory_bounded(budget + LOADING):
-                    self._store = snapshots.in_memory(snapshot)
+                    self.store = snapshots.in_memory(snapshot)
         except MemoryError as cause:
             raise StoreError("a copy of the graph takes more memory than it may") from cause
 
-    def of_fork(self) -> "ox.Store":
-        """Returns the graph for a process that has just been forked, and is still alone."""
-        if self._arena is not None:
-            self._arena.get_a_copy_of_its_own()
-        return self._store
+    def improve(self) -> bool:
+        """Copies some more of it, in a fork that nobody asks anything; False when there is no more.
+
+        That takes a millisecond, for which a new query would wait.
+        """
+        return self._arena is not None and self._arena.copy_a_page()
 
 
 def _set_apart(size: int) -> Arena | None:

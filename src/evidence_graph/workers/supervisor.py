@@ -122,7 +122,8 @@ class Supervisor:
             if self._replica is None:
                 worker.work(snapshots.on_disk(self._snapshot), ours, self._bounds)
             else:
-                worker.work(self._replica.of_fork(), ours, self._bounds)
+                store, improve = self._replica.store, self._replica.improve
+                worker.work(store, ours, self._bounds, meanwhile=improve)
         except (BrokenPipeError, ConnectionResetError):
             os._exit(0)
         except BaseException as error:  # noqa: BLE001 - a fork must never go on as its parent

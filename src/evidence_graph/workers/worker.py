@@ -9,6 +9,7 @@ import signal
 import socket
 import tempfile
 import time
+from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,15 +40,26 @@ SHORT: Final = 0.005
 """Seconds below which the next query is waited for awake: an idle worker uses no processor."""
 
 
-def work(engine: "ox.Store", server: socket.socket, bounds: Bounds) -> None:
-    """Answers queries until the server closes the socket; never returns after a broken one."""
+def work(
+    engine: "ox.Store",
+    server: socket.socket,
+    bounds: Bounds,
+    *,
+    meanwhile: Callable[[], bool] = lambda: False,
+) -> None:
+    """Answers queries until the server closes the socket; never returns after a broken one.
+
+    Once it has answered one, `meanwhile` is called while nobody asks, until that returns False. A
+    worker that dies of its first query has no use for what takes so long.
+    """
     sandbox.bound_memory(bounds.query_memory_bytes)
     sandbox.deny_sockets_and_programs()
     server.sendall(frames.frame(frames.READY))
     incoming = Incoming(server)
-    is_soon = False
-    while (content := incoming.next(is_soon=is_soon)) is not None:
+    content = incoming.next()
+    while content is not None:
         is_soon = _answer(engine, frames.task(content), server, bounds) < SHORT
+        content = incoming.next(is_soon=is_soon, meanwhile=meanwhile)
 
 
 def _answer(
