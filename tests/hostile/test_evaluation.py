@@ -1,5 +1,6 @@
 """Queries that kill or freeze: each gets its answer in time, and costs nobody else anything."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -113,6 +114,14 @@ def test_a_body_over_the_limit_is_told_so_before_it_is_sent(strict: RunningServe
 
     assert (outcome.status, outcome.kind) == (413, "body-too-large")
     assert outcome.seconds < JUDGED
+
+
+def test_the_body_of_a_get_is_bounded_as_well(strict: RunningServer) -> None:
+    headers = {"Content-Length": "200000000"}
+
+    outcome = send(strict, "GET", f"/sparql?query=ASK%20%7B%7D%23{os.getpid()}", headers=headers)
+
+    assert (outcome.status, outcome.kind) == (413, "body-too-large")
 
 
 def test_a_list_of_values_over_the_limit_is_refused(strict: RunningServer) -> None:

@@ -82,6 +82,12 @@ def test_a_query_that_may_read_other_graphs_is_not(query: str) -> None:
     assert not is_of_default_graph(query)
 
 
+@pytest.mark.parametrize("query", OF_OTHERS)
+def test_a_long_query_that_may_read_other_graphs_is_not_either(query: str) -> None:
+    assert not is_of_default_graph(query + " " * 20_000)
+    assert is_of_default_graph("ASK { ?s ?p ?o }" + " " * 20_000)
+
+
 WORDS = ["GRAPH", "from", "ASK", "{", "}", "?s", ".", "1", "ex:a", "<http://a/graph>", "<a:b>"]
 HIDING = ["'", '"', "'''", '"""', "#", "\n", "\r", " ", "<", ">", "<#'>", "\\", "\n# GRAPH '\n"]
 

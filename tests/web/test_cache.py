@@ -185,3 +185,15 @@ def test_a_cache_of_nothing_keeps_nothing(snapshot: Path) -> None:
     with facing(snapshot, cache_bytes=0) as face:
         assert face.get(NAMES).content == face.get(NAMES).content
         assert face.numbers()["cache_bytes"] == 0
+
+
+def test_a_request_with_long_wishes_is_read_each_time_and_not_remembered(face: Face) -> None:
+    wishes = "application/sparql-results+json, " + "x/y, " * 200_000
+    for _ in range(2):
+        assert face.get("ASK {}", headers={"accept": wishes}).status == 200
+
+    short = face.get("ASK {}", headers={"accept": "application/sparql-results+json"})
+    again = face.get("ASK {}", headers={"accept": "application/sparql-results+json"})
+    assert (short.status, again.was_immediate) == (200, True)
+    assert not face.get("ASK {}", headers={"accept": wishes}).was_immediate
+    assert face.numbers()["cache_bytes"] < 10_000

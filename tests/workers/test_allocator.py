@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from evidence_graph.workers import allocator
 from evidence_graph.workers.allocator import environment
 
 MIMALLOC = environment({})["LD_PRELOAD"]
@@ -39,3 +41,25 @@ def test_what_is_set_already_stays_as_it_is() -> None:
 
     assert environment(given).items() > given.items()
     assert given == {"MIMALLOC_ARENA_RESERVE": "1024", "HOME": "/"}
+
+
+@pytest.mark.parametrize("name", ["a b", "a:b", "$ORIGIN"])
+def test_a_path_that_cannot_be_preloaded_is_not(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / name / "libmimalloc.so"
+    library.parent.mkdir()
+    library.touch()
+
+    class Found:
+        name = library.name
+
+        def locate(self) -> Path:
+            return library
+
+    monkeypatch.setattr(allocator.metadata, "files", lambda _: [Found()])
+    allocator._library.cache_clear()
+    try:
+        assert environment({"HOME": "/"}) == {"HOME": "/"}
+    finally:
+        allocator._library.cache_clear()

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from evidence_graph.sparql import aggregates, limits, policy, spelling
 from evidence_graph.sparql.lexer import TokenKind, stretches, tokens
-from evidence_graph.sparql.wording import FLEETING, Wording, wording
+from evidence_graph.sparql.wording import FLEETING, Wording, may_read_graphs, wording
 
 # The engine needs no blank between words, so a prefix may begin with a keyword.
 _MAY_BE_KEYWORD: Final = frozenset({TokenKind.WORD, TokenKind.NAME})
@@ -58,7 +58,7 @@ def is_of_default_graph(text: str) -> bool:
     >>> is_of_default_graph("ASK { GRAPH ?g { ?s ?p ?o } }")
     False
     """
-    return not wording(text).may_read_graphs
+    return not may_read_graphs(text)
 
 
 def _is_repeatable(text: str, told: Wording) -> bool:

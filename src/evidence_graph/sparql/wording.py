@@ -45,6 +45,21 @@ def wording(text: str) -> Wording:
     return _recent(text) if len(text) <= _LONGEST_RECENT else _read(text)
 
 
+def may_read_graphs(text: str) -> bool:
+    """Says whether a query may read other graphs than the default one.
+
+    Of a long query nothing else is looked at, since nobody is answered while the web process does.
+    """
+    if len(text) <= _LONGEST_RECENT:
+        return _recent(text).may_read_graphs
+    left = skeleton(text)
+    return left is None or _names_graphs(left.upper())
+
+
+def _names_graphs(upper: str) -> bool:
+    return "GRAPH" in upper or "FROM" in upper
+
+
 def _read(text: str) -> Wording:
     left = skeleton(text)
     if left is None:
@@ -58,8 +73,7 @@ _recent = lru_cache(maxsize=_RECENT)(_read)
 
 def _of_skeleton(left: str) -> Wording:
     upper = left.upper()
-    reads_graphs = "GRAPH" in upper or "FROM" in upper
-    return _told(left, upper, size=at_most(left, upper), may_read_graphs=reads_graphs)
+    return _told(left, upper, size=at_most(left, upper), may_read_graphs=_names_graphs(upper))
 
 
 remembered = lru_cache(maxsize=_REMEMBERED)(_of_skeleton)

@@ -14,6 +14,9 @@ READING: Final = ("GET", "HEAD")
 LONGEST_ALIAS: Final = 32_768
 """Bytes of a request that are compared to find its answer at once; longer ones are read."""
 
+LONGEST_WISHES: Final = 1_024
+"""Characters of the headers that are compared with them."""
+
 
 class Headers(Protocol):
     """The headers of a request; names are in small letters."""
@@ -54,11 +57,15 @@ class HttpRequest:
         if headers.get("authorization") is not None:
             return None
         accept, encoding = self.values("accept"), self.values("accept-encoding")
+        if len(accept) + len(encoding) > LONGEST_WISHES:
+            return None
         if self.method in READING:
             return (self.query_string, accept, encoding)
         if self.method != "POST" or len(self.body) > LONGEST_ALIAS:
             return None
         types = (headers.get("content-type"), headers.get("content-encoding"))
+        if sum(map(len, filter(None, types))) > LONGEST_WISHES:
+            return None
         return (self.query_string, accept, encoding, types, self.body)
 
     def values(self, name: str) -> str:

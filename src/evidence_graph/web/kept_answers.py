@@ -139,6 +139,7 @@ class KeptAnswers:
         alias = request.alias
         if alias is not None:
             cost = len(request.query_string) + len(request.body) + ALIAS_OVERHEAD
+            cost += len(request.values("accept")) + len(request.values("accept-encoding"))
             self._cache.alias(asked.wish, coding, alias, cost=cost)
 
     def _reply(self, kept: Kept, request: HttpRequest) -> Reply:

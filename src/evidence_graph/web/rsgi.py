@@ -116,7 +116,9 @@ class RsgiApplication:
         if scope.path in PATHS and scope.method in READING:
             request = _request(scope, b"")
             try:
-                reply = self._endpoint.immediate(request) or self._endpoint.begin(request)
+                reply = self._endpoint.immediate(request)
+                if reply is None and RequestBody.announced(scope, protocol) is None:
+                    reply = self._endpoint.begin(request)
             except Exception as fault:  # noqa: BLE001 - the last resort, see _unforeseen
                 reply = self._unforeseen(scope, fault)
             if isinstance(reply, Reply) and _is_short(reply):

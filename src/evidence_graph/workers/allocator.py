@@ -15,6 +15,7 @@ from typing import Final
 _DISTRIBUTION: Final = "cmeel-mimalloc"
 _LIBRARY: Final = "libmimalloc.so"
 _PRELOAD: Final = "LD_PRELOAD"
+_SEPARATORS: Final = frozenset(" :$")  # two that end a path, one that begins a variable
 _OPTIONS: Final = {
     # KiB that are asked of the kernel at once, all of which count against a process's limit.
     "MIMALLOC_ARENA_RESERVE": "65536",
@@ -37,10 +38,11 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def _library() -> str | None:
-    """Returns the path of the shared library, or None. LD_PRELOAD takes no path with a blank."""
+    """Returns the path of the shared library, or None; LD_PRELOAD takes not every path."""
     try:
         files = metadata.files(_DISTRIBUTION) or ()
     except metadata.PackageNotFoundError:
         return None
     paths = (Path(str(file.locate())) for file in files if file.name == _LIBRARY)
-    return next((str(p) for p in paths if os.access(p, os.R_OK) and " " not in str(p)), None)
+    usable = (path for path in paths if os.access(path, os.R_OK))
+    return next((str(path) for path in usable if _SEPARATORS.isdisjoint(str(path))), None)

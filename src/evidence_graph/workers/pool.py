@@ -198,6 +198,8 @@ class QueryPool:
         self, asking: Asking, turn: Turn, crew: Crew, worker: Worker, *, snapshot: str
     ) -> bool:
         left = asking.left()
+        if turn.is_long and not worker.is_niced:
+            worker.give_way()  # whose hard questions are known need not show again what they are
         run = Run(
             crew,
             worker,

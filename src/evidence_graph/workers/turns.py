@@ -21,7 +21,7 @@ from typing import Final, Protocol
 from evidence_graph.errors import ServerBusyError
 from evidence_graph.workers.overdue import Overdue
 
-LONG_AFTER: Final = 0.05
+LONG_AFTER: Final = 0.025
 """Seconds of work after which a query is a long one."""
 
 LONGEST_SHORT: Final = 1.0

@@ -10,6 +10,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -200,6 +201,10 @@ class _Output:
 
 def _nameless_file() -> int:
     try:
+        if hasattr(os, "O_TMPFILE"):
+            # It never has a name, so that nothing is left of it whenever this process is ended.
+            with suppress(OSError):
+                return os.open(tempfile.gettempdir(), os.O_TMPFILE | os.O_RDWR, 0o600)
         handle, path = tempfile.mkstemp(prefix="evidence-graph-answer-")
         os.unlink(path)  # noqa: PTH108 - by its path, as mkstemp gave it
     except OSError as cause:
