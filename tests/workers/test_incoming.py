@@ -140,3 +140,27 @@ class TestWorker:
         time.sleep(0.3)
 
         assert _work_of(pid) == before > 0
+
+
+def test_quiet_moments_are_used_until_there_is_nothing_to_do(sockets) -> None:
+    ours, theirs = sockets
+    left = [True, True, False]
+    incoming = Incoming(theirs)
+    incoming.meanwhile = lambda: left.pop(0)
+
+    sender = threading.Timer(0.3, ours.sendall, [frames.frame(frames.ASK, b"a")])
+    sender.start()
+    assert incoming.next() == b"a"
+    assert (left, incoming.meanwhile) == ([], None)
+
+
+def test_who_asks_soon_waits_for_nothing_else(sockets) -> None:
+    ours, theirs = sockets
+    calls = []
+    incoming = Incoming(theirs)
+    incoming.meanwhile = lambda: not calls.append(1)
+    for _ in range(3):
+        ours.sendall(frames.frame(frames.ASK, b"a"))
+        assert incoming.next(is_soon=True) == b"a"
+
+    assert not calls

@@ -1,6 +1,7 @@
 """What a worker is sent: one frame after another, waited for awake for a moment, then asleep."""
 
 import os
+import select
 import socket
 import time
 from collections.abc import Callable
@@ -15,6 +16,9 @@ While a server is busy the next query comes within that time. To sleep and to be
 than a tiny query does, above all on a virtual machine.
 """
 
+QUIET: Final = 0.02
+"""Seconds without a frame after which a moment is a quiet one."""
+
 AT_ONCE: Final = 65_536
 """Bytes that are received at once."""
 
@@ -25,16 +29,15 @@ class Incoming:
     def __init__(self, server: socket.socket) -> None:
         self._server = server
         self._received = b""
+        self.meanwhile: Callable[[], bool] | None = None
+        """Is called again and again in quiet moments, until it returns False."""
 
-    def next(
-        self, *, is_soon: bool = False, meanwhile: Callable[[], bool] = lambda: False
-    ) -> bytes | None:
+    def next(self, *, is_soon: bool = False) -> bytes | None:
         """Returns the content of the next frame; None where the other side has closed the socket.
 
-        One that `is_soon` there is waited for awake, for as long as that is worth it. `meanwhile`
-        is called as long as nothing comes, until it returns False.
+        One that `is_soon` there is waited for awake, for as long as that is worth it.
         """
-        received = self._received or self._receive(is_soon=is_soon, meanwhile=meanwhile)
+        received = self._received or self._receive(is_soon=is_soon)
         while len(received) < HEADER.size or len(received) < (end := _end_of_frame(received)):
             piece = self._server.recv(AT_ONCE)
             if not piece:
@@ -43,19 +46,24 @@ class Incoming:
         self._received = received[end:]
         return received[HEADER.size : end]
 
-    def _receive(self, *, is_soon: bool, meanwhile: Callable[[], bool]) -> bytes:
+    def _receive(self, *, is_soon: bool) -> bytes:
         until = time.perf_counter() + AWAKE if is_soon else 0.0
-        is_busy = True
-        while is_busy:
+        while time.perf_counter() < until:
             try:
                 return self._server.recv(AT_ONCE, socket.MSG_DONTWAIT)
             except BlockingIOError:
-                is_busy = time.perf_counter() < until
-                if is_busy:
-                    os.sched_yield()
-                else:
-                    is_busy = meanwhile()
+                os.sched_yield()
+        if self.meanwhile is not None:
+            self._use_the_time(self.meanwhile)
         return self._server.recv(AT_ONCE)
+
+    def _use_the_time(self, meanwhile: Callable[[], bool]) -> None:
+        patience = QUIET
+        while not select.select([self._server], [], [], patience)[0]:
+            patience = 0.0
+            if not meanwhile():
+                self.meanwhile = None
+                return
 
 
 def _end_of_frame(received: bytes) -> int:

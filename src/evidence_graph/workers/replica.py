@@ -40,7 +40,8 @@ class Replica:
     def improve(self) -> bool:
         """Copies some more of it, in a fork that nobody asks anything; False when there is no more.
 
-        That takes a millisecond, for which a new query would wait.
+        That takes about a millisecond, for which a new query would wait; ten where the machine has
+        to find the memory first.
         """
         return self._arena is not None and self._arena.copy_a_page()
 

@@ -46,21 +46,22 @@ def work(
     server: socket.socket,
     bounds: Bounds,
     *,
-    meanwhile: Callable[[], bool] = lambda: False,
+    meanwhile: Callable[[], bool] | None = None,
 ) -> None:
     """Answers queries until the server closes the socket; never returns after a broken one.
 
-    Once it has answered one, `meanwhile` is called while nobody asks, until that returns False. A
+    Once it has answered one, `meanwhile` is called in quiet moments, until that returns False. A
     worker that dies of its first query has no use for what takes so long.
     """
     sandbox.bound_memory(bounds.query_memory_bytes)
     sandbox.deny_sockets_and_programs()
     server.sendall(frames.frame(frames.READY))
     incoming = Incoming(server)
-    content = incoming.next()
-    while content is not None:
+    is_soon = False
+    while (content := incoming.next(is_soon=is_soon)) is not None:
         is_soon = _answer(engine, frames.task(content), server, bounds) < SHORT
-        content = incoming.next(is_soon=is_soon, meanwhile=meanwhile)
+        if meanwhile is not None:
+            incoming.meanwhile, meanwhile = meanwhile, None
 
 
 def _answer(
