@@ -33,6 +33,11 @@ def loaded():
     store.bulk_load(io.BytesIO(LINES), ox.RdfFormat.N_TRIPLES)
     return store
 
+def set_apart():
+    arena = Arena(256 << 20)
+    with arena.in_use():
+        return arena, loaded()
+
 def answer(store):
     return store.query("SELECT * { ?s ?p ?o } ORDER BY ?o").serialize(
         format=ox.QueryResultsFormat.CSV
@@ -111,9 +116,7 @@ assert bytes_of(arena, "Rss") <= lies_in_it
 
     def test_a_fork_with_a_copy_of_its_own_answers_the_same_and_shares_nothing(self) -> None:
         require("""
-arena = Arena(256 << 20)
-with arena.in_use():
-    store = loaded()
+arena, store = set_apart()
 expected = answer(store)
 
 def body():
@@ -131,9 +134,7 @@ in_fork(body)
 
     def test_the_copy_is_in_large_pages_where_the_kernel_grants_any(self) -> None:
         require("""
-arena = Arena(256 << 20)
-with arena.in_use():
-    store = loaded()
+arena, store = set_apart()
 
 def body():
     copy_all(arena)
@@ -146,9 +147,7 @@ in_fork(body)
 
     def test_without_memory_for_a_copy_all_stays_shared_and_answers(self) -> None:
         require("""
-arena = Arena(256 << 20)
-with arena.in_use():
-    store = loaded()
+arena, store = set_apart()
 expected = answer(store)
 
 def body():

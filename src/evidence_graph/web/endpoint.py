@@ -70,7 +70,7 @@ class Endpoint:
         )
 
     def immediate(self, request: HttpRequest) -> Reply | None:
-        """Returns the reply that needs no waiting, or None: then `respond` has to be asked."""
+        """Returns the reply that needs no thought, or None: then `begin` has to be asked."""
         if request.path not in SPARQL:
             return self._about_itself(request) if request.method in READING else None
         self._cache.see(self._pool.snapshot)
