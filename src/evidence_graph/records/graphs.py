@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from evidence_graph.vocabulary import GRAPHS, IDENTIFIERS
 
@@ -33,6 +34,12 @@ INFERRED_GRAPH = GRAPHS + "inferred"
 PROVENANCE_GRAPH = GRAPHS + "provenance"
 CATALOGUE_GRAPH = GRAPHS + "catalogue"
 
+COMPUTED: Final = frozenset({INFERRED_GRAPH, PROVENANCE_GRAPH, CATALOGUE_GRAPH})
+"""The graphs that are made here; nobody else writes to them."""
+
+NOT_MERGED: Final = frozenset({SHAPES_GRAPH})
+"""The graphs whose triples are no part of the merged view."""
+
 # The first path step below the graph namespace tells the family.
 _FAMILY_OF_STEP = {
     "report": GraphFamily.ASSERTED,
@@ -60,6 +67,17 @@ def family_of(graph: str) -> GraphFamily:
     if not graph.startswith(GRAPHS):
         return GraphFamily.EXTERNAL
     return _FAMILY_OF_STEP.get(graph.removeprefix(GRAPHS).split("/")[0], GraphFamily.EXTERNAL)
+
+
+def is_asserted(graph: str | None) -> bool:
+    """Says whether what a graph holds is asserted, and so merged and drawn upon by the rules.
+
+    >>> is_asserted("https://w3id.org/evidence-graph/graph/report/ut202002")
+    True
+    >>> is_asserted(INFERRED_GRAPH), is_asserted(SHAPES_GRAPH), is_asserted(None)
+    (False, False, False)
+    """
+    return graph is not None and graph not in COMPUTED and graph not in NOT_MERGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,30 @@ class QuadStore:
         """Returns the number of quads, those of the default graph included."""
         return len(self._engine)
 
+    def __contains__(self, quad: ox.Quad) -> bool:
+        """Says whether a quad is there."""
+        return quad in self._engine
+
+    def quads(self, graph: str | None) -> Iterator[ox.Quad]:
+        """Yields the quads of a graph; None means the default graph."""
+        return iter(self._engine.quads_for_pattern(None, None, None, _graph(graph)))
+
+    def add_quads(self, quads: Iterable[ox.Quad]) -> None:
+        """Adds quads, all of them or none."""
+        self._engine.extend(quads)
+
+    def remove_quads(self, quads: Iterable[ox.Quad]) -> None:
+        """Removes quads, one after the other."""
+        for found in quads:
+            self._engine.remove(found)
+
+    def graphs_with(self, triple: Triple) -> Iterator[str | None]:
+        """Yields the graphs that a triple is in; None is the default graph."""
+        subject, predicate, object_ = (to_engine(term) for term in triple)
+        for found in self._engine.quads_for_pattern(subject, predicate, object_, None):  # type: ignore[arg-type]
+            graph = found.graph_name
+            yield None if isinstance(graph, ox.DefaultGraph) else graph.value
+
     # Graphs
 
     def graphs(self) -> dict[str, int]:

@@ -51,6 +51,19 @@ def quad(triple: tuple[Term, Term, Term], graph: ox.NamedNode | ox.DefaultGraph)
     return ox.Quad(subject, predicate, object_, graph)
 
 
+def quad_in(triple: tuple[Term, Term, Term], graph: str | None) -> ox.Quad:
+    """Returns the engine's quad for an rdflib triple in a named graph, or with None the default.
+
+    Raises TypeError for a triple that RDF forbids.
+    """
+    return quad(triple, ox.DefaultGraph() if graph is None else ox.NamedNode(graph))
+
+
+def triple_of(quad: ox.Quad) -> tuple[Term, Term, Term]:
+    """Returns the rdflib triple that a quad puts into its graph. Raises what to_rdflib raises."""
+    return to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)
+
+
 def to_rdflib(term: EngineTerm) -> Term:
     """Returns rdflib's form of an engine term.
 

@@ -1,0 +1,62 @@
+"""ChangeSet: what a write adds and removes, and who wants it, when, why and from what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pyoxigraph as ox
+
+Quad = ox.Quad
+"""A quad as the engine says it; quads of equal terms are equal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document that a change was read from."""
+
+    label: str
+    sha256: str
+    graphs: tuple[str, ...]  # the named graphs that it filled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorship:
+    """Who makes a change, when, why, with which tool and from which documents."""
+
+    author: str  # a name, or an IRI such as an ORCID
+    reason: str
+    tool: str
+    time: datetime = field(default_factory=lambda: datetime.now(UTC))
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSet:
+    """Quads to add and to remove, none of them both, as one change by somebody.
+
+    Blank nodes have been given IRIs where the store keeps evidence.
+    """
+
+    added: frozenset[Quad]
+    removed: frozenset[Quad]
+    by: Authorship
+
+    @property
+    def is_empty(self) -> bool:
+        """Says whether there is nothing to do."""
+        return not self.added and not self.removed
+
+    def graphs(self) -> frozenset[str | None]:
+        """Returns the graphs that it touches; None is the default graph."""
+        return graphs_of(self.added) | graphs_of(self.removed)
+
+    def inverse(self, by: Authorship) -> "ChangeSet":
+        """Returns the change that takes this one back."""
+        return ChangeSet(added=self.removed, removed=self.added, by=by)
+
+
+def graphs_of(quads: Iterable[Quad]) -> frozenset[str | None]:
+    """Returns the IRIs of the graphs that quads are in; None is the default graph."""
+    return frozenset(
+        None if isinstance(q.graph_name, ox.DefaultGraph) else q.graph_name.value for q in quads
+    )

@@ -1,0 +1,68 @@
+"""Work: a store while it is being changed, which remembers each step so that it can be undone."""
+
+from collections.abc import Iterable
+
+from evidence_graph.store.changes import Quad
+from evidence_graph.store.quads import QuadStore, Triple
+from evidence_graph.store.terms import quad_in
+
+
+class Work:
+    """One change of a store under way.
+
+    Reading is done from `store` itself, which always shows what has been done so far. Nobody else
+    writes to it meanwhile.
+    """
+
+    def __init__(self, store: QuadStore) -> None:
+        self.store = store
+        self._added: set[Quad] = set()
+        self._removed: set[Quad] = set()
+
+    def add(self, quads: Iterable[Quad]) -> list[Quad]:
+        """Adds quads and returns those that were not there before, each once."""
+        fresh = [quad for quad in dict.fromkeys(quads) if quad not in self.store]
+        self.store.add_quads(fresh)
+        for quad in fresh:
+            if quad in self._removed:
+                self._removed.remove(quad)
+            else:
+                self._added.add(quad)
+        return fresh
+
+    def remove(self, quads: Iterable[Quad]) -> list[Quad]:
+        """Removes quads and returns those that were there, each once."""
+        gone = [quad for quad in dict.fromkeys(quads) if quad in self.store]
+        self.store.remove_quads(gone)
+        for quad in gone:
+            if quad in self._added:
+                self._added.remove(quad)
+            else:
+                self._removed.add(quad)
+        return gone
+
+    def add_triples(self, triples: Iterable[Triple], graph: str | None) -> list[Triple]:
+        """Adds triples to a graph, None being the default one; returns those not there before."""
+        asked = {quad_in(triple, graph): triple for triple in triples}
+        return [asked[quad] for quad in self.add(asked)]
+
+    def remove_triples(self, triples: Iterable[Triple], graph: str | None) -> list[Triple]:
+        """Removes triples from a graph, None being the default; returns those that were there."""
+        asked = {quad_in(triple, graph): triple for triple in triples}
+        return [asked[quad] for quad in self.remove(asked)]
+
+    @property
+    def added(self) -> frozenset[Quad]:
+        """Returns the quads that are there now and were not at the beginning."""
+        return frozenset(self._added)
+
+    @property
+    def removed(self) -> frozenset[Quad]:
+        """Returns the quads that were there at the beginning and are not now."""
+        return frozenset(self._removed)
+
+    def undo(self) -> None:
+        """Makes the store hold what it held at the beginning."""
+        self.store.remove_quads(self._added)
+        self.store.add_quads(self._removed)
+        self._added, self._removed = set(), set()
