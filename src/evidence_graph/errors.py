@@ -30,6 +30,9 @@ EvidenceGraphError
 │   ├── QueryMemoryError        it needs more memory than a query may take
 │   ├── UnsayableError          the format wanted cannot say what is in its answer
 │   └── QueryEvaluationError    the engine failed while answering
+├── ChangeError                 a change does not fit the state that there is
+│   ├── ConflictError           later changes have touched the same quads
+│   └── PreconditionFailedError  the state is not the one that the change was made for
 ├── NotFoundError               the thing named does not exist here
 │   └── GoneError               it did exist here, and was withdrawn
 ├── ServerBusyError             there is no room for the query at the moment
@@ -256,6 +259,22 @@ class UnsayableError(QueryError):
 
 class QueryEvaluationError(QueryError):
     """The engine failed while it was answering."""
+
+
+class ChangeError(EvidenceGraphError):
+    """A change does not fit the state that there is; nothing was changed."""
+
+
+class ConflictError(ChangeError):
+    """Later changes have touched the same quads."""
+
+
+class PreconditionFailedError(ChangeError):
+    """The state is not the one that a change was made for; `present` is the entity tag of it."""
+
+    def __init__(self, detail: str, *, present: str | None) -> None:
+        self.present = present
+        super().__init__(f"{detail}; read it again, and make your change to that")
 
 
 class NotFoundError(EvidenceGraphError):

@@ -1,7 +1,8 @@
 """EvidenceGraph: what every face calls, and the library's public API."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -11,6 +12,13 @@ from rdflib.term import Node
 
 from evidence_graph import assembly
 from evidence_graph.assembly import Progress, Rules, silent
+from evidence_graph.changing import edits
+from evidence_graph.changing.authors import authorship
+from evidence_graph.changing.edits import ChangeInHand, nothing
+from evidence_graph.changing.receipt import ChangeReceipt
+from evidence_graph.changing.settling import counts
+from evidence_graph.changing.upgrade import bring_up_to_date, pending
+from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
 from evidence_graph.rdf import documents
 from evidence_graph.rdf.documents import Document
@@ -25,6 +33,8 @@ from evidence_graph.sparql.result import QueryResult, result_of
 from evidence_graph.store.answers import Answer
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory, Version
+from evidence_graph.store.work import Work
+from evidence_graph.store.workshop import DiskWorkshop, MemoryWorkshop, Workshop
 from evidence_graph.validation.report import ValidationReport
 from evidence_graph.vocabulary import PREFIXES
 
@@ -40,24 +50,12 @@ class GraphInfo:
     graphs: tuple[GraphDescription, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeReceipt:
-    """What a change did: the named graphs it replaced, the triples inferred, the warnings left."""
-
-    graphs: tuple[str, ...]
-    inferred: int
-    validation: ValidationReport
-
-
 DEFAULTS: Final = Settings()
 
 
 def release() -> str:
     """Returns the version number of this program."""
     return version_of("evidence-graph")
-
-
-Change = Callable[[QuadStore], tuple[str, ...]]
 
 
 class EvidenceGraph:
@@ -68,22 +66,23 @@ class EvidenceGraph:
     >>> [row["label"].toPython() for row in result][:2]
     ['O’Hara et al 2019 [4]', 'Spittle et al 2015 [5]']
 
-    Reading is safe from many threads. `load` and `infer` are for one thread at a time; readers
-    go on with the state they began with.
+    Reading is safe from many threads, and goes on with the version it began with while a change is
+    made. Changes wait for each other.
     """
 
     def __init__(
         self,
         store: QuadStore,
         *,
-        rules: Rules,
+        facts: Mapping[str, Any],
         settings: Settings,
         directory: StoreDirectory | None = None,
     ) -> None:
         self._store = store
-        self._rules = rules
+        self._facts = facts
         self._settings = settings
         self._directory = directory
+        self._workshop: Workshop | None = None
         self._info: GraphInfo | None = None
 
     @classmethod
@@ -103,13 +102,11 @@ class EvidenceGraph:
         """
         if store is not None:
             directory = StoreDirectory(store)
-            _bring_up_to_date(directory, progress)
+            bring_up_to_date(directory, progress)
             return cls.published(store, settings=settings)
         quads = QuadStore.in_memory()
         assembly.load(quads, documents.shipped(), progress=progress)
-        rules, _ = assembly.complete(quads, known=None, progress=progress)
-        assembly.add_catalogue(quads, progress=progress)
-        return cls(quads, rules=rules, settings=settings)
+        return cls(quads, facts=_completed(quads, progress), settings=settings)
 
     @classmethod
     def candidate(cls, store: Path | None = None, *, progress: Progress = silent) -> Self:
@@ -123,13 +120,11 @@ class EvidenceGraph:
         if current is None:
             return cls.open(progress=progress)
         quads = QuadStore.open(current.path, read_only=True).copy(None)
-        update = _pending(current, progress)
+        update = pending(current, progress)
         if update is None:
-            return cls(quads, rules=Rules.from_facts(current.facts), settings=DEFAULTS)
-        update.replace_shipped(quads)
-        rules, _ = assembly.complete(quads, known=None, progress=progress)
-        assembly.add_catalogue(quads, progress=progress)
-        return cls(quads, rules=rules, settings=DEFAULTS)
+            return cls(quads, facts=current.facts, settings=DEFAULTS)
+        update.edit(Work(quads))
+        return cls(quads, facts=_completed(quads, progress), settings=DEFAULTS)
 
     @classmethod
     def published(cls, store: Path, *, settings: Settings = DEFAULTS) -> Self:
@@ -138,8 +133,13 @@ class EvidenceGraph:
         Raises StoreError where nothing has been published.
         """
         directory = StoreDirectory(store)
-        quads, rules = _current(directory)
-        return cls(quads, rules=rules, settings=settings, directory=directory)
+        current = _current(directory)
+        return cls(
+            QuadStore.open(current.path, read_only=True),
+            facts=current.facts,
+            settings=settings,
+            directory=directory,
+        )
 
     # Asking
 
@@ -219,44 +219,90 @@ class EvidenceGraph:
 
     def validate(self, *, progress: Progress = silent) -> ValidationReport:
         """Returns what the SHACL shapes say about this graph."""
-        return assembly.validate(self._store, rules=self._rules, progress=progress)
+        return assembly.validate(
+            self._store, rules=Rules.from_facts(self._facts), progress=progress
+        )
 
     def infer(self, *, progress: Progress = silent) -> ChangeReceipt:
         """Infers everything anew, validates, and makes the result the current version."""
-        return self._change(lambda _: (), progress)
+        receipt = self._writer.renew(nothing, by=authorship("Inferred anew"), progress=progress)
+        return self._changed(receipt)
 
     def load(
-        self, paths: Sequence[Path], *, graph: str | None = None, progress: Progress = silent
+        self,
+        paths: Sequence[Path],
+        *,
+        graph: str | None = None,
+        author: str | None = None,
+        reason: str | None = None,
+        progress: Progress = silent,
     ) -> ChangeReceipt:
         """Loads documents; each named graph they speak of is replaced whole.
 
         A path is an RDF file, an SSSOM table, or a report folder; `graph` names the graph for
         files of triples. All of it is validated and becomes the current version, or nothing does:
-        raises ValidationFailedError, InconsistencyError, InputError or StoreError.
+        raises ValidationFailedError, InconsistencyError, InputError or StoreError. The same
+        documents again change nothing.
         """
         found = _given(paths, graph)
-        return self._change(lambda quads: assembly.load(quads, found, progress=progress), progress)
+        by = authorship(reason or f"Loaded {', '.join(d.label for d in found)}", author=author)
+        edit = edits.loaded(found, progress=progress)
+        return self._changed(self._writer.change(edit, by=by, progress=progress))
 
     def check(
         self, paths: Sequence[Path], *, graph: str | None = None, progress: Progress = silent
-    ) -> ValidationReport:
-        """Returns what the shapes would say of this graph if `paths` were loaded; changes nothing.
+    ) -> ChangeReceipt:
+        """Returns what loading `paths` would do, violations included; changes nothing.
 
         Raises InconsistencyError or InputError.
         """
-        candidate = self._store.copy(None)
-        assembly.load(candidate, _given(paths, graph), progress=progress)
-        rules, _ = assembly.complete(candidate, known=self._rules, progress=progress)
-        return assembly.validate(candidate, rules=rules, progress=progress)
+        edit = edits.loaded(_given(paths, graph), progress=progress)
+        by = authorship("A dry run")
+        return self._writer.change(edit, by=by, is_dry=True, progress=progress)
 
-    def _change(self, change: Change, progress: Progress) -> ChangeReceipt:
-        if self._directory is None:
-            candidate = self._store.copy(None)
-            receipt, self._rules = _apply(candidate, change, self._rules, progress)
-            self._store, self._info = candidate, None
-            return receipt
-        receipt = _publish(self._directory, change, None, progress)
-        self._store, self._rules = _current(self._directory)
+    @contextmanager
+    def change(
+        self, author: str, reason: str, *, progress: Progress = silent
+    ) -> Iterator[ChangeInHand]:
+        """Takes edits together as one change, made when the block ends without an error.
+
+        >>> graph = EvidenceGraph.open()
+        >>> here = URIRef("https://example.org/here")
+        >>> with graph.change("ana", "a remark on this graph") as change:
+        ...     change.add([(here, RDFS.comment, Literal("It is small."))], graph=str(here))
+        >>> change.receipt.change.by.author
+        'ana'
+
+        Raises what `load` raises; nothing has changed then.
+        """
+        in_hand = ChangeInHand(progress=progress)
+        yield in_hand
+        made = self._writer.change(
+            in_hand.edit(), by=authorship(reason, author=author), progress=progress
+        )
+        in_hand.receipt = self._changed(made)
+
+    def close(self) -> None:
+        """Lets go of what changes left behind; this graph can still be read and changed."""
+        if self._workshop is not None:
+            self._workshop.close()
+
+    @cached_property
+    def _writer(self) -> Writer:
+        self._workshop = (
+            MemoryWorkshop(self._store, self._facts)
+            if self._directory is None
+            else DiskWorkshop(self._directory)
+        )
+        return Writer(self._workshop)
+
+    def _changed(self, receipt: ChangeReceipt) -> ChangeReceipt:
+        if self._directory is not None:
+            current = _current(self._directory)
+            self._store = QuadStore.open(current.path, read_only=True)
+            self._facts = current.facts
+        elif isinstance(self._workshop, MemoryWorkshop):
+            self._store, self._facts = self._workshop.quads, self._workshop.facts
         self._info = None
         return receipt
 
@@ -284,7 +330,7 @@ def info_of(version: Version, location: Path) -> GraphInfo:
     """Returns what is known of a published version without counting anything anew."""
     facts = version.facts
     if "graphs" not in facts:  # published by an earlier release
-        facts = _counts(QuadStore.open(version.path, read_only=True))
+        facts = counts(QuadStore.open(version.path, read_only=True))
     return GraphInfo(
         release=release(),
         version=version.number,
@@ -297,88 +343,21 @@ def info_of(version: Version, location: Path) -> GraphInfo:
     )
 
 
-def _counts(quads: QuadStore) -> dict[str, Any]:
-    """Returns the facts of a version that say how much of what it holds."""
-    described = [
-        {**asdict(graph), "family": graph.family.value} for graph in assembly.describe(quads)
-    ]
-    return {"statements": quads.size(None), "graphs": described}
-
-
 def _given(paths: Sequence[Path], graph: str | None) -> list[Document]:
     return [document for path in paths for document in documents.given(path, graph=graph)]
 
 
-def _current(directory: StoreDirectory) -> tuple[QuadStore, Rules]:
+def _current(directory: StoreDirectory) -> Version:
     current = directory.current()
     if current is None:
         raise StoreError(
             f"{directory.path} holds no evidence graph; `evidence-graph serve --store` makes one"
         )
-    return QuadStore.open(current.path, read_only=True), Rules.from_facts(current.facts)
+    return current
 
 
-@dataclass(frozen=True, slots=True)
-class _Update:
-    """How a store directory gets this release's shipped documents instead of its own."""
-
-    fingerprint: str
-    replace_shipped: Change
-
-
-def _pending(current: Version | None, progress: Progress) -> _Update | None:
-    shipped = documents.shipped()
-    fingerprint = assembly.fingerprint(shipped)
-    if current is not None and current.facts.get("fingerprint") == fingerprint:
-        return None
-    outdated = [] if current is None else current.facts["shipped"]
-
-    def replace_shipped(quads: QuadStore) -> tuple[str, ...]:
-        for graph in outdated:
-            quads.clear(graph)
-        return assembly.load(quads, shipped, progress=progress)
-
-    return _Update(fingerprint, replace_shipped)
-
-
-def _bring_up_to_date(directory: StoreDirectory, progress: Progress) -> None:
-    update = _pending(directory.current(), progress)
-    if update is not None:
-        facts = {"fingerprint": update.fingerprint}
-        _publish(directory, update.replace_shipped, facts, progress)
-
-
-def _apply(
-    quads: QuadStore, change: Change, rules: Rules | None, progress: Progress
-) -> tuple[ChangeReceipt, Rules]:
-    graphs = change(quads)
-    rules, inference = assembly.complete(quads, known=rules, progress=progress)
-    report = assembly.validate(quads, rules=rules, progress=progress)
-    assembly.accept(report)
+def _completed(quads: QuadStore, progress: Progress) -> Mapping[str, Any]:
+    """Infers and describes what is in a new store, and returns the facts of it."""
+    rules, _ = assembly.complete(quads, known=None, progress=progress)
     assembly.add_catalogue(quads, progress=progress)
-    return ChangeReceipt(graphs=graphs, inferred=inference.inferred, validation=report), rules
-
-
-def _publish(
-    directory: StoreDirectory, change: Change, facts: Mapping[str, Any] | None, progress: Progress
-) -> ChangeReceipt:
-    # Without facts of its own a change keeps those of the version that it begins from, its rules
-    # among them; another release may derive other rules from the same ontology.
-    with directory.writing():
-        current = directory.current()
-        base = None if current is None else QuadStore.open(current.path, read_only=True)
-        known = None if current is None or facts is not None else Rules.from_facts(current.facts)
-        fresh, quads = directory.prepare(base)
-        try:
-            receipt, rules = _apply(quads, change, known, progress)
-            counts = _counts(quads)
-            quads.close()
-        except BaseException:
-            quads.close()
-            directory.abandon(fresh)
-            raise
-        if facts is None:
-            facts = {} if current is None else current.facts
-        shipped = facts.get("shipped", receipt.graphs)
-        directory.publish(fresh, {**facts, **counts, "shipped": list(shipped), **rules.to_facts()})
-        return receipt
+    return rules.to_facts()

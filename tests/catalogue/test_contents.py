@@ -3,7 +3,7 @@
 import pytest
 from rdflib import RDF, VOID, URIRef
 
-from evidence_graph.assembly import silent, validate
+from evidence_graph.assembly import Rules, silent, validate
 from evidence_graph.catalogue import contents
 from evidence_graph.catalogue.terms import DATASET
 from evidence_graph.graph import EvidenceGraph
@@ -174,7 +174,7 @@ def test_the_merged_view_is_the_evidence_and_the_catalogue(
 def test_no_shape_has_anything_to_say_of_it(
     bare: QuadStore, described: QuadStore, opened: EvidenceGraph
 ) -> None:
-    rules = opened._rules
+    rules = Rules.from_facts(opened._facts)
     reports = [validate(store, rules=rules, progress=silent) for store in (bare, described)]
 
     assert reports[0].results == reports[1].results

@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import COMMAND
-from evidence_graph.graph import EvidenceGraph
+from evidence_graph.graph import EvidenceGraph, authorship
+from evidence_graph.store.changes import ChangeSet
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory
 
@@ -229,12 +230,12 @@ def publish_a_violation(store: Path) -> None:
     """Puts into a store, past every check, what no shape accepts."""
     directory = StoreDirectory(store)
     current = directory.current()
+    quads = QuadStore.open(current.path, read_only=True).copy(None)
+    quads.update(
+        "INSERT DATA { GRAPH <https://example.org/g> { <https://example.org/bad> "
+        "a <https://w3id.org/evidence-graph/ns#EvidenceReport> } }"
+    )
+    change = ChangeSet(added=frozenset(), removed=frozenset(), by=authorship("a violation"))
     with directory.writing():
-        fresh, quads = directory.prepare(QuadStore.open(current.path, read_only=True))
-        quads.update(
-            "INSERT DATA { GRAPH <https://example.org/g> { <https://example.org/bad> "
-            "a <https://w3id.org/evidence-graph/ns#EvidenceReport> } }"
-        )
-        quads.close()
-        directory.publish(fresh, {**current.facts, "fingerprint": "of another release"})
+        directory.publish(quads, change, {**current.facts, "fingerprint": "of another release"})
     assert EvidenceGraph.published(store).info().version == current.number + 1

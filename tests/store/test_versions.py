@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 from rdflib import Literal, URIRef
 
-from evidence_graph.errors import StoreError
+from evidence_graph.errors import NotFoundError, StoreError
+from evidence_graph.store.changes import Authorship, ChangeSet
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory, Version
+from evidence_graph.store.work import Work
+from evidence_graph.store.workshop import DiskWorkshop
 
 GRAPH = "http://example.org/graph"
+SUBJECT, PREDICATE = URIRef("http://example.org/s"), URIRef("http://example.org/p")
+BY = Authorship(author="a tester", reason='to see "what" happens\n', tool="tests")
 ANYTHING = (None, None, None)
 
 
@@ -22,17 +27,22 @@ def content(version: Version) -> set[str]:
     return {str(o) for _, _, o in quads.triples(ANYTHING, GRAPH)}
 
 
-def publish(directory: StoreDirectory, word: str) -> Version:
+def publish(
+    directory: StoreDirectory, word: str, *, workshop: DiskWorkshop | None = None
+) -> Version:
     """Publishes a version that holds what the one before holds, and `word`."""
-    with directory.writing():
-        current = directory.current()
-        base = None if current is None else QuadStore.open(current.path, read_only=True)
-        fresh, quads = directory.prepare(base)
-        quads.add(
-            [(URIRef("http://example.org/s"), URIRef("http://example.org/p"), Literal(word))], GRAPH
-        )
-        quads.close()
-        return directory.publish(fresh, {"word": word})
+    at = workshop or DiskWorkshop(directory)
+    with at.writing():
+        work = at.begin()
+        work.add_triples([(SUBJECT, PREDICATE, Literal(word))], GRAPH)
+        version = at.publish(work, change_of(work), {"word": word})
+    if workshop is None:
+        at.close()
+    return version
+
+
+def change_of(work: Work) -> ChangeSet:
+    return ChangeSet(added=work.added, removed=work.removed, by=BY)
 
 
 @pytest.fixture
@@ -65,11 +75,13 @@ class TestPublishing:
         assert content(second) == {"one", "two"}
         assert content(first) == {"one"}
 
-    def test_only_the_version_before_is_kept(self, directory) -> None:
+    def test_the_last_versions_are_kept_and_all_changes(self, tmp_path) -> None:
+        directory = StoreDirectory(tmp_path / "store", kept=2)
         for word in ("one", "two", "three", "four"):
             publish(directory, word)
 
         assert sorted(path.name for path in directory.path.iterdir()) == [
+            "changes",
             "current",
             "version-3",
             "version-3.json",
@@ -77,6 +89,27 @@ class TestPublishing:
             "version-4.json",
             "writer.lock",
         ]
+        assert directory.retained() == [3, 4]
+        assert directory.recorded() == [1, 2, 3, 4]
+
+    def test_an_earlier_version_can_be_asked_for_as_long_as_it_is_kept(self, tmp_path) -> None:
+        directory = StoreDirectory(tmp_path / "store", kept=2)
+        for word in ("one", "two", "three"):
+            publish(directory, word)
+
+        assert content(directory.version(2)) == {"one", "two"}
+        with pytest.raises(NotFoundError, match="there are: 2, 3"):
+            directory.version(1)
+
+    def test_the_change_that_made_a_version_is_on_record(self, directory) -> None:
+        publish(directory, "one")
+        publish(directory, "two")
+
+        change = directory.change(2)
+
+        assert change.by == BY
+        assert {quad.object.value for quad in change.added} == {"two"}
+        assert change.removed == frozenset()
 
     def test_a_reader_goes_on_with_the_version_it_opened(self, directory) -> None:
         reader = QuadStore.open(publish(directory, "one").path, read_only=True)
@@ -85,15 +118,39 @@ class TestPublishing:
 
         assert [str(o) for _, _, o in reader.triples(ANYTHING, GRAPH)] == ["one"]
 
-    def test_an_abandoned_version_leaves_nothing(self, directory) -> None:
+    def test_abandoned_work_leaves_nothing(self, directory) -> None:
         publish(directory, "one")
-        with directory.writing():
-            fresh, quads = directory.prepare(None)
-            quads.close()
-            directory.abandon(fresh)
+        workshop = DiskWorkshop(directory)
+        with workshop.writing():
+            work = workshop.begin()
+            work.add_triples([(SUBJECT, PREDICATE, Literal("bad"))], GRAPH)
+            work.remove_triples([(SUBJECT, PREDICATE, Literal("one"))], GRAPH)
+            workshop.abandon(work)
 
         assert directory.current().number == 1
-        assert not fresh.path.exists()
+        assert content(publish(directory, "two", workshop=workshop)) == {"one", "two"}
+
+    def test_work_that_was_not_tracked_is_abandoned_too(self, directory) -> None:
+        publish(directory, "one")
+        workshop = DiskWorkshop(directory)
+        with workshop.writing():
+            work = workshop.begin()
+            work.untracked().clear(GRAPH)
+            workshop.abandon(work)
+
+        assert content(publish(directory, "two", workshop=workshop)) == {"one", "two"}
+
+    def test_two_writers_in_turn_build_on_each_other(self, directory) -> None:
+        first, second = DiskWorkshop(directory), DiskWorkshop(StoreDirectory(directory.path))
+        for word, workshop in zip("abcdef", [first, second] * 3, strict=True):
+            publish(directory, word, workshop=workshop)
+
+        assert content(directory.current()) == set("abcdef")
+
+    def test_a_writer_that_is_closed_leaves_no_copy(self, directory) -> None:
+        publish(directory, "one")
+
+        assert not list(directory.path.glob("work-*"))
 
 
 class TestFaults:
@@ -150,63 +207,61 @@ class TestFaults:
             pass
 
 
-# Each is a line of the writer's program before which it is killed, as a power cut would.
-CRASHES = {
-    "before preparing": "fresh, quads = directory.prepare(base)",
-    "with an empty copy": "quads.add(triples, GRAPH)",
-    "before what was added is safe": "quads.close()",
-    "before publishing": "directory.publish(fresh, facts)",
-    "before the facts are in place": "fresh_file.replace(path) # facts",
-    "before the pointer is in place": "fresh_file.replace(path) # pointer",
-    "before old versions are swept": "sweep()",
-}
+# What a writer is about to do when it is killed, as by a power cut.
+CRASHES = [
+    "begin",
+    "add",
+    "publish",
+    "snapshot",
+    "replace 3.rdfp.gz",
+    "replace version-3.json",
+    "replace current",
+    "sweep",
+]
 
 WRITER = """
 import os, signal, sys
 from pathlib import Path
 from rdflib import Literal, URIRef
 from evidence_graph.store import versions
+from evidence_graph.store.changes import Authorship, ChangeSet
 from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.workshop import DiskWorkshop
 
 GRAPH = "http://example.org/graph"
-where = sys.argv[2]
 
-def die(line):
-    if line == where:
+def die(moment):
+    if moment == sys.argv[2]:
         os.kill(os.getpid(), signal.SIGKILL)
 
-replaced = []
-replace = Path.replace
+def watched(owner, name, moment):
+    original = getattr(owner, name)
+    def watch(*given, **named):
+        die(moment(*given))
+        return original(*given, **named)
+    setattr(owner, name, watch)
 
-def watched_replace(path, target):
-    replaced.append(target)
-    die("fresh_file.replace(path) # " + ("pointer" if Path(target).name == "current" else "facts"))
-    return replace(path, target)
+watched(Path, "replace", lambda path, target: "replace " + Path(target).name)
+watched(versions.StoreDirectory, "_sweep", lambda *_: "sweep")
+watched(QuadStore, "snapshot", lambda *_: "snapshot")
 
-Path.replace = watched_replace
-sweep = versions.StoreDirectory._sweep
-
-def watched_sweep(directory, *, keep):
-    die("sweep()")
-    return sweep(directory, keep=keep)
-
-versions.StoreDirectory._sweep = watched_sweep
-
-directory = versions.StoreDirectory(Path(sys.argv[1]))
+workshop = DiskWorkshop(versions.StoreDirectory(Path(sys.argv[1])))
 triples = [(URIRef("http://example.org/s"), URIRef("http://example.org/p"), Literal("new"))]
-with directory.writing():
-    current = directory.current()
-    base = QuadStore.open(current.path, read_only=True)
-    facts = {"word": "new"}
-    die("fresh, quads = directory.prepare(base)")
-    fresh, quads = directory.prepare(base)
-    die("quads.add(triples, GRAPH)")
-    quads.add(triples, GRAPH)
-    die("quads.close()")
-    quads.close()
-    die("directory.publish(fresh, facts)")
-    directory.publish(fresh, facts)
+by = Authorship(author="a", reason="b", tool="c")
+with workshop.writing():
+    die("begin")
+    work = workshop.begin()
+    die("add")
+    work.add_triples(triples, GRAPH)
+    die("publish")
+    change = ChangeSet(added=work.added, removed=work.removed, by=by)
+    workshop.publish(work, change, {"word": "new"})
 """
+
+
+def killed_writer(directory: StoreDirectory, moment: str) -> int:
+    command = [sys.executable, "-c", WRITER, directory.path, moment]
+    return subprocess.run(command, check=False).returncode
 
 
 class TestCrashes:
@@ -217,34 +272,34 @@ class TestCrashes:
         publish(directory, "zero")
         publish(directory, "one")
 
-        killed = subprocess.run(
-            [sys.executable, "-c", WRITER, directory.path, CRASHES[moment]], check=False
-        )
+        assert killed_writer(directory, moment) == -signal.SIGKILL
 
-        assert killed.returncode == -signal.SIGKILL
-        was_published = moment == "before old versions are swept"
+        was_published = moment == "sweep"
         current = directory.current()
         expected = {"zero", "one", "new"} if was_published else {"zero", "one"}
         assert (current.number, content(current)) == (3 if was_published else 2, expected)
+        assert directory.recorded() == list(range(1, current.number + 1))
 
     @pytest.mark.parametrize("moment", CRASHES)
     def test_the_next_writer_clears_up_and_goes_on(self, directory, moment: str) -> None:
+        publish(directory, "zero")
         publish(directory, "one")
-        subprocess.run([sys.executable, "-c", WRITER, directory.path, CRASHES[moment]], check=False)
+        killed_writer(directory, moment)
         before = content(directory.current())
 
         published = publish(directory, "after")
 
         assert content(published) == before | {"after"}
         assert directory.current() == published
-        leftovers = [path.name for path in directory.path.iterdir() if path.name.endswith(".new")]
-        assert leftovers == []
+        left = {path.name for path in directory.path.iterdir()}
+        assert not [name for name in left if name.endswith(".new") or name.startswith("work-")]
+        assert {q.object.value for q in directory.change(published.number).added} == {"after"}
 
 
-def test_the_facts_are_json_that_a_person_can_read(directory) -> None:
+def test_a_directory_that_a_newer_release_wrote_is_told(directory) -> None:
     publish(directory, "one")
+    facts = directory.path / "version-1.json"
+    facts.write_text(json.dumps({**json.loads(facts.read_text()), "format": 3}))
 
-    text = (directory.path / "version-1.json").read_text()
-
-    assert json.loads(text)["word"] == "one"
-    assert "\n" in text
+    with pytest.raises(StoreError, match="written by a newer release"):
+        directory.current()

@@ -18,9 +18,11 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from evidence_graph.graph import EvidenceGraph
+from evidence_graph.graph import EvidenceGraph, authorship
 from evidence_graph.rdf.formats import TRIG
 from evidence_graph.settings import Settings
+from evidence_graph.store.changes import ChangeSet
+from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.web.wsgi import site
 
@@ -102,12 +104,12 @@ class Server:
 def graph_of(trig: str) -> Path:
     """Returns a store of these quads and nothing else, the named graphs merged."""
     directory = StoreDirectory(_folder())
+    quads = QuadStore.in_memory()
+    quads.load(trig.encode(), TRIG, source="test")
+    quads.merge(quads.graphs())
+    change = ChangeSet(added=frozenset(), removed=frozenset(), by=authorship("a test"))
     with directory.writing():
-        version, quads = directory.prepare(None)
-        quads.load(trig.encode(), TRIG, source="test")
-        quads.merge(quads.graphs())
-        quads.close()
-        directory.publish(version, {})
+        directory.publish(quads, change, {})
     return directory.path
 
 

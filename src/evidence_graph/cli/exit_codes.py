@@ -40,6 +40,7 @@ _OF_CLASS: Final = MappingProxyType(
         errors.EvidenceError: ExitCode.NOT_ACCEPTABLE,
         errors.RequestError: ExitCode.USAGE,
         errors.QueryError: ExitCode.QUERY,
+        errors.ChangeError: ExitCode.NOT_ACCEPTABLE,
         errors.NotFoundError: ExitCode.USAGE,
         errors.ServerBusyError: ExitCode.STORE_OR_NETWORK,
         errors.StoreError: ExitCode.STORE_OR_NETWORK,

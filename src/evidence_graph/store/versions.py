@@ -1,28 +1,34 @@
 """A store directory: immutable numbered versions, and a pointer to the current one.
 
-    DIRECTORY/current        the number of the current version, replaced atomically
-    DIRECTORY/version-7/     an Oxigraph database that is never written again
-    DIRECTORY/version-7.json what that version was built from
-    DIRECTORY/writer.lock    held by the one process that prepares the next version
+    DIRECTORY/current          the number of the current version, replaced atomically
+    DIRECTORY/version-7/       an Oxigraph database that is never written again
+    DIRECTORY/version-7.json   what is known of that version: its state, its time, its figures
+    DIRECTORY/changes/7.rdfp.gz  the change that made version 7, kept for good
+    DIRECTORY/work-NAME/       a writer's working copy, and its lock beside it
+    DIRECTORY/writer.lock      held by the one process that makes the next version
 
-Readers open the current version read-only and are never waited for. A writer prepares the next
-version as a hard-linked copy and publishes it whole; a crash at any moment leaves the current
-version as it was.
+Readers open the current version read-only and are never waited for. A writer changes its working
+copy, makes a hard-linked snapshot of it and only then moves `current`; a crash at any moment leaves
+the current version as it was, and the next writer throws away what is left over.
 """
 
 import fcntl
+import gzip
 import json
 import os
 import shutil
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from evidence_graph.errors import StoreError
+from evidence_graph.errors import NotFoundError, StoreError
+from evidence_graph.store import patches
+from evidence_graph.store.changes import ChangeSet
 from evidence_graph.store.quads import QuadStore
 
 
@@ -40,77 +46,164 @@ class Version:
         return str(self.facts["state"])
 
 
+FORMAT: Final = 2
+"""How this release lays out a store directory; 1 had no record of changes."""
+
+KEPT: Final = 10
+"""Versions whose quads stay on disk, the current one among them."""
+
+PATIENCE: Final = 30.0
+"""Seconds that a writer waits for another one."""
+
+_LOOK_AGAIN: Final = 0.02
+
+
 class StoreDirectory:
     """The versions of one store on disk."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, kept: int = KEPT) -> None:
         self.path = path
+        self._kept = kept
+
+    # Reading
 
     def current(self) -> Version | None:
-        """Returns the current version, or None where nothing has been published yet."""
+        """Returns the current version, or None where nothing has been published yet.
+
+        Raises StoreError where the directory is damaged or a newer release has written to it.
+        """
         pointer = self.path / "current"
         try:
             if not pointer.exists():
                 return None
             number = int(pointer.read_text())
-            facts = json.loads(self._facts(number).read_text())
-            facts.setdefault("state", f"{number}-{facts.get('fingerprint', '')}")
         except (OSError, ValueError) as cause:
             raise StoreError(f"{self.path} is not an evidence-graph store: {cause}") from cause
+        return self._read(number)
+
+    def version(self, number: int) -> Version:
+        """Returns a version whose quads are still here. Raises NotFoundError, StoreError."""
+        retained = self.retained()
+        if number not in retained:
+            known = [str(known) for known in retained]
+            raise NotFoundError("version on disk", str(number), known)
+        return self._read(number)
+
+    def retained(self) -> list[int]:
+        """Returns the numbers of the versions whose quads are here, the oldest first."""
+        current = self.current()
+        found = (int(p.stem.removeprefix("version-")) for p in self.path.glob("version-*.json"))
+        return sorted(n for n in found if current is not None and n <= current.number)
+
+    def change(self, number: int) -> ChangeSet:
+        """Returns the change that made a version. Raises NotFoundError, StoreError."""
+        return patches.read(gzip.decompress(self.patch(number)))
+
+    def patch(self, number: int) -> bytes:
+        """Returns the gzipped RDF Patch of a version. Raises NotFoundError, StoreError."""
+        try:
+            return self.patch_file(number).read_bytes()
+        except OSError as cause:
+            raise StoreError(f"the record of change {number} cannot be read: {cause}") from cause
+
+    def patch_file(self, number: int) -> Path:
+        """Returns where the gzipped RDF Patch of a version is. Raises NotFoundError, StoreError."""
+        if number not in self.recorded():
+            raise NotFoundError("recorded change", str(number))
+        return self._patch(number)
+
+    def recorded(self) -> list[int]:
+        """Returns the numbers of the versions whose change is on record, the oldest first."""
+        current = self.current()
+        found = (int(p.name.partition(".")[0]) for p in self._patch(0).parent.glob("*.rdfp.gz"))
+        return sorted(n for n in found if current is not None and n <= current.number)
+
+    def _read(self, number: int) -> Version:
+        try:
+            facts = json.loads(self._facts(number).read_text())
+            facts.setdefault("state", f"{number}-{facts.get('fingerprint', '')}")
+            made_in = int(facts.setdefault("format", 1))
+        except (OSError, ValueError) as cause:
+            raise StoreError(f"{self.path} is not an evidence-graph store: {cause}") from cause
+        if made_in > FORMAT:
+            raise StoreError(
+                f"{self.path} was written by a newer release (layout {made_in}, this one knows "
+                f"{FORMAT}); install that release, or restore a backup into another directory"
+            )
         return Version(number=number, path=self._quads(number), facts=facts)
 
+    # Writing
+
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Holds the writer's lock; raises StoreError when another process has it."""
+    def writing(self, *, patience: float = 0.0) -> Iterator[None]:
+        """Holds the writer's lock, for which it waits up to `patience` seconds.
+
+        Raises StoreError when another process has it.
+        """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             lock = (self.path / "writer.lock").open("w")
         except OSError as cause:
             raise StoreError(f"{self.path} cannot be written: {cause.strerror}") from cause
         with lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as cause:
-                raise StoreError(f"another process is writing to {self.path}; try again") from cause
+            end = time.monotonic() + patience
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except OSError as cause:
+                    if time.monotonic() >= end:
+                        raise StoreError(
+                            f"another process is writing to {self.path}; try again"
+                        ) from cause
+                time.sleep(_LOOK_AGAIN)
             yield
 
-    def prepare(self, base: QuadStore | None) -> tuple[Version, QuadStore]:
-        """Returns an unpublished next version and its quads, copied from `base` if there is one."""
-        current = self.current()
-        number = 1 if current is None else current.number + 1
-        version = Version(number=number, path=self._quads(number))
-        self._remove(number)
-        if base is None:
-            version.path.mkdir(parents=True)
-            return version, QuadStore.open(version.path, read_only=False)
-        return version, base.copy(version.path)
+    def publish(self, quads: QuadStore, change: ChangeSet, facts: Mapping[str, Any]) -> Version:
+        """Makes what `quads` holds the next version, and returns it once it is safe on disk.
 
-    def publish(self, version: Version, facts: dict[str, Any]) -> Version:
-        """Makes a prepared version, whose quads are flushed and closed, the current one.
-
-        Among the facts it gets a name of its own and the time.
+        It comes after the current version by `change`. Among the facts it gets a name of its own
+        and the time. The caller is `writing`. Raises StoreError, and then nothing has changed.
         """
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        facts = {**facts, "state": uuid.uuid4().hex, "made": now}
-        _write_durably(self._facts(version.number), json.dumps(facts, indent=2, sort_keys=True))
-        _write_durably(self.path / "current", f"{version.number}\n")
-        self._sweep(keep=version.number)
-        return Version(number=version.number, path=version.path, facts=facts)
+        before = self.current()
+        number = 1 if before is None else before.number + 1
+        state = uuid.uuid4().hex
+        said = {
+            **facts,
+            "state": state,
+            "made": datetime.now(UTC).isoformat(timespec="seconds"),
+            "format": FORMAT,
+        }
+        patch = patches.compressed(state, None if before is None else before.state, number, change)
+        try:
+            self._remove(number)
+            quads.snapshot(self._quads(number))
+            self._patch(number).parent.mkdir(exist_ok=True)
+            _write_durably(self._patch(number), patch)
+            _write_durably(self._facts(number), json.dumps(said, sort_keys=True).encode())
+            _write_durably(self.path / "current", f"{number}\n".encode())
+        except OSError as cause:
+            raise StoreError(
+                f"version {number} could not be written to {self.path}: {cause.strerror or cause}; "
+                "the current version is as it was. Make room or mend the disk, and try again"
+            ) from cause
+        self._sweep(current=number)
+        return Version(number=number, path=self._quads(number), facts=said)
 
-    def abandon(self, version: Version) -> None:
-        """Removes a prepared version that was not published."""
-        self._remove(version.number)
-
-    def _sweep(self, *, keep: int) -> None:
-        # The version before stays: a reader may be about to open it.
+    def _sweep(self, *, current: int) -> None:
+        # The version before stays in any case: a reader may be about to open it.
         for quads in self.path.glob("version-*/"):
             number = int(quads.name.removeprefix("version-"))
-            if number < keep - 1:
-                self._remove(number)
+            if number <= current - max(2, self._kept):
+                self._remove_quads(number)
 
     def _remove(self, number: int) -> None:
-        shutil.rmtree(self._quads(number), ignore_errors=True)
+        self._remove_quads(number)
+        self._patch(number).unlink(missing_ok=True)
+
+    def _remove_quads(self, number: int) -> None:
         self._facts(number).unlink(missing_ok=True)
+        shutil.rmtree(self._quads(number), ignore_errors=True)
 
     def _quads(self, number: int) -> Path:
         return self.path / f"version-{number}"
@@ -118,11 +211,14 @@ class StoreDirectory:
     def _facts(self, number: int) -> Path:
         return self.path / f"version-{number}.json"
 
+    def _patch(self, number: int) -> Path:
+        return self.path / "changes" / f"{number}.rdfp.gz"
 
-def _write_durably(path: Path, text: str) -> None:
-    fresh = path.with_suffix(path.suffix + ".new")
-    with fresh.open("w") as file:
-        file.write(text)
+
+def _write_durably(path: Path, content: bytes) -> None:
+    fresh = path.with_name(f"{path.name}.new")
+    with fresh.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)

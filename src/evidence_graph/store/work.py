@@ -16,6 +16,8 @@ class Work:
 
     def __init__(self, store: QuadStore) -> None:
         self.store = store
+        self.is_tracked = True
+        """Whether each step so far has been remembered; false for good once `untracked` is used."""
         self._added: set[Quad] = set()
         self._removed: set[Quad] = set()
 
@@ -61,8 +63,22 @@ class Work:
         """Returns the quads that were there at the beginning and are not now."""
         return frozenset(self._removed)
 
+    def untracked(self) -> QuadStore:
+        """Returns the store for steps too many to remember; there is no `undo` after them."""
+        self.is_tracked = False
+        return self.store
+
+    def keep(self) -> None:
+        """Makes what has been done the new beginning."""
+        self._added, self._removed = set(), set()
+
     def undo(self) -> None:
-        """Makes the store hold what it held at the beginning."""
+        """Makes the store hold what it held at the beginning.
+
+        Raises ValueError where steps were not remembered: the store is then to be dropped.
+        """
+        if not self.is_tracked:
+            raise ValueError("what was done untracked cannot be undone")
         self.store.remove_quads(self._added)
         self.store.add_quads(self._removed)
         self._added, self._removed = set(), set()

@@ -130,6 +130,14 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
     errors.InconsistencyError: Problem(
         422, "inconsistent", "The facts contradict the ontology",
         "The detail names the axioms and the facts. Nothing was changed."),
+    errors.ConflictError: Problem(
+        409, "conflict", "Later changes have touched the same quads",
+        "The detail names some of them. Nothing was changed. Take the later changes back first, or "
+        "make the change you want by hand."),
+    errors.PreconditionFailedError: Problem(
+        412, "precondition-failed", "It is not the state that the change was made for",
+        "Somebody else has changed it since you read it. Nothing was changed. Read it again, with "
+        "its new ETag, and make your change to that."),
     errors.SettingsError: Problem(
         500, "settings", "The server is not set up rightly",
         "This is for the operator: see the server's log."),

@@ -1,0 +1,1 @@
+"""Who may write what: tokens, their scopes, and the graphs that each scope opens."""

@@ -1,0 +1,126 @@
+"""Edits: what a write does to the named graphs, before anything follows from it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from evidence_graph.assembly import Progress
+from evidence_graph.changing.receipt import ChangeReceipt
+from evidence_graph.errors import InputError
+from evidence_graph.rdf.documents import Document, given
+from evidence_graph.records.graphs import COMPUTED
+from evidence_graph.store.changes import Quad, Source
+from evidence_graph.store.quads import QuadStore, Triple
+from evidence_graph.store.terms import quad_in
+from evidence_graph.store.work import Work
+
+Edit = Callable[[Work], tuple[Source, ...]]
+"""Does something to the named graphs; returns the documents that it was read from."""
+
+
+def loaded(documents: Sequence[Document], *, progress: Progress) -> Edit:
+    """Returns the edit that replaces each named graph the documents speak of, whole.
+
+    It raises RdfSyntaxError or InputError.
+    """
+
+    def edit(work: Work) -> tuple[Source, ...]:
+        staged = QuadStore.in_memory()
+        sources = []
+        for document in documents:
+            progress(f"Reading {document.label}")
+            graphs = staged.load_skolemised(
+                document.content, document.format, source=document.label, graph=document.graph
+            )
+            _require_writable(graphs, document.label)
+            sources.append(Source(label=document.label, sha256=document.sha256, graphs=graphs))
+        for graph in staged.graphs():
+            replace(work, graph, staged.quads(graph))
+        return tuple(sources)
+
+    return edit
+
+
+def replace(work: Work, graph: str, quads: Iterable[Quad]) -> None:
+    """Makes a named graph hold these quads and no others."""
+    wanted = set(quads)
+    held = set(work.store.quads(graph))
+    work.remove(held - wanted)
+    work.add(wanted - held)
+
+
+def exchanged(removed: Iterable[tuple[Triple, str]], added: Iterable[tuple[Triple, str]]) -> Edit:
+    """Returns the edit that removes triples from named graphs, and then adds others."""
+    gone = [quad_in(triple, graph) for triple, graph in removed]
+    come = [quad_in(triple, graph) for triple, graph in added]
+
+    def edit(work: Work) -> tuple[Source, ...]:
+        work.remove(gone)
+        work.add(come)
+        return ()
+
+    return edit
+
+
+def emptied(graphs: Iterable[str]) -> Edit:
+    """Returns the edit that removes all triples of these named graphs."""
+    names = list(graphs)
+
+    def edit(work: Work) -> tuple[Source, ...]:
+        for graph in names:
+            replace(work, graph, ())
+        return ()
+
+    return edit
+
+
+def nothing(work: Work) -> tuple[Source, ...]:
+    """The edit that does nothing."""
+    del work
+    return ()
+
+
+class ChangeInHand:
+    """Edits that will be made together, in the order in which they were asked for."""
+
+    def __init__(self, *, progress: Progress) -> None:
+        self._edits: list[Edit] = []
+        self._progress = progress
+        self.receipt: ChangeReceipt | None = None
+        """What the change did, once it has been made."""
+
+    def add(self, triples: Iterable[Triple], *, graph: str) -> None:
+        """Adds triples, whose blank nodes the caller has given IRIs, to a named graph."""
+        self._edits.append(exchanged((), ((triple, graph) for triple in triples)))
+
+    def remove(self, triples: Iterable[Triple], *, graph: str) -> None:
+        """Removes triples from a named graph."""
+        self._edits.append(exchanged(((triple, graph) for triple in triples), ()))
+
+    def clear(self, graph: str) -> None:
+        """Removes all triples of a named graph."""
+        self._edits.append(emptied([graph]))
+
+    def load(self, path: Path, *, graph: str | None = None) -> None:
+        """Replaces the named graphs that the documents at a path speak of.
+
+        Raises InputError where they cannot be read.
+        """
+        self._edits.append(loaded(given(path, graph=graph), progress=self._progress))
+
+    def edit(self) -> Edit:
+        """Returns all of them as one edit."""
+        steps = tuple(self._edits)
+
+        def all_of_them(work: Work) -> tuple[Source, ...]:
+            return tuple(source for step in steps for source in step(work))
+
+        return all_of_them
+
+
+def _require_writable(graphs: Iterable[str], label: str) -> None:
+    computed = sorted(set(graphs) & COMPUTED)
+    if computed:
+        raise InputError(
+            f"{label} has triples in <{computed[0]}>, which is made here from all the others; "
+            "leave that graph out"
+        )

@@ -1,0 +1,25 @@
+"""ChangeReceipt: what whoever made a change is told."""
+
+from dataclasses import dataclass
+
+from evidence_graph.store.changes import ChangeSet
+from evidence_graph.validation.report import ValidationReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeReceipt:
+    """What a change did, or with `is_dry` would have done."""
+
+    change: ChangeSet  # what became of the named graphs that people write to
+    version: int | None  # the current version's number; None where nothing is published yet
+    is_dry: bool
+    is_new: bool  # whether there is a new version, or would be one
+    inferred: int  # triples that are inferred now
+    validation: ValidationReport
+
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """The named graphs that changed or were read anew, in the order of their IRIs."""
+        read = {graph for source in self.change.by.sources for graph in source.graphs}
+        touched = {graph for graph in self.change.graphs() if graph is not None}
+        return tuple(sorted(read | touched))

@@ -1,0 +1,71 @@
+"""What follows from an edit: inferences, what the shapes say, descriptions; worked out in full."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rdflib import Graph
+
+from evidence_graph import assembly
+from evidence_graph.assembly import Progress, Rules
+from evidence_graph.changing import provenance
+from evidence_graph.store.changes import ChangeSet
+from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.work import Work
+from evidence_graph.validation.report import ValidationReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What follows from a change; the work's store shows all of it."""
+
+    report: ValidationReport
+    inferred: int  # triples that are inferred now
+    facts: Mapping[str, Any]  # of the version that this would be
+
+
+def in_full(
+    work: Work,
+    change: ChangeSet,
+    number: int,
+    facts: Mapping[str, Any],
+    *,
+    progress: Progress,
+) -> Settled:
+    """Infers, validates and describes everything anew, whatever the change.
+
+    `number` is that of the version this would be, `facts` those of the version before that go on
+    to hold; rules among them are used if they are those of the ontology as it is now.
+    """
+    store = work.untracked()
+    provenance.record(work, change, number)
+    rules = Rules.from_facts(facts) if "rules" in facts else None
+    rules, inference = assembly.complete(store, known=rules, progress=progress)
+    report = assembly.validate(store, rules=rules, progress=progress)
+    if report.conforms:
+        assembly.add_catalogue(store, progress=progress)
+    return Settled(
+        report=report,
+        inferred=inference.inferred,
+        facts={
+            **facts,
+            **counts(store),
+            **rules.to_facts(),
+            "inferred": inference.inferred,
+        },
+    )
+
+
+def counts(quads: QuadStore) -> dict[str, Any]:
+    """Returns the facts of a version that say how much of what it holds."""
+    described = [
+        {**asdict(graph), "family": graph.family.value} for graph in assembly.describe(quads)
+    ]
+    return {"statements": quads.size(None), "graphs": described}
+
+
+def nothing(facts: Mapping[str, Any]) -> Settled:
+    """Returns what follows from an edit that changes nothing."""
+    return Settled(
+        report=ValidationReport.of((), Graph()), inferred=int(facts.get("inferred", 0)), facts=facts
+    )
