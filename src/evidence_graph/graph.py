@@ -12,9 +12,10 @@ from rdflib.term import Node
 
 from evidence_graph import assembly
 from evidence_graph.assembly import Progress, Rules, silent
-from evidence_graph.changing import edits
+from evidence_graph.changing import edits, history
 from evidence_graph.changing.authors import authorship
 from evidence_graph.changing.edits import ChangeInHand, nothing
+from evidence_graph.changing.history import Difference, LoggedChange
 from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.changing.settling import counts
 from evidence_graph.changing.upgrade import bring_up_to_date, pending
@@ -235,6 +236,7 @@ class EvidenceGraph:
         graph: str | None = None,
         author: str | None = None,
         reason: str | None = None,
+        is_dry: bool = False,
         progress: Progress = silent,
     ) -> ChangeReceipt:
         """Loads documents; each named graph they speak of is replaced whole.
@@ -242,23 +244,63 @@ class EvidenceGraph:
         A path is an RDF file, an SSSOM table, or a report folder; `graph` names the graph for
         files of triples. All of it is validated and becomes the current version, or nothing does:
         raises ValidationFailedError, InconsistencyError, InputError or StoreError. The same
-        documents again change nothing.
+        documents again change nothing. With `is_dry` nothing changes in any case, and the receipt
+        tells what would have, violations included.
         """
         found = _given(paths, graph)
         by = authorship(reason or f"Loaded {', '.join(d.label for d in found)}", author=author)
         edit = edits.loaded(found, progress=progress)
-        return self._changed(self._writer.change(edit, by=by, progress=progress))
+        return self._changed(self._writer.change(edit, by=by, is_dry=is_dry, progress=progress))
 
     def check(
         self, paths: Sequence[Path], *, graph: str | None = None, progress: Progress = silent
-    ) -> ChangeReceipt:
-        """Returns what loading `paths` would do, violations included; changes nothing.
+    ) -> ValidationReport:
+        """Returns what the shapes would say of all there is if `paths` were loaded.
 
-        Raises InconsistencyError or InputError.
+        Changes nothing. Raises InconsistencyError or InputError.
         """
         edit = edits.loaded(_given(paths, graph), progress=progress)
-        by = authorship("A dry run")
-        return self._writer.change(edit, by=by, is_dry=True, progress=progress)
+        return self._writer.rehearse(edit, by=authorship("A rehearsal"), progress=progress)
+
+    def revert(
+        self,
+        version: int,
+        *,
+        author: str | None = None,
+        reason: str | None = None,
+        is_dry: bool = False,
+        progress: Progress = silent,
+    ) -> ChangeReceipt:
+        """Takes back the change that made a version, as a change of its own.
+
+        Raises ConflictError where later changes touched the same quads, NotFoundError where the
+        change is not on record, and what `load` raises.
+        """
+        edit = history.taken_back(self.directory.change(version), version)
+        by = authorship(reason or f"Took back change {version}", author=author)
+        return self._changed(self._writer.change(edit, by=by, is_dry=is_dry, progress=progress))
+
+    # History
+
+    @property
+    def directory(self) -> StoreDirectory:
+        """Returns where the versions are. Raises StoreError for a graph in memory."""
+        if self._directory is None:
+            raise StoreError(
+                "a graph in memory keeps no record of its changes; open one in a directory"
+            )
+        return self._directory
+
+    def log(self) -> Iterator[LoggedChange]:
+        """Yields the changes on record, the newest first. Raises StoreError."""
+        return history.log(self.directory)
+
+    def difference(self, before: int, after: int) -> Difference:
+        """Returns what became of the asserted quads between two versions.
+
+        Raises NotFoundError where a change between them is not on record, and StoreError.
+        """
+        return history.difference(self.directory, before, after)
 
     @contextmanager
     def change(

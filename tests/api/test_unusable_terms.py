@@ -24,7 +24,7 @@ def test_a_class_below_two_disjoint_ones_is_named(tmp_path: Path) -> None:
     changed = tmp_path / "evidence.ttl"
     changed.write_text(ONTOLOGY.read_text(encoding="utf-8") + NOTHING_CAN_BE_ONE, encoding="utf-8")
 
-    report = EvidenceGraph.open().check([changed], graph=ONTOLOGY_GRAPH).validation
+    report = EvidenceGraph.open().check([changed], graph=ONTOLOGY_GRAPH)
 
     named = [r for r in report.violations if "can never be used" in r.message]
     assert [str(r.focus_node) for r in named] == [NAMESPACE + "FoundAndAbsent"]

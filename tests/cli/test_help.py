@@ -16,14 +16,18 @@ COMMANDS = sorted(application.commands)
 
 def test_the_commands_are_these() -> None:
     assert COMMANDS == [
+        "diff",
         "dump",
         "infer",
         "info",
         "load",
+        "log",
         "queries",
         "query",
+        "revert",
         "serve",
         "settings",
+        "token",
         "validate",
     ]
 

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from rdflib import URIRef
+
 from evidence_graph.changing.edits import Edit
 from evidence_graph.errors import ConflictError
+from evidence_graph.rdf import display
 from evidence_graph.store import patches
-from evidence_graph.store.changes import Authorship, ChangeSet, Quad, Source
+from evidence_graph.store.changes import Authorship, ChangeSet, Quad, Source, graph_of
+from evidence_graph.store.terms import Term, triple_of
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.store.work import Work
 
@@ -32,6 +36,33 @@ class Difference:
     after: int
     added: frozenset[Quad]
     removed: frozenset[Quad]
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Returns for each quad its graph, and the statement as people read it after + or -.
+
+        They are sorted by graph and subject, so that what took the place of what stands near it.
+        """
+        marked = (("-", self.removed), ("+", self.added))
+        lines = [
+            (graph_of(quad) or "the default graph", triple_of(quad), mark)
+            for mark, quads in marked
+            for quad in quads
+        ]
+        return [
+            (graph, f"{mark} {' '.join(map(_notation, triple))}")
+            for graph, triple, mark in sorted(lines)
+        ]
+
+    def patch(self) -> Iterator[str]:
+        """Yields the lines of an RDF Patch."""
+        yield "TX ."
+        for mark, quads in (("D", self.removed), ("A", self.added)):
+            yield from sorted(f"{mark} {quad} ." for quad in quads)
+        yield "TC ."
+
+
+def _notation(term: Term) -> str:
+    return display.words(term) if isinstance(term, URIRef) else display.exact(term)
 
 
 def log(directory: StoreDirectory) -> Iterator[LoggedChange]:

@@ -1,8 +1,9 @@
 """ChangeReceipt: what whoever made a change is told."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from evidence_graph.store.changes import ChangeSet
+from evidence_graph.store.changes import ChangeSet, graph_of
 from evidence_graph.validation.report import ValidationReport
 
 
@@ -23,3 +24,9 @@ class ChangeReceipt:
         read = {graph for source in self.change.by.sources for graph in source.graphs}
         touched = {graph for graph in self.change.graphs() if graph is not None}
         return tuple(sorted(read | touched))
+
+    def sizes(self) -> list[tuple[str, int, int]]:
+        """Returns for each of these graphs how many quads were added, and how many removed."""
+        added = Counter(graph_of(quad) for quad in self.change.added)
+        removed = Counter(graph_of(quad) for quad in self.change.removed)
+        return [(graph, added[graph], removed[graph]) for graph in self.graphs]

@@ -13,6 +13,7 @@ from evidence_graph.store.changes import Authorship, ChangeSet
 from evidence_graph.store.versions import Version
 from evidence_graph.store.work import Work
 from evidence_graph.store.workshop import Workshop
+from evidence_graph.validation.report import ValidationReport
 
 Precondition = Callable[[Version | None, Work], None]
 """Raises where a change must not be made to what the current version holds."""
@@ -64,6 +65,17 @@ class Writer:
         return self._make(
             edit, by, only_if=always, is_dry=False, anew=_Anew(facts), progress=progress
         )
+
+    def rehearse(
+        self, edit: Edit, *, by: Authorship, progress: Progress = silent
+    ) -> ValidationReport:
+        """Returns what the shapes would say of all there is after an edit; changes nothing.
+
+        Raises what the edit raises, InconsistencyError and StoreError.
+        """
+        return self._make(
+            edit, by, only_if=always, is_dry=True, anew=_Anew(None), progress=progress
+        ).validation
 
     def _make(
         self,

@@ -8,9 +8,11 @@ import click
 
 from evidence_graph.cli import faults, interruptible, screen
 from evidence_graph.cli.asking import queries, query
+from evidence_graph.cli.authority import token
 from evidence_graph.cli.changing import infer, load
 from evidence_graph.cli.checking import validate
 from evidence_graph.cli.exit_codes import MEANINGS, ExitCode, of_error
+from evidence_graph.cli.history import diff, log, revert
 from evidence_graph.cli.invocation import shared_options
 from evidence_graph.cli.operating import serve, settings
 from evidence_graph.cli.showing import dump, info
@@ -37,7 +39,21 @@ def application(**_options: object) -> None:
     """What systematic reviews found, as a knowledge graph to ask in SPARQL."""
 
 
-for _command in (query, queries, validate, infer, load, dump, info, settings, serve):
+for _command in (
+    query,
+    queries,
+    validate,
+    infer,
+    load,
+    log,
+    diff,
+    revert,
+    dump,
+    info,
+    token,
+    settings,
+    serve,
+):
     application.add_command(_command)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from evidence_graph.cli import checking, output, progress, screen, tables
+from evidence_graph.cli import output, progress, receipts
 from evidence_graph.cli.exit_codes import ExitCode
 from evidence_graph.cli.invocation import Invocation, graph_option, with_settings
 from evidence_graph.rdf import formats
@@ -23,32 +23,29 @@ whole. Everything is validated first: all of it becomes the store's next version
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @graph_option("The named graph that files of triples fill.")
-@click.option("--dry-run", is_flag=True, help="Only say what would happen; change nothing.")
+@receipts.authorship_options
+@receipts.dry_run_option
 @with_settings
-def load(run: Invocation, files: tuple[Path, ...], graph: str | None, dry_run: bool) -> ExitCode:
+def load(
+    run: Invocation,
+    files: tuple[Path, ...],
+    graph: str | None,
+    author: str | None,
+    reason: str | None,
+    dry_run: bool,
+) -> ExitCode:
     """Load documents into the store."""
     if run.settings.store is None and not dry_run:
         raise click.UsageError(
             "without --store DIR the graph is built in memory, and what is loaded would be lost "
             "when this command ends. Add --store DIR, or --dry-run to only check the files."
         )
-    if dry_run:
-        report = checking.checked(run, files, graph=graph)
-        screen.results_console().out(report.to_text(), highlight=False)
-        screen.say("A dry run: nothing was changed.")
-        return checking.outcome(report)
     opened = run.open_graph()
     with progress.shown() as say:
-        receipt = opened.load(files, graph=graph, progress=say)
-    names = ("named graph replaced", "triples")
-    sizes = {g.iri: g.triples for g in opened.graphs()}
-    rows = [(iri, f"{sizes[iri]:,}") for iri in receipt.graphs]
-    console = screen.results_console()
-    tables.write(console, tables.table(names, rows, width=console.width))
-    for warning in receipt.validation.warnings:
-        screen.say(f"Warning: {warning.line()}")
-    screen.say(f"Version {opened.info().version}: {receipt.inferred:,} triples inferred.")
-    return ExitCode.DONE
+        receipt = opened.load(
+            files, graph=graph, author=author, reason=reason, is_dry=dry_run, progress=say
+        )
+    return receipts.tell(receipt)
 
 
 @click.command(

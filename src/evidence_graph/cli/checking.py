@@ -63,7 +63,7 @@ def checked(run: Invocation, files: tuple[Path, ...], *, graph: str | None) -> "
 
         opened = EvidenceGraph.candidate(run.settings.store, progress=say)
         if files:
-            return opened.check(files, graph=graph, progress=say).validation
+            return opened.check(files, graph=graph, progress=say)
         return opened.validate(progress=say)
 
 

@@ -57,6 +57,9 @@ class ChangeSet:
 
 def graphs_of(quads: Iterable[Quad]) -> frozenset[str | None]:
     """Returns the IRIs of the graphs that quads are in; None is the default graph."""
-    return frozenset(
-        None if isinstance(q.graph_name, ox.DefaultGraph) else q.graph_name.value for q in quads
-    )
+    return frozenset(graph_of(quad) for quad in quads)
+
+
+def graph_of(quad: Quad) -> str | None:
+    """Returns the IRI of the graph that a quad is in; None is the default graph."""
+    return None if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value

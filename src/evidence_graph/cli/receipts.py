@@ -1,0 +1,52 @@
+"""What commands that change the graph share: who and why, dry runs, and telling what was done."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from evidence_graph.cli import screen, tables
+from evidence_graph.cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from evidence_graph.changing.receipt import ChangeReceipt
+
+dry_run_option: Final = click.option(
+    "--dry-run", is_flag=True, help="Only say what would happen; change nothing."
+)
+
+
+def authorship_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options that say who makes a change and why."""
+    author = click.option(
+        "--author", metavar="NAME", help="Who makes the change; default: who runs this command."
+    )
+    reason = click.option("--reason", metavar="TEXT", help="Why the change is made.")
+    return author(reason(command))
+
+
+def tell(receipt: "ChangeReceipt") -> ExitCode:
+    """Tells what a change did, or would have done, and returns the exit code that it calls for."""
+    console = screen.results_console()
+    names = ("named graph", "added", "removed")
+    rows = [(graph, f"+{added:,}", f"-{removed:,}") for graph, added, removed in receipt.sizes()]
+    if rows:
+        tables.write(console, tables.table(names, rows, width=console.width))
+    report = receipt.validation
+    if receipt.is_dry:
+        console.out(report.to_text(), highlight=False)
+    else:
+        for warning in report.warnings:
+            screen.say(f"Warning: {warning.line()}")
+    screen.say(_summary(receipt))
+    return ExitCode.DONE if report.conforms else ExitCode.NOT_ACCEPTABLE
+
+
+def _summary(receipt: "ChangeReceipt") -> str:
+    if receipt.is_dry:
+        return (
+            f"A dry run: nothing was changed. There would be {receipt.inferred:,} triples inferred."
+        )
+    if not receipt.is_new:
+        return f"Nothing to change: version {receipt.version} has it already."
+    return f"Version {receipt.version}: {receipt.inferred:,} triples inferred."
