@@ -18,6 +18,7 @@ EvidenceGraphError
 │   ├── RequestTimeoutError     the body did not arrive in time
 │   ├── UriTooLongError         the address is over the limit
 │   ├── UnauthorizedError       a token is missing or wrong
+│   ├── ForbiddenError          whoever asks may not write there
 │   └── TooManyRequestsError    this client asks for more than its share
 ├── QueryError                  a query cannot be answered
 │   ├── QuerySyntaxError        it is not SPARQL
@@ -29,6 +30,7 @@ EvidenceGraphError
 │   ├── QueryTimeoutError       it was not answered by its deadline
 │   ├── QueryMemoryError        it needs more memory than a query may take
 │   ├── UnsayableError          the format wanted cannot say what is in its answer
+│   ├── GraphStateError         an update needs a graph that is not there, or makes one that is
 │   └── QueryEvaluationError    the engine failed while answering
 ├── ChangeError                 a change does not fit the state that there is
 │   ├── ConflictError           later changes have touched the same quads
@@ -168,6 +170,10 @@ class UnauthorizedError(RequestError):
     """A token is missing or wrong."""
 
 
+class ForbiddenError(RequestError):
+    """Whoever asks may not write there."""
+
+
 class TooManyRequestsError(RequestError):
     """This client asks for more than its share; `retry_after` is in seconds."""
 
@@ -255,6 +261,10 @@ class QueryMemoryError(QueryError):
 
 class UnsayableError(QueryError):
     """The format wanted cannot say something that is in the answer; another one can."""
+
+
+class GraphStateError(QueryError):
+    """An update needs a graph that is not there, or makes one that is there already."""
 
 
 class QueryEvaluationError(QueryError):

@@ -125,6 +125,20 @@ def named(name: str, formats: tuple[Format, ...]) -> Format:
     raise UnknownFormatError(name, [f.name for f in formats])
 
 
+def of_media_type(media_type: str, formats: tuple[Format, ...]) -> Format:
+    """Returns the format of `formats` with this media type, in small letters, or an alias of it.
+
+    Raises UnknownFormatError when there is none.
+
+    >>> of_media_type("text/turtle", GRAPH_FORMATS).name
+    'turtle'
+    """
+    for candidate in formats:
+        if media_type in (candidate.media_type, *candidate.media_aliases):
+            return candidate
+    raise UnknownFormatError(media_type, [f.media_type for f in formats])
+
+
 def of_file(path: str) -> Format:
     """Returns the RDF format that a file's ending stands for, or raises UnknownFormatError.
 

@@ -75,7 +75,7 @@ def read_request(raw: RawRequest) -> SparqlRequest | None:
     is_reading = raw.method in ("GET", "HEAD")
     if is_reading and raw.query_string.startswith(b"query=") and b"&" not in raw.query_string:
         return _query_of([_parameter(raw.query_string, "the URL")])  # nearly all there are
-    in_url = _parameters(raw.query_string, "the URL")
+    in_url = read_parameters(raw.query_string, "the URL")
     if is_reading:
         _refuse_update(in_url, raw.method)
         return _query_of(in_url) if "query" in {name for name, _ in in_url} else None
@@ -87,7 +87,7 @@ def read_request(raw: RawRequest) -> SparqlRequest | None:
     if charset.lower() not in ("utf-8", "utf8", "us-ascii", "ascii"):
         raise MalformedRequestError(f"the body is said to be in {charset}; send it in UTF-8")
     if media_type == FORM:
-        in_form = _parameters(raw.body, "the form")
+        in_form = read_parameters(raw.body, "the form")
         _refuse_update([*in_url, *in_form], raw.method)
         return _query_of([*in_url, *in_form])
     if media_type == QUERY:
@@ -167,7 +167,11 @@ def _all(parameters: Sequence[tuple[str, str]], name: str) -> list[str]:
     return [value for key, value in parameters if key == name]
 
 
-def _parameters(encoded: bytes, place: str) -> list[tuple[str, str]]:
+def read_parameters(encoded: bytes, place: str) -> list[tuple[str, str]]:
+    """Returns the parameters of a URL or a form, decoded, in order; `place` is said in errors.
+
+    Raises MalformedRequestError.
+    """
     if encoded.count(b"&") >= MOST_PARAMETERS:
         raise MalformedRequestError(f"{place} has more than {MOST_PARAMETERS:,} parameters")
     return [_parameter(field, place) for field in encoded.split(b"&") if field]

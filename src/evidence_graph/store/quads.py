@@ -14,6 +14,7 @@ from evidence_graph.rdf.formats import Format
 from evidence_graph.store import faults, writing, xml
 from evidence_graph.store.answers import Answer, Row, SolutionsAnswer, of_engine
 from evidence_graph.store.skolems import Skolems, deskolemised
+from evidence_graph.store.templates import Solution
 from evidence_graph.store.terms import Term, quad, to_engine, to_rdflib
 from evidence_graph.store.writing import GRAPHS
 
@@ -99,6 +100,11 @@ class QuadStore:
         """Yields the quads of a graph; None means the default graph."""
         return iter(self._engine.quads_for_pattern(None, None, None, _graph(graph)))
 
+    def quads_in_named_graphs(self) -> Iterator[ox.Quad]:
+        """Yields the quads of all graphs but the default one."""
+        everything = self._engine.quads_for_pattern(None, None, None, None)
+        return (quad for quad in everything if quad.graph_name != _DEFAULT)
+
     def add_quads(self, quads: Iterable[ox.Quad]) -> None:
         """Adds quads, all of them or none."""
         self._engine.extend(quads)
@@ -122,6 +128,16 @@ class QuadStore:
         for found in self._engine.quads_for_pattern(subject, predicate, object_, None):  # type: ignore[arg-type]
             graph = found.graph_name
             yield None if isinstance(graph, ox.DefaultGraph) else graph.value
+
+    def graphs_holding(self, quad: ox.Quad) -> Iterator[str | None]:
+        """Yields the graphs that have the triple of a quad; None is the default graph."""
+        for found in self._engine.quads_for_pattern(quad.subject, quad.predicate, quad.object):
+            graph = found.graph_name
+            yield None if isinstance(graph, ox.DefaultGraph) else graph.value
+
+    def has_graph(self, graph: str) -> bool:
+        """Says whether a named graph holds anything."""
+        return next(self.quads(graph), None) is not None
 
     # Graphs
 
@@ -170,12 +186,15 @@ class QuadStore:
         source: str,
         graph: str | None = None,
         base: str | None = None,
+        named_by: Skolems | None = None,
     ) -> None:
-        """Adds a document as it stands, blank nodes and all; `graph` is for formats of triples.
+        """Adds a document as it stands; `graph` is for formats of triples.
 
-        Raises RdfSyntaxError, with line and column, and then nothing of it has been added.
+        Blank nodes stay what they are, unless there is somebody to name them. Raises
+        RdfSyntaxError, with line and column, and then nothing of it has been added.
         """
-        self._engine.extend(self._parse(content, document_format, source, base, graph))
+        quads = self._parse(content, document_format, source, base, graph)
+        self._engine.extend(map(named_by.name, quads) if named_by else quads)
 
     def load_skolemised(
         self, content: bytes, document_format: Format, *, source: str, graph: str | None = None
@@ -285,6 +304,34 @@ class QuadStore:
         if not isinstance(answer, SolutionsAnswer):
             raise TypeError("not a SELECT query")
         yield from answer.rows()
+
+    def solutions(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+    ) -> Iterator[Solution]:
+        """Yields the solutions of a SELECT query as the engine's own terms.
+
+        Of the dataset, what is None is as the text or the store has it: with `default_graphs`
+        alone every named graph is there. Raises what `query` raises.
+        """
+        try:
+            native = self._engine.query(
+                text,
+                base_iri=base,
+                default_graph=None if default_graphs is None else [*map(_graph, default_graphs)],
+                named_graphs=None
+                if named_graphs is None
+                else [ox.NamedNode(graph) for graph in named_graphs],
+            )
+            yield from native  # type: ignore[misc]
+        except SyntaxError as cause:
+            raise faults.of_query(cause, text) from cause
+        except faults.OF_EVALUATION as cause:
+            raise faults.of_evaluation(cause) from cause
 
     def update(self, text: str) -> None:
         """Runs a SPARQL update, all of it or nothing. Raises QuerySyntaxError, StoreError."""

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 from rdflib import BNode, URIRef
 
 from evidence_graph.rdf.addresses import GENID
-from evidence_graph.store.terms import Term
+from evidence_graph.store.terms import EngineTerm, Term
 
 
 class Skolems:
@@ -46,6 +46,27 @@ class Skolems:
         if node.value not in self._named:
             self._named[node.value] = ox.NamedNode(f"{self._stem}{len(self._named) + 1}")
         return self._named[node.value]
+
+
+class FreshNodes:
+    """Gives each blank node of one document a label that no other has, ever."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, ox.BlankNode] = {}
+
+    def name(self, quad: ox.Quad) -> ox.Quad:
+        """Returns the quad with new labels for the blank nodes of its triple."""
+        subject, object_ = self._of(quad.subject), self._of(quad.object)
+        if subject is quad.subject and object_ is quad.object:
+            return quad
+        return ox.Quad(subject, quad.predicate, object_, quad.graph_name)  # type: ignore[arg-type]
+
+    def _of(self, term: EngineTerm) -> EngineTerm:
+        if isinstance(term, ox.BlankNode):
+            return self._named.setdefault(term.value, ox.BlankNode())
+        if isinstance(term, ox.Triple):
+            return ox.Triple(self._of(term.subject), term.predicate, self._of(term.object))  # type: ignore[arg-type]
+        return term
 
 
 def deskolemised(triple: tuple[Term, Term, Term]) -> tuple[Term, Term, Term]:

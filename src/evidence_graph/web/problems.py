@@ -59,6 +59,10 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         401, "unauthorized", "A token is missing or wrong",
         "Ask for no more time than everybody has, or send the operator's token in the header "
         "Authorization: Bearer. A token is never read from the address."),
+    errors.ForbiddenError: Problem(
+        403, "forbidden", "You may not write there",
+        "The detail says why. Name a graph that your token is for; the default graph is made of "
+        "the named ones, and what is inferred or described here is written by nobody."),
     errors.TooManyRequestsError: Problem(
         429, "too-many-requests", "You have asked for more than your share",
         "Retry-After says in how many seconds there is room for you again. Answers that were asked "
@@ -103,6 +107,10 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         400, "query-too-complex", "The query is nested too deeply or has too many parts",
         "The member limit names the bound. Flatten nested groups and unions, use VALUES for long "
         "lists of alternatives, or ask in several queries."),
+    errors.GraphStateError: Problem(
+        409, "graph-state", "A graph is not there, or is there already",
+        "The detail names it. Write SILENT where the operation may as well do nothing. Nothing of "
+        "the update was kept."),
     errors.QueryEvaluationError: Problem(
         500, "query-evaluation", "The query failed while it was answered",
         "Nothing of the answer was sent. Simplify the query; if it is simple, report it."),
