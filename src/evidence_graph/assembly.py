@@ -159,7 +159,7 @@ def accept(report: ValidationReport) -> None:
     """Raises ValidationFailedError if the report has violations."""
     if not report.conforms:
         lines = [result.line() for result in report.violations]
-        raise ValidationFailedError(lines, report=report.to_turtle())
+        raise ValidationFailedError(lines, reports=report.forms())
 
 
 def add_catalogue(store: QuadStore, *, progress: Progress) -> None:

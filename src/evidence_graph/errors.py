@@ -33,6 +33,7 @@ EvidenceGraphError
 │   ├── GraphStateError         an update needs a graph that is not there, or makes one that is
 │   └── QueryEvaluationError    the engine failed while answering
 ├── ChangeError                 a change does not fit the state that there is
+│   ├── ChangeTimeoutError      it was not made in time
 │   ├── ConflictError           later changes have touched the same quads
 │   └── PreconditionFailedError  the state is not the one that the change was made for
 ├── NotFoundError               the thing named does not exist here
@@ -44,11 +45,25 @@ An error carries facts as attributes and says what to do next; what it means as 
 status or an exit code is decided in web/problems.py and cli/exit_codes.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class EvidenceGraphError(Exception):
-    """Anything evidence-graph raises on purpose."""
+    """Anything evidence-graph raises on purpose; it can be handed from process to process."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Returns what the error is made from again: its facts, not its maker's arguments."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(
+    kind: type[EvidenceGraphError], arguments: tuple[Any, ...], facts: dict[str, Any]
+) -> EvidenceGraphError:
+    error = kind.__new__(kind)
+    error.args = arguments
+    error.__dict__.update(facts)
+    return error
 
 
 class SettingsError(EvidenceGraphError):
@@ -96,11 +111,19 @@ class EvidenceError(EvidenceGraphError):
 
 
 class ValidationFailedError(EvidenceError):
-    """SHACL found violations, one line each in `violations`; `report` is the whole in Turtle."""
+    """SHACL found violations, one line each in `violations`.
 
-    def __init__(self, violations: Sequence[str], *, report: str) -> None:
-        self.violations, self.report = tuple(violations), report
+    `reports` has the whole report by media type; `report` is the one in Turtle.
+    """
+
+    def __init__(self, violations: Sequence[str], *, reports: Mapping[str, str]) -> None:
+        self.violations, self.reports = tuple(violations), dict(reports)
         super().__init__(f"{len(self.violations)} violation(s); nothing was changed")
+
+    @property
+    def report(self) -> str:
+        """Returns the report in Turtle."""
+        return self.reports["text/turtle"]
 
 
 class InconsistencyError(EvidenceError):
@@ -273,6 +296,17 @@ class QueryEvaluationError(QueryError):
 
 class ChangeError(EvidenceGraphError):
     """A change does not fit the state that there is; nothing was changed."""
+
+
+class ChangeTimeoutError(ChangeError):
+    """The change was not made within `limit` seconds."""
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        super().__init__(
+            f"the change was not made within {limit:g} s, and nothing was changed; make it in "
+            "smaller steps, or load large documents with `evidence-graph load`"
+        )
 
 
 class ConflictError(ChangeError):

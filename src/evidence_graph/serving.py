@@ -77,6 +77,7 @@ class ServedGraph:
         self._following: asyncio.Task[None] | None = None
         self._kept: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
         self._keeping = threading.Lock()
+        self._going_over = asyncio.Lock()
 
     async def start(self) -> None:
         """Begins to serve, and follows the store directory from version to version.
@@ -242,14 +243,30 @@ class ServedGraph:
         with self._keeping:
             self._kept.clear()
 
+    def go_over_to_current(self) -> None:
+        """Serves the current version from now on, without waiting for the next look at it.
+
+        Raises StoreError.
+        """
+        self._wait(self._look())
+
+    @property
+    def is_plain(self) -> bool:
+        """Says whether what is served is a plain store, with no evidence in it."""
+        return bool(self.version.facts.get("plain"))
+
+    async def _look(self) -> None:
+        async with self._going_over:
+            current = self._current()
+            if current.state != self.version.state:
+                await self._go_over_to(current)
+                log.info("serving version", extra={"version": current.number})
+
     async def _follow(self) -> None:
         while True:
             await asyncio.sleep(LOOK_AFTER)
             try:
-                current = self._current()
-                if current.state != self.version.state:
-                    await self._go_over_to(current)
-                    log.info("serving version", extra={"version": current.number})
+                await self._look()
             except (StoreError, OSError) as error:
                 log.error("cannot follow the store", extra={"error": str(error)})  # noqa: TRY400
 

@@ -54,6 +54,22 @@ class Settings:
         default=None,
         metadata={"help": "Bearer token that may ask for long queries; none: nobody may."},
     )
+    admin_token: str | None = field(
+        default=None,
+        metadata={"help": "Bearer token that may write everything; none: only those of `token`."},
+    )
+    write_seconds: float = field(
+        default=60.0, metadata={"help": "Seconds a change over HTTP may wait and take."}
+    )
+    write_memory_bytes: int = field(
+        default=2 * 1024**3, metadata={"help": "Memory the process that writes may take."}
+    )
+    max_write_bytes: int = field(
+        default=64 * 1024**2, metadata={"help": "Largest body of a write, in bytes."}
+    )
+    max_changes: int = field(
+        default=1_000_000, metadata={"help": "Most quads that one change over HTTP may touch."}
+    )
     query_memory_bytes: int = field(
         default=512 * 1024**2, metadata={"help": "Memory a query may take, in bytes."}
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from rdflib import Graph
 
@@ -13,6 +13,8 @@ from evidence_graph.store.changes import ChangeSet
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.work import Work
 from evidence_graph.validation.report import ValidationReport
+
+_NO_RESULTS: Final = ValidationReport.of((), Graph())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +66,12 @@ def counts(quads: QuadStore) -> dict[str, Any]:
     return {"statements": quads.size(None), "graphs": described}
 
 
+def of_plain(work: Work, facts: Mapping[str, Any]) -> Settled:
+    """Returns what follows from a change of a plain store: nothing but other figures."""
+    statements = int(facts["statements"]) + len(work.added) - len(work.removed)
+    return Settled(report=_NO_RESULTS, inferred=0, facts={**facts, "statements": statements})
+
+
 def nothing(facts: Mapping[str, Any]) -> Settled:
     """Returns what follows from an edit that changes nothing."""
-    return Settled(
-        report=ValidationReport.of((), Graph()), inferred=int(facts.get("inferred", 0)), facts=facts
-    )
+    return Settled(report=_NO_RESULTS, inferred=int(facts.get("inferred", 0)), facts=facts)

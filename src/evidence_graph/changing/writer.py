@@ -9,6 +9,7 @@ from evidence_graph.assembly import Progress, silent
 from evidence_graph.changing import provenance, settling
 from evidence_graph.changing.edits import Edit
 from evidence_graph.changing.receipt import ChangeReceipt
+from evidence_graph.changing.tags import is_plain
 from evidence_graph.store.changes import Authorship, ChangeSet
 from evidence_graph.store.versions import Version
 from evidence_graph.store.work import Work
@@ -29,6 +30,11 @@ class Writer:
 
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
+
+    @property
+    def is_plain(self) -> bool:
+        """Says whether the store is a plain one: nothing is inferred, validated or described."""
+        return is_plain(facts_of(self._workshop.current()))
 
     def change(
         self,
@@ -97,7 +103,10 @@ class Writer:
                 is_new = (
                     anew is not None
                     or not change.is_empty
-                    or not provenance.is_described(work, by.sources)
+                    or (
+                        not is_plain(facts_of(current))
+                        and not provenance.is_described(work, by.sources)
+                    )
                 )
                 settled = (
                     self._settled(work, change, current, anew, progress)
@@ -132,6 +141,8 @@ class Writer:
         progress: Progress,
     ) -> settling.Settled:
         facts = facts_of(current)
+        if is_plain(facts):
+            return settling.of_plain(work, facts)
         if anew is not None and anew.facts is not None:
             facts = anew.facts
         return settling.in_full(

@@ -16,7 +16,6 @@ from urllib.parse import unquote_to_bytes
 from evidence_graph.errors import (
     MalformedRequestError,
     MethodNotAllowedError,
-    QueryRefusedError,
     UnsupportedMediaTypeError,
 )
 from evidence_graph.sparql.policy import check_graph
@@ -30,6 +29,7 @@ _FORMAT_PARAMETERS: Final = ("format", "output", "results")
 _UPDATE_PARAMETERS: Final = frozenset({"update", "using-graph-uri", "using-named-graph-uri"})
 _TOKEN_PARAMETERS: Final = frozenset({"access_token", "token"})
 
+_UPDATE_FIELD: Final = re.compile(rb"(?:^|&)update=")
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9}")
 _BROKEN_ESCAPE: Final = re.compile(rb"%(?![0-9a-fA-F]{2})")
 
@@ -66,11 +66,62 @@ class RawRequest:
     body: bytes
 
 
+@dataclass(slots=True, kw_only=True)
+class UpdateRequest:
+    """An update and the graphs that its WHERE clauses ask; None where the request names none."""
+
+    update: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+def is_update(raw: RawRequest) -> bool:
+    """Says whether a request brings an update, so that `read_update_request` is to read it."""
+    if raw.method != "POST":
+        return False
+    media_type = raw.content_type.partition(";")[0].strip().lower()
+    if media_type == FORM:
+        # Encoded or not, a field of that name is found, or the request is not one of ours.
+        return _UPDATE_FIELD.search(raw.body) is not None
+    return media_type == UPDATE
+
+
+def read_update_request(raw: RawRequest) -> UpdateRequest:
+    """Returns the update of a request (SPARQL 1.1 Protocol, section 2.2).
+
+    Raises MalformedRequestError and UnsupportedMediaTypeError.
+    """
+    if raw.content_encoding.lower() not in ("", "identity"):
+        raise UnsupportedMediaTypeError(f"{raw.content_encoding} (encoded)", (UPDATE, FORM))
+    media_type, charset = _media_type(raw.content_type)
+    if charset.lower() not in ("utf-8", "utf8", "us-ascii", "ascii"):
+        raise MalformedRequestError(f"the body is said to be in {charset}; send it in UTF-8")
+    given = read_parameters(raw.query_string, "the URL")
+    if media_type == FORM:
+        given += read_parameters(raw.body, "the form")
+    else:
+        given.append(("update", _text(raw.body, "the body")))
+    _refuse_tokens(given)
+    if _all(given, "query"):
+        raise MalformedRequestError("the request has a query and an update; send one of them")
+    updates = _all(given, "update")
+    if len(updates) != 1:
+        raise MalformedRequestError(f"the request has {len(updates)} updates; send exactly one")
+    return UpdateRequest(
+        update=updates[0],
+        default_graphs=tuple(
+            _graph(iri, "using-graph-uri") for iri in _all(given, "using-graph-uri")
+        ),
+        named_graphs=tuple(
+            _graph(iri, "using-named-graph-uri") for iri in _all(given, "using-named-graph-uri")
+        ),
+    )
+
+
 def read_request(raw: RawRequest) -> SparqlRequest | None:
     """Returns the request, or None for a GET that asks for the service description.
 
-    Raises MalformedRequestError, MethodNotAllowedError, UnsupportedMediaTypeError or
-    QueryRefusedError.
+    Raises MalformedRequestError, MethodNotAllowedError or UnsupportedMediaTypeError.
     """
     is_reading = raw.method in ("GET", "HEAD")
     if is_reading and raw.query_string.startswith(b"query=") and b"&" not in raw.query_string:
@@ -95,8 +146,6 @@ def read_request(raw: RawRequest) -> SparqlRequest | None:
             raise MalformedRequestError("there is a query in the URL and one in the body; send one")
         _refuse_update(in_url, raw.method)
         return _query_of([*in_url, ("query", _text(raw.body, "the body"))])
-    if media_type == UPDATE:
-        raise QueryRefusedError("this endpoint is read only; updates are not taken here")
     raise UnsupportedMediaTypeError(media_type, (QUERY, FORM))
 
 
@@ -143,9 +192,19 @@ def _refuse_update(parameters: Sequence[tuple[str, str]], method: str) -> None:
     if {"query", "update"} <= names:
         raise MalformedRequestError("the request has a query and an update; send one of them")
     if "update" in names and method in ("GET", "HEAD"):
-        raise MethodNotAllowedError("an update, which this endpoint takes by no method,", METHODS)
+        raise MethodNotAllowedError("an update, which is taken by POST only,", METHODS)
+    if "update" in names:
+        raise MalformedRequestError("an update is taken in the body of a POST, not in the URL")
     if not names.isdisjoint(_UPDATE_PARAMETERS):
-        raise QueryRefusedError("this endpoint is read only; updates are not taken here")
+        raise MalformedRequestError(
+            "using-graph-uri and using-named-graph-uri are for updates; a query has "
+            "default-graph-uri and named-graph-uri"
+        )
+    _refuse_tokens(parameters)
+
+
+def _refuse_tokens(parameters: Sequence[tuple[str, str]]) -> None:
+    names = {name for name, _ in parameters}
     if not names.isdisjoint(_TOKEN_PARAMETERS):
         raise MalformedRequestError(
             "a token is not read from a parameter, which logs and histories keep; "

@@ -105,6 +105,14 @@ class ValidationReport:
     def _of(self, severity: Severity) -> tuple[ValidationResult, ...]:
         return tuple(result for result in self.results if result.severity is severity)
 
+    def forms(self) -> dict[str, str]:
+        """Returns the report in every form there is, by media type."""
+        return {
+            "text/turtle": self.to_turtle(),
+            "application/json": self.to_json(),
+            "text/plain": self.to_text(),
+        }
+
     def to_text(self) -> str:
         """Returns the report for a terminal, grouped by file."""
         lines: list[str] = []

@@ -15,12 +15,14 @@ from evidence_graph.settings import Settings
 from evidence_graph.web import problems
 from evidence_graph.web.catalogue import catalogue, describe_service
 from evidence_graph.web.dumps import dumps
+from evidence_graph.web.graph_store import graph_store
 from evidence_graph.web.incoming import longest_body
 from evidence_graph.web.ontology_pages import ontology_pages
 from evidence_graph.web.pages import pages
 from evidence_graph.web.reply import GENERAL, PREFLIGHT, request_id
 from evidence_graph.web.resources import resources
 from evidence_graph.web.site import site
+from evidence_graph.web.writes import Writes
 from evidence_graph.web.wsgi_endpoint import LoopedEndpoint, sparql
 
 if TYPE_CHECKING:
@@ -29,16 +31,20 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def create_app(graph: ServedGraph, endpoint: LoopedEndpoint, settings: Settings) -> Flask:
+def create_app(
+    graph: ServedGraph, endpoint: LoopedEndpoint, writes: Writes, settings: Settings
+) -> Flask:
     """Returns the application that serves this graph, its endpoint included."""
     app = Flask("evidence_graph.web")
     app.url_map.strict_slashes = False
-    app.config["MAX_CONTENT_LENGTH"] = longest_body(settings)
-    app.config["MAX_FORM_MEMORY_SIZE"] = longest_body(settings)
+    # Who may send more than a query is judged before a body is read.
+    most = max(longest_body(settings), settings.max_write_bytes)
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = most
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     for blueprint in (
-        sparql(endpoint, describe_service(graph, settings)),
+        sparql(endpoint, describe_service(graph, settings), writes.update),
+        graph_store(graph, endpoint, writes, settings),
         pages(graph, endpoint, settings),
         resources(graph, settings),
         ontology_pages(graph, settings),

@@ -16,7 +16,13 @@ from evidence_graph.errors import (
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.guard import is_repeatable
 from evidence_graph.sparql.negotiation import choices
-from evidence_graph.sparql.request import METHODS, RawRequest, SparqlRequest, read_request
+from evidence_graph.sparql.request import (
+    METHODS,
+    RawRequest,
+    SparqlRequest,
+    is_update,
+    read_request,
+)
 from evidence_graph.web import metrics
 from evidence_graph.web.allowance import Allowance
 from evidence_graph.web.answer_stream import AnswerStream, Told
@@ -136,15 +142,16 @@ class Endpoint:
         """Returns what is asked for, or None where that is a page or the description."""
         headers = request.headers
         has_body = request.method not in READING
-        read = read_request(
-            RawRequest(
-                method=request.method,
-                content_type=(has_body and headers.get("content-type")) or "",
-                content_encoding=(has_body and headers.get("content-encoding")) or "",
-                query_string=request.query_string,
-                body=request.body,
-            )
+        raw = RawRequest(
+            method=request.method,
+            content_type=(has_body and headers.get("content-type")) or "",
+            content_encoding=(has_body and headers.get("content-encoding")) or "",
+            query_string=request.query_string,
+            body=request.body,
         )
+        if has_body and is_update(raw):
+            return None  # writes are for Flask, in threads that may wait
+        read = read_request(raw)
         if read is None:
             return None
         accept = request.values("accept")

@@ -142,6 +142,10 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         409, "conflict", "Later changes have touched the same quads",
         "The detail names some of them. Nothing was changed. Take the later changes back first, or "
         "make the change you want by hand."),
+    errors.ChangeTimeoutError: Problem(
+        503, "change-timeout", "The change was not made in time",
+        "The member limit names the bound in seconds. Nothing was changed. Make the change in "
+        "smaller steps; the operator loads large documents with the command line."),
     errors.PreconditionFailedError: Problem(
         412, "precondition-failed", "It is not the state that the change was made for",
         "Somebody else has changed it since you read it. Nothing was changed. Read it again, with "

@@ -34,7 +34,10 @@ PREFLIGHT: Final[tuple[Header, ...]] = (
     ("Access-Control-Allow-Methods", ", ".join(METHODS)),
     (
         "Access-Control-Allow-Headers",
-        "Accept, Authorization, Content-Type, If-None-Match, If-Range, Range",
+        ", ".join(
+            ("Accept", "Authorization", "Change-Reason", "Content-Type", "If-Match")
+            + ("If-None-Match", "If-Range", "Prefer", "Range")
+        ),
     ),
     ("Access-Control-Max-Age", "86400"),
 )

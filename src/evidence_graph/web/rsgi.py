@@ -57,6 +57,11 @@ class Answerer(Protocol):
         ...
 
 
+def _nobody(authorization: str | None) -> bool:
+    del authorization
+    return False
+
+
 class RsgiApplication:
     """One object that granian calls for each request, on one event loop."""
 
@@ -66,18 +71,21 @@ class RsgiApplication:
         flask_app: "WSGIApplication",
         settings: Settings,
         *,
+        may_write: Callable[[str | None], bool] = _nobody,
         begin: Callable[[], Coroutine[Any, Any, None]] | None = None,
         end: Callable[[], Coroutine[Any, Any, None]] | None = None,
         client_idle: float = CLIENT_IDLE,
     ) -> None:
         """Takes what is awaited before the first request and after the last one, if anything.
 
-        A client that takes nothing of its answer for `client_idle` seconds is given up.
+        `may_write` says of an Authorization header whether who sends it may send a long body. A
+        client that takes nothing of its answer for `client_idle` seconds is given up.
         """
         self._endpoint = endpoint
         self._bridge = FlaskBridge(flask_app, threads=settings.threads)
         self._settings = settings
         self._longest_body = longest_body(settings)
+        self._may_write = may_write
         self._begin, self._end = begin, end
         self._client_idle = client_idle
         self._running: set[_Watch] = set()
@@ -185,7 +193,7 @@ class RsgiApplication:
         self, scope: Scope, request: HttpRequest | None, body: RequestBody | None
     ) -> Reply:
         if request is None or body is not None:
-            content = b"" if body is None else await body.read(self._longest_body)
+            content = b"" if body is None else await body.read(self._longest(scope))
             request = _request(scope, content)
             if request.path in PATHS:
                 found = self._endpoint.immediate(request) or self._endpoint.begin(request)
@@ -195,6 +203,13 @@ class RsgiApplication:
         return await self._bridge.respond(
             request, headers=scope.headers.items(), server=scope.server, scheme=scope.scheme
         )
+
+    def _longest(self, scope: Scope) -> int:
+        """Returns the most bytes that the body of this request may have."""
+        authorization = scope.headers.get("authorization")
+        if authorization is None or not self._may_write(authorization):
+            return self._longest_body
+        return max(self._longest_body, self._settings.max_write_bytes)
 
     def _unforeseen(self, scope: Scope, fault: Exception) -> Reply:
         """Tells the log, and returns what tells the client: granian would tell neither."""

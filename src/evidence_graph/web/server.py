@@ -108,7 +108,14 @@ def of_store(settings: Settings, store: Path) -> RsgiApplication:
         gc.set_threshold(GARBAGE_AFTER)
         log.info("serving", extra={"url": settings.url})
 
-    return RsgiApplication(made.endpoint, made.pages, settings, begin=begin, end=made.graph.close)
+    return RsgiApplication(
+        made.endpoint,
+        made.pages,
+        settings,
+        may_write=made.gate.knows,
+        begin=begin,
+        end=made.close,
+    )
 
 
 def check_address(host: str, port: int) -> None:

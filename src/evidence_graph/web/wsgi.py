@@ -21,9 +21,12 @@ from evidence_graph.errors import StoreError
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings, read_settings
 from evidence_graph.web.app import create_app
+from evidence_graph.web.authority import Gate
 from evidence_graph.web.connections import reset
 from evidence_graph.web.endpoint import Endpoint
+from evidence_graph.web.writes import Writes
 from evidence_graph.web.wsgi_endpoint import CONNECTION, LoopedEndpoint
+from evidence_graph.writing.client import WriterProcess
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -39,14 +42,24 @@ class Site:
     graph: ServedGraph
     endpoint: Endpoint
     pages: Flask
+    gate: Gate
+    writer: WriterProcess
+
+    async def close(self) -> None:
+        """Ends every query, and the process that writes."""
+        await asyncio.get_running_loop().run_in_executor(None, self.writer.close)
+        await self.graph.close()
 
 
 def site(store: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Site:
     """Returns what serves the current version of a store, driven by a loop."""
     graph = ServedGraph(store, settings)
     endpoint = Endpoint(graph.pool, settings)
-    pages = create_app(graph, LoopedEndpoint(endpoint, loop), settings)
-    return Site(graph=graph, endpoint=endpoint, pages=pages)
+    gate = Gate(store, settings)
+    writer = WriterProcess(store, memory=settings.write_memory_bytes)
+    writes = Writes(graph, gate, writer, settings)
+    pages = create_app(graph, LoopedEndpoint(endpoint, loop), writes, settings)
+    return Site(graph=graph, endpoint=endpoint, pages=pages, gate=gate, writer=writer)
 
 
 def application() -> "WSGIApplication":
@@ -65,7 +78,7 @@ def application() -> "WSGIApplication":
     threading.Thread(target=loop.run_forever, name="queries", daemon=True).start()
     made = site(settings.store, settings, loop)
     asyncio.run_coroutine_threadsafe(made.graph.start(), loop).result()
-    atexit.register(_end, made.graph, loop)
+    atexit.register(_end, made, loop)
     return _in_this_process(_resetting(made.pages))
 
 
@@ -77,8 +90,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - what a module's __getattr__
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def _end(graph: ServedGraph, loop: asyncio.AbstractEventLoop) -> None:
-    asyncio.run_coroutine_threadsafe(graph.close(), loop).result(SECONDS_TO_END)
+def _end(made: Site, loop: asyncio.AbstractEventLoop) -> None:
+    asyncio.run_coroutine_threadsafe(made.close(), loop).result(SECONDS_TO_END)
     loop.call_soon_threadsafe(loop.stop)
 
 

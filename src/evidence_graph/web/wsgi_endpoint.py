@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from evidence_graph.errors import EvidenceGraphError
 from evidence_graph.sparql.negotiation import prefers_page
-from evidence_graph.sparql.request import read_request
+from evidence_graph.sparql.request import is_update, read_request
 from evidence_graph.web.endpoint import Endpoint, HttpRequest
 from evidence_graph.web.incoming import raw_request
 from evidence_graph.web.reply import Reply, Streamed
@@ -135,11 +135,16 @@ class WsgiHeaders:
         return self._headers.getlist(name)
 
 
-def sparql(endpoint: LoopedEndpoint, describe: Callable[[], Response]) -> Blueprint:
+def sparql(
+    endpoint: LoopedEndpoint,
+    describe: Callable[[], Response],
+    update: Callable[[], Response],
+) -> Blueprint:
     """Returns the endpoint at /sparql and /sparql/ alike, with /healthz and /metrics.
 
-    `describe` answers a GET without a query. A server that asks the endpoint itself, and comes here
-    only for what has to be a page, sets FOUND_WRONG where that is an error.
+    `describe` answers a GET without a query, `update` a POST with an update. A server that asks the
+    endpoint itself, and comes here only for what is not for it, sets FOUND_WRONG where that is an
+    error.
     """
     blueprint = Blueprint("sparql", __name__)
 
@@ -149,10 +154,12 @@ def sparql(endpoint: LoopedEndpoint, describe: Callable[[], Response]) -> Bluepr
         if FOUND_WRONG in request.environ:
             error: EvidenceGraphError = request.environ[FOUND_WRONG]
             raise error
+        if is_update(raw_request()):
+            return update()
         asked = _http_request()
-        reply = endpoint.respond(asked, is_gone=_look_for_client())
+        reply = endpoint.respond(asked, is_gone=look_for_client())
         if reply is not None:
-            return _response(endpoint, reply)
+            return response_of(endpoint, reply)
         if asked.error is not None:
             raise asked.error
         read = read_request(raw_request())
@@ -165,10 +172,10 @@ def sparql(endpoint: LoopedEndpoint, describe: Callable[[], Response]) -> Bluepr
     @blueprint.route("/metrics", methods=ALL_METHODS, provide_automatic_options=False)
     def about_itself() -> AnyResponse:
         asked = _http_request()
-        reply = endpoint.respond(asked, is_gone=_look_for_client())
+        reply = endpoint.respond(asked, is_gone=look_for_client())
         if reply is None:
             raise asked.error or AssertionError("the endpoint has no answer for its own address")
-        return _response(endpoint, reply)
+        return response_of(endpoint, reply)
 
     return blueprint
 
@@ -192,18 +199,19 @@ def _page_instead() -> AnyResponse:
     return response
 
 
-def _response(endpoint: LoopedEndpoint, reply: Reply) -> Response:
+def response_of(endpoint: LoopedEndpoint, reply: Reply) -> Response:
+    """Returns the endpoint's reply as Flask sends it."""
     if isinstance(reply.body, bytes):
         # A list, because Flask would count bytes, which are none in the answer to HEAD.
         return Response([reply.body], reply.status, reply.headers)
-    pieces = endpoint.pieces(reply.body, is_gone=_look_for_client())
+    pieces = endpoint.pieces(reply.body, is_gone=look_for_client())
     response = Response(pieces, reply.status, reply.headers)
     # A server that cannot even send the head never begins with the pieces.
     response.call_on_close(partial(endpoint.close, reply.body))
     return response
 
 
-def _look_for_client() -> Callable[[], bool]:
+def look_for_client() -> Callable[[], bool]:
     """Returns what says whether the client has left, as far as the server lets us see it."""
     connection: socket.socket | None = request.environ.get(CONNECTION)
     if connection is None:

@@ -1,0 +1,168 @@
+"""The SPARQL 1.1 Graph Store Protocol at /graph-store: graphs read, replaced, added to, removed."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from evidence_graph.errors import MethodNotAllowedError, NotFoundError, UnsupportedMediaTypeError
+from evidence_graph.rdf import formats
+from evidence_graph.records.graphs import PROVENANCE_GRAPH
+from evidence_graph.serving import ServedGraph
+from evidence_graph.settings import Settings
+from evidence_graph.sparql.graph_store import GraphTarget, Place, read_target
+from evidence_graph.sparql.negotiation import choose
+from evidence_graph.store import reading
+from evidence_graph.web.endpoint import HttpRequest
+from evidence_graph.web.http_request import READING
+from evidence_graph.web.reply import PREFLIGHT
+from evidence_graph.web.writes import Writes, told
+from evidence_graph.web.wsgi_endpoint import (
+    ALL_METHODS,
+    LoopedEndpoint,
+    look_for_client,
+    response_of,
+)
+from evidence_graph.writing.jobs import GraphJob
+
+ADDRESS = "/graph-store"
+
+METHODS = ("GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE", "PATCH")
+
+
+def graph_store(
+    graph: ServedGraph, endpoint: LoopedEndpoint, writes: Writes, settings: Settings
+) -> Blueprint:
+    """Returns the graph store: at its address with graph= or default, and below it directly."""
+    blueprint = Blueprint("graph_store", __name__)
+    readable = _Readable(graph, endpoint, settings)
+
+    def answer(direct: str | None) -> AnyResponse:
+        if request.method == "OPTIONS":
+            return _options()
+        if request.method not in METHODS:
+            raise MethodNotAllowedError(request.method, METHODS)
+        target = read_target(request.query_string, direct=direct)
+        if request.method in READING:
+            return readable.answer(target)
+        return _written(writes, target, settings)
+
+    @blueprint.route(ADDRESS, methods=ALL_METHODS, provide_automatic_options=False)
+    def named() -> AnyResponse:
+        return answer(None)
+
+    @blueprint.route(f"{ADDRESS}/<path:name>", methods=ALL_METHODS, provide_automatic_options=False)
+    def itself(name: str) -> AnyResponse:
+        return answer(f"{settings.url}{ADDRESS}/{quote(name)}")
+
+    return blueprint
+
+
+def _options() -> Response:
+    response = Response(status=204, headers=[*PREFLIGHT])
+    response.headers["Allow"] = ", ".join(METHODS)
+    response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
+    return response
+
+
+def _written(writes: Writes, target: GraphTarget, settings: Settings) -> Response:
+    mandate = writes.mandate(usual_reason=f"{request.method} by the Graph Store Protocol")
+    coding = request.headers.get("Content-Encoding", "identity").lower()
+    if coding not in ("", "identity"):
+        raise UnsupportedMediaTypeError(f"{coding} (encoded)", ("a body without an encoding",))
+    job = GraphJob(
+        method=request.method,
+        target=target,
+        content_type=request.headers.get("Content-Type", ""),
+        body=b"" if request.method == "DELETE" else request.get_data(),
+        mandate=mandate,
+    )
+    receipt = writes.done(job)
+    outcome = receipt.outcome
+    is_made = outcome is not None and outcome.is_there and not outcome.was_there
+    response = told(receipt, status=201 if is_made else 204)
+    if is_made and outcome is not None and outcome.graph is not None:
+        address = outcome.graph
+        if not address.startswith(f"{settings.url}{ADDRESS}/"):
+            address = f"{settings.url}{ADDRESS}?{urlencode({'graph': address})}"
+        response.headers["Location"] = address
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class _Readable:
+    """Graphs as they are read: each a query that the endpoint answers."""
+
+    graph: ServedGraph
+    endpoint: LoopedEndpoint
+    settings: Settings
+
+    def answer(self, target: GraphTarget) -> AnyResponse:
+        """Returns a graph in the type that the client reads best, or 304 to one that has it."""
+        if target is Place.NEW or target is Place.DEFAULT:
+            pattern, tag = "{ ?s ?p ?o }", f"v{self.graph.version.number}"
+        else:
+            name = f"<{target}>"
+            pattern = f"{{ GRAPH {name} {{ ?s ?p ?o }} }}"
+            if not self._is(f"ASK {pattern}"):
+                raise NotFoundError("graph", str(target))
+            tag = f"v{self._last_change(name)}"
+        accept = request.headers.get("Accept", "")
+        named = request.args.getlist("format")
+        chosen = choose("" if _is_for_people(accept) else accept, named, formats.GRAPH_FORMATS)
+        asked = HttpRequest(
+            method=request.method,
+            path="/sparql",
+            query_string=urlencode({"query": f"CONSTRUCT {{ ?s ?p ?o }} WHERE {pattern}"}).encode(),
+            headers=_Chosen(chosen.media_type, request.headers.get("Accept-Encoding")),
+            body=b"",
+            client=request.remote_addr or "",
+        )
+        if self._has_it(f"{tag}-{chosen.name}"):
+            response = Response(status=304)
+        else:
+            reply = self.endpoint.respond(asked, is_gone=look_for_client())
+            if reply is None:
+                raise asked.error or AssertionError("a graph was taken for a page")
+            response = response_of(self.endpoint, reply)
+        if response.status_code in (200, 304):
+            response.set_etag(f"{tag}-{chosen.name}")
+        return response
+
+    def _has_it(self, tag: str) -> bool:
+        return request.if_none_match.contains_weak(tag)
+
+    def _is(self, ask: str) -> bool:
+        return reading.boolean(self.graph.written(ask, formats.JSON), formats.JSON)
+
+    def _last_change(self, name: str) -> int:
+        query = (
+            f"SELECT ?change {{ GRAPH <{PROVENANCE_GRAPH}> {{ {name} "
+            "<http://www.w3.org/ns/prov#wasGeneratedBy> ?change } }"
+        )
+        if self.graph.is_plain:
+            return self.graph.version.number
+        numbers = [int(str(row["change"]).rpartition("/")[2]) for row in self.graph.rows(query)]
+        return max(numbers, default=1)
+
+
+def _is_for_people(accept: str) -> bool:
+    return accept.startswith("text/html")
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The headers of the query behind a graph: the type chosen, and the coding asked for."""
+
+    accept: str
+    encoding: str | None
+
+    def get(self, name: str, /) -> str | None:
+        """Returns the value of a header, or None."""
+        return {"accept": self.accept, "accept-encoding": self.encoding}.get(name)
+
+    def get_all(self, name: str, /) -> list[str]:
+        """Returns every value of a header."""
+        value = self.get(name)
+        return [] if value is None else [value]

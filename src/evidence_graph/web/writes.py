@@ -1,0 +1,152 @@
+"""Writes over HTTP: who, on what conditions, and what came of it."""
+
+import json
+import re
+from importlib.metadata import version
+from typing import Any, Final
+from urllib.parse import unquote
+
+from flask import Response, request
+
+from evidence_graph.changing.tags import ANY, Conditions
+from evidence_graph.errors import MalformedRequestError
+from evidence_graph.serving import ServedGraph
+from evidence_graph.settings import Settings
+from evidence_graph.sparql.request import read_update_request
+from evidence_graph.sparql.update import UsingDataset
+from evidence_graph.sparql.update_reading import UpdateLimits
+from evidence_graph.store.changes import Authorship
+from evidence_graph.web.authority import Gate
+from evidence_graph.web.incoming import raw_request
+from evidence_graph.writing.client import WriterProcess
+from evidence_graph.writing.jobs import Job, Mandate, UpdateJob, WriteReceipt
+
+REASON: Final = "Change-Reason"
+"""The header that says why a change is made, percent-encoded where it is not ASCII."""
+
+LONGEST_REASON: Final = 1_000
+
+_TAGS: Final = re.compile(r'\s*(?:(W/)?"([^"]*)"|(\*))\s*(?:,|$)')
+_YES: Final = frozenset({"", "1", "true", "yes"})
+
+
+class Writes:
+    """Makes changes for requests, in the process that writes."""
+
+    def __init__(
+        self, graph: ServedGraph, gate: Gate, process: WriterProcess, settings: Settings
+    ) -> None:
+        self._graph = graph
+        self._gate = gate
+        self._process = process
+        self._settings = settings
+        self._limits = UpdateLimits(
+            max_bytes=settings.max_write_bytes,
+            max_nesting=settings.max_query_nesting,
+            max_changes=settings.max_changes,
+        )
+
+    def update(self) -> Response:
+        """Does the SPARQL update of the current request."""
+        mandate = self.mandate(usual_reason="SPARQL Update")
+        read = read_update_request(raw_request())
+        has_dataset = read.default_graphs or read.named_graphs
+        using = (
+            UsingDataset(default_graphs=read.default_graphs, named_graphs=read.named_graphs)
+            if has_dataset
+            else None
+        )
+        receipt = self.done(UpdateJob(text=read.update, using=using, mandate=mandate))
+        return told(receipt, status=204)
+
+    def mandate(self, *, usual_reason: str) -> Mandate:
+        """Returns on whose behalf the current request is made, and on what conditions.
+
+        Raises UnauthorizedError and MalformedRequestError.
+        """
+        holder = self._gate.holder(request.headers.get("Authorization"))
+        return Mandate(
+            by=Authorship(
+                author=holder.name,
+                reason=_reason() or usual_reason,
+                tool=f"evidence-graph {version('evidence-graph')}",
+            ),
+            scopes=holder.scopes,
+            conditions=Conditions(match=_tags("If-Match"), none_match=_tags("If-None-Match")),
+            limits=self._limits,
+            base=self._settings.url + request.path,
+            is_dry=_is_dry(),
+        )
+
+    def done(self, job: Job) -> WriteReceipt:
+        """Has a job done, and its version served before this returns."""
+        receipt = self._process.ask(job, seconds=self._settings.write_seconds)
+        if receipt.is_new and not receipt.is_dry:
+            self._graph.go_over_to_current()
+        return receipt
+
+
+def told(receipt: WriteReceipt, *, status: int) -> Response:
+    """Returns the response that tells what came of a write.
+
+    There is a body where it was a dry run, where a shape has something to say, and for who prefers
+    one (RFC 7240).
+    """
+    wants_body = "return=representation" in request.headers.get("Prefer", "")
+    if receipt.is_dry or receipt.results or wants_body:
+        said = json.dumps(_facts(receipt), ensure_ascii=False, indent=1)
+        response = Response(said, 201 if status == 201 else 200, mimetype="application/json")
+    else:
+        response = Response(status=status)
+    if receipt.tag is not None:
+        response.set_etag(receipt.tag)
+    return response
+
+
+def _facts(receipt: WriteReceipt) -> dict[str, Any]:
+    return {
+        "version": receipt.version,
+        "changed": receipt.is_new,
+        "dryRun": receipt.is_dry,
+        "graphs": [
+            {"graph": graph, "added": added, "removed": removed}
+            for graph, added, removed in receipt.graphs
+        ],
+        "inferred": receipt.inferred,
+        "conforms": receipt.conforms,
+        "results": list(receipt.results),
+    }
+
+
+def _reason() -> str | None:
+    reason = " ".join(unquote(request.headers.get(REASON, "")).split())
+    if len(reason) > LONGEST_REASON:
+        raise MalformedRequestError(
+            f"{REASON} is over {LONGEST_REASON:,} characters; say it shorter"
+        )
+    return reason or None
+
+
+def _is_dry() -> bool:
+    given = request.args.getlist("dry-run")
+    if len(given) > 1 or (given and given[0].lower() not in _YES | {"0", "false", "no"}):
+        raise MalformedRequestError("dry-run is true or false; send it once")
+    return bool(given) and given[0].lower() in _YES
+
+
+def _tags(name: str) -> tuple[str, ...] | None:
+    """Returns the strong entity tags of a header, None where it is not there."""
+    header = request.headers.get(name)
+    if header is None:
+        return None
+    tags, at = [], 0
+    while at < len(header):
+        found = _TAGS.match(header, at)
+        if found is None:
+            raise MalformedRequestError(f'{name} is no list of entity tags; write them like "v7"')
+        weak, tag, star = found.groups()
+        # A weak tag never matches where the bytes count (RFC 9110, section 13.1.1).
+        if not weak:
+            tags.append(ANY if star else tag)
+        at = found.end()
+    return tuple(tags)

@@ -1,0 +1,134 @@
+"""WriterProcess: the process that writes, seen from the server's threads."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
+from typing import Final
+
+from evidence_graph.errors import (
+    ChangeTimeoutError,
+    EvidenceGraphError,
+    ServerBusyError,
+    StoreError,
+)
+from evidence_graph.store.versions import StoreDirectory
+from evidence_graph.writing.jobs import Job, WriteReceipt
+
+MOST_WAITING: Final = 4
+"""Writes that are made or wait at once; each has one of the server's threads meanwhile."""
+
+RETRY_AFTER: Final = 2
+"""Seconds after which a client that found no place is told to try again."""
+
+LONGEST_GOODBYE: Final = 2.0
+"""Seconds until a writing process that does not end is ended."""
+
+
+class WriterProcess:
+    """Makes the changes of one store, one after the other, for any thread.
+
+    The process is started with the first change. One that takes too long, or dies, is replaced;
+    what it had not published is lost whole.
+    """
+
+    def __init__(self, store: Path, *, memory: int) -> None:
+        self._store = store
+        self._memory = memory
+        self._places = BoundedSemaphore(MOST_WAITING)
+        self._one_at_a_time = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: Connection | None = None
+
+    def ask(self, job: Job, *, seconds: float) -> WriteReceipt:
+        """Returns what came of a job, which may wait and take that long.
+
+        Raises what the job raises, ServerBusyError where too many wait, ChangeTimeoutError and
+        StoreError; nothing has changed then, unless the error says so.
+        """
+        end = time.monotonic() + seconds
+        if not self._places.acquire(blocking=False):
+            raise ServerBusyError("too many changes wait", retry_after=RETRY_AFTER)
+        try:
+            if not self._one_at_a_time.acquire(timeout=seconds):
+                raise ServerBusyError("other changes take long", retry_after=RETRY_AFTER)
+            try:
+                return self._done(job, end, seconds)
+            finally:
+                self._one_at_a_time.release()
+        finally:
+            self._places.release()
+
+    def close(self) -> None:
+        """Ends the process; a change under way is made or not made, whole."""
+        if self._connection is not None:
+            self._connection.close()
+        if self._process is not None:
+            try:
+                self._process.wait(LONGEST_GOODBYE)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._process = self._connection = None
+
+    def _done(self, job: Job, end: float, seconds: float) -> WriteReceipt:
+        before = self._current()
+        connection = self._started()
+        try:
+            connection.send(job)
+            is_in_time = connection.poll(max(0.0, end - time.monotonic()))
+            answer = connection.recv() if is_in_time else ChangeTimeoutError(seconds)
+        except (EOFError, OSError):
+            is_in_time = False
+            answer = StoreError(
+                "the writing process ended, for lack of memory or because it was killed; nothing "
+                "was changed. Try again, or with less at once"
+            )
+        if not is_in_time:
+            self._end()
+            self._require_unchanged(before)
+        if isinstance(answer, EvidenceGraphError):
+            raise answer
+        if not isinstance(answer, WriteReceipt):
+            raise StoreError("the writing process gave an answer that is none")
+        return answer
+
+    def _require_unchanged(self, before: int) -> None:
+        """Raises StoreError where a change had been published before its process died."""
+        after = self._current()
+        if after > before:
+            raise StoreError(
+                f"the writing process ended before it could say so, but version {after} is there; "
+                "`evidence-graph log`, or /changes, tells whether it is yours"
+            )
+
+    def _current(self) -> int:
+        current = StoreDirectory(self._store).current()
+        return 0 if current is None else current.number
+
+    def _started(self) -> Connection:
+        if self._process is not None and self._process.poll() is not None:
+            self._end()
+        if self._connection is None:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                command = [sys.executable, "-m", "evidence_graph.writing.process"]
+                arguments = [str(theirs.fileno()), str(self._store), str(self._memory)]
+                self._process = subprocess.Popen(  # noqa: S603 - our own program
+                    [*command, *arguments], pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
+                )
+            self._connection = Connection(os.dup(ours.fileno()))
+            ours.close()
+        return self._connection
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        if self._connection is not None:
+            self._connection.close()
+        self._process = self._connection = None

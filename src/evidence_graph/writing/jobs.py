@@ -1,0 +1,163 @@
+"""What the writing process is asked to do, in values that go from process to process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import uuid4
+
+from evidence_graph.authority.scopes import Scope, refusal
+from evidence_graph.changing import tags
+from evidence_graph.changing.edits import Edit
+from evidence_graph.changing.tags import Conditions
+from evidence_graph.changing.writer import Writer
+from evidence_graph.sparql import graph_store
+from evidence_graph.sparql.graph_store import GraphOutcome, GraphTarget
+from evidence_graph.sparql.rights import PLAIN, WriteRights, of_evidence
+from evidence_graph.sparql.update import UsingDataset, run_update
+from evidence_graph.sparql.update_reading import UpdateLimits, read_update
+from evidence_graph.store.changes import Authorship, Source
+from evidence_graph.store.versions import Version
+from evidence_graph.store.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mandate:
+    """On whose behalf a job is done, and on what conditions."""
+
+    by: Authorship
+    scopes: frozenset[Scope]
+    conditions: Conditions
+    limits: UpdateLimits
+    base: str  # the address that relative IRIs are read against
+    is_dry: bool
+
+    def rights(self, *, is_plain: bool) -> WriteRights:
+        """Returns which graphs may be written to."""
+        return PLAIN if is_plain else of_evidence(lambda graph: refusal(self.scopes, graph))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteReceipt:
+    """What came of a job, in plain values."""
+
+    version: int | None  # the current version; None where nothing is published yet
+    is_new: bool  # whether there is a new version, or with `is_dry` would be
+    is_dry: bool
+    graphs: tuple[tuple[str, int, int], ...]  # each with its quads added and removed
+    inferred: int  # triples that are inferred now
+    conforms: bool
+    results: tuple[dict[str, Any], ...]  # of validation, as ValidationResult.facts gives them
+    outcome: GraphOutcome | None  # None where the job was not about one graph
+    tag: str | None  # entity tag of that graph, or of all that is here
+
+
+class Job(Protocol):
+    """Something for the writing process to do."""
+
+    def run(self, writer: Writer) -> WriteReceipt:
+        """Does it, or raises an EvidenceGraphError with nothing changed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateJob:
+    """A SPARQL 1.1 update."""
+
+    text: str
+    using: UsingDataset | None  # None where the request names no graphs
+    mandate: Mandate
+
+    def run(self, writer: Writer) -> WriteReceipt:
+        """Does the update."""
+        mandate = self.mandate
+        operations = read_update(self.text, within=mandate.limits, base=mandate.base)
+
+        def edit(work: Work) -> tuple[Source, ...]:
+            run_update(
+                operations,
+                work,
+                rights=mandate.rights(is_plain=writer.is_plain),
+                max_changes=mandate.limits.max_changes,
+                using=self.using,
+            )
+            return ()
+
+        return _done(writer, edit, mandate, graph=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphJob:
+    """A request of the Graph Store Protocol that writes: PUT, POST, DELETE or PATCH."""
+
+    method: str
+    target: GraphTarget
+    content_type: str
+    body: bytes
+    mandate: Mandate
+
+    def run(self, writer: Writer) -> WriteReceipt:
+        """Does what the method says."""
+        outcomes: list[GraphOutcome] = []
+        change = self._change(self.mandate.rights(is_plain=writer.is_plain))
+
+        def edit(work: Work) -> tuple[Source, ...]:
+            outcomes.append(change(work))
+            return ()
+
+        graph = self.target if isinstance(self.target, str) else None
+        return _done(writer, edit, self.mandate, graph=graph, outcomes=outcomes)
+
+    def _change(self, rights: WriteRights) -> Callable[[Work], GraphOutcome]:
+        target, mandate = self.target, self.mandate
+        if self.method == "DELETE":
+            return lambda work: graph_store.delete_graph(work, target, rights=rights)
+        if self.method == "PATCH":
+            operations = graph_store.read_patch(
+                self.content_type, self.body, within=mandate.limits, base=mandate.base
+            )
+            return lambda work: graph_store.patch_graph(
+                work, target, operations, rights=rights, max_changes=mandate.limits.max_changes
+            )
+        documents = graph_store.read_documents(self.content_type, self.body)
+        if self.method == "PUT":
+            return lambda work: graph_store.put_graph(work, target, documents, rights=rights)
+        return lambda work: graph_store.post_graph(
+            work, target, documents, rights=rights, mint=lambda: f"{mandate.base}/{uuid4()}"
+        )
+
+
+def _done(
+    writer: Writer,
+    edit: Edit,
+    mandate: Mandate,
+    *,
+    graph: str | None,
+    outcomes: list[GraphOutcome] | None = None,
+) -> WriteReceipt:
+    before: list[str | None] = []
+    check = tags.precondition(mandate.conditions, graph)
+
+    def only_if(current: Version | None, work: Work) -> None:
+        before.append(tags.tag_of(current, work.store, graph))
+        check(current, work)
+
+    receipt = writer.change(edit, by=mandate.by, only_if=only_if, is_dry=mandate.is_dry)
+    outcome = outcomes[0] if outcomes else None
+    changed = receipt.change.graphs()
+    tag = before[0]
+    if receipt.is_new and not receipt.is_dry and (outcome is None or outcome.graph in changed):
+        tag = f"v{receipt.version}"
+    if outcome is not None and not outcome.is_there:
+        tag = None
+    report = receipt.validation
+    return WriteReceipt(
+        version=receipt.version,
+        is_new=receipt.is_new,
+        is_dry=receipt.is_dry,
+        graphs=tuple(receipt.sizes()),
+        inferred=receipt.inferred,
+        conforms=report.conforms,
+        results=tuple(result.facts() for result in report.results),
+        outcome=outcome,
+        tag=tag,
+    )
