@@ -39,6 +39,7 @@ EvidenceGraphError
 ├── NotFoundError               the thing named does not exist here
 │   └── GoneError               it did exist here, and was withdrawn
 ├── ServerBusyError             there is no room for the query at the moment
+├── NetworkError                another server does not answer as it should
 └── StoreError                  the store cannot be opened, read or written
 
 An error carries facts as attributes and says what to do next; what it means as an HTTP
@@ -353,6 +354,14 @@ class ServerBusyError(EvidenceGraphError):
     def __init__(self, detail: str, *, retry_after: int) -> None:
         self.retry_after = retry_after
         super().__init__(f"{detail}; try again in {retry_after} s")
+
+
+class NetworkError(EvidenceGraphError):
+    """Another server does not answer as it should; `address` is what was asked for."""
+
+    def __init__(self, address: str, detail: str) -> None:
+        self.address = address
+        super().__init__(f"{address}: {detail}")
 
 
 class StoreError(EvidenceGraphError):

@@ -18,7 +18,7 @@ from evidence_graph.changing.edits import ChangeInHand, nothing
 from evidence_graph.changing.history import Difference, LoggedChange
 from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.changing.settling import counts
-from evidence_graph.changing.upgrade import bring_up_to_date, pending
+from evidence_graph.changing.upgrade import bring_up_to_date, make_plain, pending
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
 from evidence_graph.rdf import documents
@@ -141,6 +141,16 @@ class EvidenceGraph:
             settings=settings,
             directory=directory,
         )
+
+    @classmethod
+    def plain(cls, store: Path, *, settings: Settings = DEFAULTS) -> Self:
+        """Returns the plain store in a directory, made empty there if there is none.
+
+        It is a SPARQL store and nothing else: no evidence, no shapes, no inference. Raises
+        StoreError where the directory holds evidence.
+        """
+        make_plain(StoreDirectory(store))
+        return cls.published(store, settings=settings)
 
     # Asking
 

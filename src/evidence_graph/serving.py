@@ -110,6 +110,11 @@ class ServedGraph:
             raise StoreError("no version is served yet")
         return self._version
 
+    @property
+    def directory(self) -> StoreDirectory:
+        """Returns where the versions and the record of their changes are."""
+        return self._directory
+
     def info(self) -> GraphInfo:
         """Returns the size and state of the version that is served."""
         if self._info is None:

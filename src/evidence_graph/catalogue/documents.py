@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from rdflib import DCTERMS, RDF, VOID, XSD, Literal, URIRef
 
-from evidence_graph.catalogue.service import data_service, service
+from evidence_graph.catalogue.service import data_service, plain_service, service
 from evidence_graph.catalogue.terms import (
     DATASET,
     DCAT,
@@ -50,6 +50,11 @@ def service_document(
     `statements` is the size of the default graph.
     """
     return _document(service(url, graphs, statements=statements), written)
+
+
+def plain_document(url: str, written: Format) -> bytes:
+    """Returns the description of the server at `url` where it serves a plain store."""
+    return _document(plain_service(url), written)
 
 
 def dataset_document(

@@ -42,9 +42,9 @@ _REGISTERED: Final = {
 }
 
 _SERVICE: Final = (
-    "Answers SPARQL 1.1 queries, and refuses updates, SERVICE, and FROM with anything but a named "
-    "graph of its own. There are no extension functions, no extension aggregates and no full-text "
-    "search."
+    "Answers SPARQL 1.1 queries, takes SPARQL 1.1 updates from who has a token, and refuses "
+    "SERVICE, LOAD, and FROM with anything but a named graph of its own. There are no extension "
+    "functions, no extension aggregates and no full-text search."
 )
 _DEFAULT: Final = (
     "Asked where a query names no graph: the union, each triple once, of every named graph but the "
@@ -67,6 +67,7 @@ def service(url: str, graphs: Iterable[GraphDescription], *, statements: int) ->
         (endpoint, RDFS.comment, english(_SERVICE)),
         (endpoint, SD.endpoint, endpoint),
         (endpoint, SD.supportedLanguage, SD.SPARQL11Query),
+        (endpoint, SD.supportedLanguage, SD.SPARQL11Update),
         (endpoint, SD.defaultEntailmentRegime, ENTAILMENT.Simple),
         (endpoint, SD.defaultDataset, dataset),
         (endpoint, SD.availableGraphs, dataset),
@@ -86,6 +87,23 @@ def service(url: str, graphs: Iterable[GraphDescription], *, statements: int) ->
         yield endpoint, SD.resultFormat, FORMATS[_REGISTERED[written.name]]
     for graph in graphs:
         yield from _named_graph(endpoint, dataset, graph)
+
+
+def plain_service(url: str) -> Iterator[Triple]:
+    """Yields the description of the endpoint at `url` where it serves a plain store."""
+    endpoint = URIRef(f"{url}/sparql")
+    dataset, default = URIRef(f"{endpoint}#dataset"), URIRef(f"{endpoint}#default-graph")
+    yield endpoint, RDF.type, SD.Service
+    yield endpoint, RDFS.comment, english(_SERVICE)
+    yield endpoint, SD.endpoint, endpoint
+    yield endpoint, SD.supportedLanguage, SD.SPARQL11Query
+    yield endpoint, SD.supportedLanguage, SD.SPARQL11Update
+    yield endpoint, SD.defaultDataset, dataset
+    yield dataset, RDF.type, SD.Dataset
+    yield dataset, SD.defaultGraph, default
+    yield default, RDF.type, SD.Graph
+    for written in (*SOLUTION_FORMATS, *GRAPH_FORMATS):
+        yield endpoint, SD.resultFormat, FORMATS[_REGISTERED[written.name]]
 
 
 def data_service(url: str) -> Iterator[Triple]:

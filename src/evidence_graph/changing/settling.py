@@ -32,16 +32,16 @@ def in_full(
     number: int,
     facts: Mapping[str, Any],
     *,
+    rules: Rules | None,
     progress: Progress,
 ) -> Settled:
     """Infers, validates and describes everything anew, whatever the change.
 
-    `number` is that of the version this would be, `facts` those of the version before that go on
-    to hold; rules among them are used if they are those of the ontology as it is now.
+    `number` is that of the version this would be, `facts` what goes on to hold of the version
+    before; `rules` are used if they are those of the ontology as it is now.
     """
     store = work.untracked()
     provenance.record(work, change, number)
-    rules = Rules.from_facts(facts) if "rules" in facts else None
     rules, inference = assembly.complete(store, known=rules, progress=progress)
     report = assembly.validate(store, rules=rules, progress=progress)
     if report.conforms:

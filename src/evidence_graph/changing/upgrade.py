@@ -10,10 +10,13 @@ from evidence_graph.assembly import Progress
 from evidence_graph.changing import edits
 from evidence_graph.changing.authors import authorship
 from evidence_graph.changing.edits import Edit
+from evidence_graph.changing.tags import is_plain
 from evidence_graph.changing.writer import Writer
+from evidence_graph.errors import StoreError
 from evidence_graph.rdf import documents
-from evidence_graph.store.changes import Source
-from evidence_graph.store.versions import StoreDirectory, Version
+from evidence_graph.store.changes import ChangeSet, Source
+from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.versions import PATIENCE, StoreDirectory, Version
 from evidence_graph.store.work import Work
 from evidence_graph.store.workshop import DiskWorkshop
 
@@ -52,9 +55,16 @@ def pending(current: Version | None, progress: Progress) -> Update | None:
 def bring_up_to_date(directory: StoreDirectory, progress: Progress) -> None:
     """Publishes this release's shipped documents in a directory that has none, or older ones.
 
-    What else was loaded stays. Raises ValidationFailedError, InconsistencyError, StoreError.
+    What else was loaded stays. Raises ValidationFailedError, InconsistencyError, and StoreError,
+    also for a plain store, which has no evidence in it.
     """
-    update = pending(directory.current(), progress)
+    current = directory.current()
+    if current is not None and is_plain(current.facts):
+        raise StoreError(
+            f"{directory.path} is a plain store, without evidence; serve it with --plain, or name "
+            "another directory"
+        )
+    update = pending(current, progress)
     if update is not None:
         workshop = DiskWorkshop(directory)
         try:
@@ -63,8 +73,29 @@ def bring_up_to_date(directory: StoreDirectory, progress: Progress) -> None:
                 by=authorship(
                     f"Took in the documents of evidence-graph {version('evidence-graph')}"
                 ),
-                facts=update.facts,
+                also=update.facts,
                 progress=progress,
             )
         finally:
             workshop.close()
+
+
+def make_plain(directory: StoreDirectory) -> Version:
+    """Returns the current version of a plain store, an empty one where there is none yet.
+
+    Raises StoreError for a store of evidence.
+    """
+    with directory.writing(patience=PATIENCE):
+        current = directory.current()
+        if current is None:
+            nothing = ChangeSet(
+                added=frozenset(), removed=frozenset(), by=authorship("Made a plain store")
+            )
+            facts = {"plain": True, "statements": 0, "graphs": []}
+            return directory.publish(QuadStore.in_memory(), nothing, facts)
+    if not is_plain(current.facts):
+        raise StoreError(
+            f"{directory.path} holds evidence, which --plain would leave unchecked; serve it "
+            "without --plain, or name another directory"
+        )
+    return current

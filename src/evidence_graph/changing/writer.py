@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from evidence_graph import assembly
-from evidence_graph.assembly import Progress, silent
+from evidence_graph.assembly import Progress, Rules, silent
 from evidence_graph.changing import provenance, settling
 from evidence_graph.changing.edits import Edit
 from evidence_graph.changing.receipt import ChangeReceipt
@@ -25,6 +25,9 @@ def always(current: Version | None, work: Work) -> None:
     del current, work
 
 
+NOTHING_MORE: Final[Mapping[str, Any]] = {}
+
+
 class Writer:
     """Makes the changes of one graph, one at a time."""
 
@@ -34,7 +37,8 @@ class Writer:
     @property
     def is_plain(self) -> bool:
         """Says whether the store is a plain one: nothing is inferred, validated or described."""
-        return is_plain(facts_of(self._workshop.current()))
+        current = self._workshop.current()
+        return current is not None and is_plain(current.facts)
 
     def change(
         self,
@@ -42,35 +46,36 @@ class Writer:
         *,
         by: Authorship,
         only_if: Precondition = always,
+        also: Mapping[str, Any] = NOTHING_MORE,
         is_dry: bool = False,
         progress: Progress = silent,
     ) -> ChangeReceipt:
         """Makes an edit the next version, with all that follows from it, or does nothing.
 
         Where the edit changes nothing there is no new version. `only_if` is asked while nobody
-        else writes. With `is_dry` everything is done but the publishing, and the receipt tells
-        what violations there would have been. Raises what the edit and `only_if` raise,
-        ValidationFailedError, InconsistencyError and StoreError; nothing has changed then.
+        else writes. `also` is added to the facts of the version. With `is_dry` everything is done
+        but the publishing, and the receipt tells what violations there would have been. Raises
+        what the edit and `only_if` raise, ValidationFailedError, InconsistencyError and
+        StoreError; nothing has changed then.
         """
-        return self._make(edit, by, only_if=only_if, is_dry=is_dry, anew=None, progress=progress)
+        plan = _Plan(only_if=only_if, also=also, is_dry=is_dry, is_anew=False)
+        return self._make(edit, by, plan, progress)
 
     def renew(
         self,
         edit: Edit,
         *,
         by: Authorship,
-        facts: Mapping[str, Any] | None = None,
+        also: Mapping[str, Any] = NOTHING_MORE,
         progress: Progress = silent,
     ) -> ChangeReceipt:
         """Makes an edit the next version, with everything inferred, validated, described anew.
 
-        There is a new version even where it changes nothing. `facts`, if given, take the place of
-        those of the version before, its rules among them: another release may derive other rules
-        from the same ontology. Raises what `change` raises.
+        There is a new version even where it changes nothing. `also` is added to its facts. Raises
+        what `change` raises.
         """
-        return self._make(
-            edit, by, only_if=always, is_dry=False, anew=_Anew(facts), progress=progress
-        )
+        plan = _Plan(only_if=always, also=also, is_dry=False, is_anew=True)
+        return self._make(edit, by, plan, progress)
 
     def rehearse(
         self, edit: Edit, *, by: Authorship, progress: Progress = silent
@@ -79,54 +84,37 @@ class Writer:
 
         Raises what the edit raises, InconsistencyError and StoreError.
         """
-        return self._make(
-            edit, by, only_if=always, is_dry=True, anew=_Anew(None), progress=progress
-        ).validation
+        plan = _Plan(only_if=always, also=NOTHING_MORE, is_dry=True, is_anew=True)
+        return self._make(edit, by, plan, progress).validation
 
-    def _make(
-        self,
-        edit: Edit,
-        by: Authorship,
-        *,
-        only_if: Precondition,
-        is_dry: bool,
-        anew: "_Anew | None",
-        progress: Progress,
-    ) -> ChangeReceipt:
+    def _make(self, edit: Edit, by: Authorship, plan: "_Plan", progress: Progress) -> ChangeReceipt:
         with self._workshop.writing():
             current = self._workshop.current()
             work = self._workshop.begin()
             try:
-                only_if(current, work)
+                plan.only_if(current, work)
                 by = replace(by, sources=by.sources + edit(work))
                 change = ChangeSet(added=work.added, removed=work.removed, by=by)
-                is_new = (
-                    anew is not None
-                    or not change.is_empty
-                    or (
-                        not is_plain(facts_of(current))
-                        and not provenance.is_described(work, by.sources)
-                    )
-                )
-                settled = (
-                    self._settled(work, change, current, anew, progress)
-                    if is_new
-                    else settling.nothing(facts_of(current))
-                )
-                if not is_dry:
+                facts = {**({} if current is None else current.facts), **plan.also}
+                is_new = plan.is_anew or _says_something(change, work, facts)
+                settled = settling.nothing(facts)
+                if is_new:
+                    number = 1 if current is None else current.number + 1
+                    settled = self._settled(work, change, number, facts, plan, progress)
+                if not plan.is_dry:
                     assembly.accept(settled.report)
-                if is_new and not is_dry:
+                if is_new and not plan.is_dry:
                     progress("Publishing")
                     current = self._workshop.publish(work, change, settled.facts)
             except BaseException:
                 self._workshop.abandon(work)
                 raise
-            if is_dry:
+            if plan.is_dry:
                 self._workshop.abandon(work)
         return ChangeReceipt(
             change=change,
             version=None if current is None else current.number,
-            is_dry=is_dry,
+            is_dry=plan.is_dry,
             is_new=is_new,
             inferred=settled.inferred,
             validation=settled.report,
@@ -136,31 +124,29 @@ class Writer:
         self,
         work: Work,
         change: ChangeSet,
-        current: Version | None,
-        anew: "_Anew | None",
+        number: int,
+        facts: Mapping[str, Any],
+        plan: "_Plan",
         progress: Progress,
     ) -> settling.Settled:
-        facts = facts_of(current)
         if is_plain(facts):
             return settling.of_plain(work, facts)
-        if anew is not None and anew.facts is not None:
-            facts = anew.facts
-        return settling.in_full(
-            work,
-            change,
-            1 if current is None else current.number + 1,
-            facts,
-            progress=progress,
-        )
+        # Another release may derive other rules from the same ontology.
+        rules = None if plan.is_anew or "rules" not in facts else Rules.from_facts(facts)
+        return settling.in_full(work, change, number, facts, rules=rules, progress=progress)
 
 
-@dataclass(frozen=True, slots=True)
-class _Anew:
-    """That everything is to be worked out anew, and the facts to begin from, if others."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """How an edit is to be made."""
 
-    facts: Mapping[str, Any] | None
+    only_if: Precondition
+    also: Mapping[str, Any]  # added to the facts of the version
+    is_dry: bool
+    is_anew: bool  # everything is worked out anew, and there is a new version in any case
 
 
-def facts_of(version: Version | None) -> Mapping[str, Any]:
-    """Returns what the next version begins from."""
-    return {} if version is None else version.facts
+def _says_something(change: ChangeSet, work: Work, facts: Mapping[str, Any]) -> bool:
+    if not change.is_empty:
+        return True
+    return not is_plain(facts) and not provenance.is_described(work, change.by.sources)

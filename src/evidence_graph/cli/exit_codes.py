@@ -43,6 +43,7 @@ _OF_CLASS: Final = MappingProxyType(
         errors.ChangeError: ExitCode.NOT_ACCEPTABLE,
         errors.NotFoundError: ExitCode.USAGE,
         errors.ServerBusyError: ExitCode.STORE_OR_NETWORK,
+        errors.NetworkError: ExitCode.STORE_OR_NETWORK,
         errors.StoreError: ExitCode.STORE_OR_NETWORK,
     }
 )

@@ -53,15 +53,27 @@ def settings(run: Invocation) -> None:
 Examples:
   evidence-graph serve
   evidence-graph serve --store build/store --port 8080
-  evidence-graph serve --host 0.0.0.0 --public-url https://example.org/evidence"""
+  evidence-graph serve --host 0.0.0.0 --public-url https://example.org/evidence
+  evidence-graph serve --plain --admin-token SECRET --port 8080
+
+Writing needs a token: `evidence-graph token create` makes one. --plain serves an empty SPARQL 1.1
+store without evidence, shapes or inference, with queries and updates at /sparql and graphs at
+/graph-store."""
 )
 @click.option("--port", metavar="NUMBER", help="Port to listen on; 0: any free one.")
 @click.option("--host", metavar="ADDRESS", help="Address to listen on; 0.0.0.0 for all.")
 @click.option(
     "--public-url", metavar="URL", help="Address that clients see, where a proxy stands before."
 )
+@click.option(
+    "--admin-token",
+    metavar="SECRET",
+    help="Bearer token that may write everything; better EVIDENCE_GRAPH_ADMIN_TOKEN, which other "
+    "users of the machine do not see.",
+)
+@click.option("--plain", is_flag=True, help="An empty SPARQL store, with no evidence in it.")
 @with_settings
-def serve(run: Invocation) -> None:
+def serve(run: Invocation, plain: bool) -> None:
     """Serve the query page and the SPARQL endpoint.
 
     The graph is brought up to date and validated first; one that violates is not served.
@@ -76,12 +88,14 @@ def serve(run: Invocation) -> None:
             from evidence_graph.web import server  # noqa: PLC0415
 
             server.check_address(run.settings.host, run.settings.port)
-            opened = EvidenceGraph.open(store, progress=say)
+            opened = (
+                EvidenceGraph.plain(store) if plain else EvidenceGraph.open(store, progress=say)
+            )
             size = opened.info().statements
             del opened
-        screen.say(f"{size:,} statements, validated.")
+        screen.say(f"{size:,} statements, {'as they stand' if plain else 'validated'}.")
         chosen = replace(run.settings, port=run.settings.port or _free_port(run.settings.host))
-        threading.Thread(target=_announce, args=(chosen,), daemon=True).start()
+        threading.Thread(target=_announce, args=(chosen, plain), daemon=True).start()
         server.serve(chosen, store)
 
 
@@ -95,7 +109,7 @@ def _free_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
-def _announce(settings: Settings) -> None:
+def _announce(settings: Settings, plain: bool) -> None:
     """Says where the server is as soon as it listens."""
     everywhere = settings.host in _ALL_ADDRESSES
     host = "127.0.0.1" if everywhere else settings.host
@@ -107,8 +121,10 @@ def _announce(settings: Settings) -> None:
         else:
             break
     reach = replace(settings, host=host).url
-    screen.say(f"Query page:      {reach}/")
+    if not plain:
+        screen.say(f"Query page:      {reach}/")
     screen.say(f"SPARQL endpoint: {reach}/sparql")
+    screen.say(f"Graph store:     {reach}/graph-store")
     screen.say("Stop with Ctrl-C.")
 
 

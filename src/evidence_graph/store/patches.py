@@ -8,8 +8,8 @@ import gzip
 import io
 import json
 import uuid
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import IO, Any, Final
 from urllib.parse import quote
@@ -22,23 +22,32 @@ from evidence_graph.store.changes import Authorship, ChangeSet, Quad, Source
 MEDIA_TYPE: Final = "application/rdf-patch"
 
 _ADDED, _REMOVED = b"A ", b"D "
-_ABOUT: Final = ("version", "author", "reason", "tool", "time", "sources")
+_ABOUT: Final = ("version", "author", "reason", "tool", "time", "sources", "made_of")
 
 
-def header(number: int, by: Authorship) -> dict[str, Any]:
-    """Returns what the header of a patch says, by name, as JSON values."""
-    said = {**asdict(by), "time": by.time.isoformat(), "version": number}
-    return {name: said[name] for name in _ABOUT}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a patch leads to: a version, its state, and the state before it."""
+
+    number: int
+    state: str
+    before: str | None  # None where nothing was before it
+    made_of: Mapping[str, Any]  # what else whoever makes the same version has to know
 
 
-def write(
-    output: IO[bytes], state: str, before: str | None, number: int, change: ChangeSet
-) -> None:
-    """Writes a change as the patch from the state `before` (None: from nothing) to `state`."""
-    output.write(f"H id <{_urn(state)}> .\n".encode())
-    if before is not None:
-        output.write(f"H prev <{_urn(before)}> .\n".encode())
-    for name, value in header(number, change.by).items():
+def write(output: IO[bytes], step: Step, change: ChangeSet) -> None:
+    """Writes a change as the patch that leads to a version."""
+    output.write(f"H id <{_urn(step.state)}> .\n".encode())
+    if step.before is not None:
+        output.write(f"H prev <{_urn(step.before)}> .\n".encode())
+    said = {
+        **asdict(change.by),
+        "time": change.by.time.isoformat(),
+        "version": step.number,
+        "made_of": step.made_of,
+    }
+    for name in _ABOUT:
+        value = said[name]
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         output.write(f"H {name} {ox.Literal(text)} .\n".encode())
     output.write(b"TX .\n")
@@ -88,13 +97,16 @@ def read(content: bytes) -> ChangeSet:
     )
 
 
-def compressed(
-    state: str, before: str | None, number: int, change: ChangeSet, *, level: int = 6
-) -> bytes:
+def made_of(content: bytes) -> dict[str, Any]:
+    """Returns what else whoever makes the same version has to know. Raises StoreError."""
+    return dict(read_header(content.splitlines(keepends=True))["made_of"])
+
+
+def compressed(step: Step, change: ChangeSet) -> bytes:
     """Returns a change as a gzipped patch; the same change gives the same bytes."""
     output = io.BytesIO()
-    with gzip.GzipFile("", "wb", compresslevel=level, fileobj=output, mtime=0) as zipped:
-        write(zipped, state, before, number, change)  # type: ignore[arg-type]
+    with gzip.GzipFile("", "wb", compresslevel=6, fileobj=output, mtime=0) as zipped:
+        write(zipped, step, change)  # type: ignore[arg-type]
     return output.getvalue()
 
 

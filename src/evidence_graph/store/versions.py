@@ -49,6 +49,9 @@ class Version:
 FORMAT: Final = 2
 """How this release lays out a store directory; 1 had no record of changes."""
 
+MADE_OF: Final = ("fingerprint", "shipped", "plain")
+"""The facts of a version that its change carries, for whoever follows it."""
+
 KEPT: Final = 10
 """Versions whose quads stay on disk, the current one among them."""
 
@@ -174,7 +177,13 @@ class StoreDirectory:
             "made": datetime.now(UTC).isoformat(timespec="seconds"),
             "format": FORMAT,
         }
-        patch = patches.compressed(state, None if before is None else before.state, number, change)
+        step = patches.Step(
+            number=number,
+            state=state,
+            before=None if before is None else before.state,
+            made_of={name: facts[name] for name in MADE_OF if name in facts},
+        )
+        patch = patches.compressed(step, change)
         try:
             self._remove(number)
             quads.snapshot(self._quads(number))

@@ -14,6 +14,7 @@ from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.web import problems
 from evidence_graph.web.catalogue import catalogue, describe_service
+from evidence_graph.web.changes import changes
 from evidence_graph.web.dumps import dumps
 from evidence_graph.web.graph_store import graph_store
 from evidence_graph.web.incoming import longest_body
@@ -32,9 +33,17 @@ log = logging.getLogger(__name__)
 
 
 def create_app(
-    graph: ServedGraph, endpoint: LoopedEndpoint, writes: Writes, settings: Settings
+    graph: ServedGraph,
+    endpoint: LoopedEndpoint,
+    writes: Writes,
+    settings: Settings,
+    *,
+    is_plain: bool,
 ) -> Flask:
-    """Returns the application that serves this graph, its endpoint included."""
+    """Returns the application that serves this graph, its endpoint included.
+
+    Of a plain store that is the endpoint, the graph store, and the query page.
+    """
     app = Flask("evidence_graph.web")
     app.url_map.strict_slashes = False
     # Who may send more than a query is judged before a body is read.
@@ -42,18 +51,23 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = most
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for blueprint in (
+    faces = [
         sparql(endpoint, describe_service(graph, settings), writes.update),
         graph_store(graph, endpoint, writes, settings),
+        changes(graph, settings),
         pages(graph, endpoint, settings),
-        resources(graph, settings),
-        ontology_pages(graph, settings),
-        catalogue(graph, settings),
-        dumps(graph, settings),
-        site(graph, settings),
         problems.pages_of_problems(),
-    ):
-        app.register_blueprint(blueprint)
+    ]
+    if not is_plain:
+        faces += [
+            resources(graph, settings),
+            ontology_pages(graph, settings),
+            catalogue(graph, settings),
+            dumps(graph, settings),
+            site(graph, settings),
+        ]
+    for face in faces:
+        app.register_blueprint(face)
     _handle_errors(app, settings)
     _watch_requests(app)
     app.wsgi_app = _mounted(app.wsgi_app, urlsplit(settings.url).path)  # type: ignore[method-assign,assignment]

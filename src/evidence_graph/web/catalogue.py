@@ -14,6 +14,7 @@ from evidence_graph.catalogue.documents import (
     DumpedFile,
     api_catalog,
     dataset_document,
+    plain_document,
     service_document,
 )
 from evidence_graph.rdf.formats import GRAPH_FORMATS, N_QUADS, N_TRIPLES, SOLUTION_FORMATS, TRIG
@@ -88,6 +89,10 @@ def describe_service(graph: ServedGraph, settings: Settings) -> Callable[[], Res
         accept, named = request.headers.get("Accept", ""), request.args.getlist("format")
         chosen = choose(accept, named, GRAPH_FORMATS, others=SOLUTION_FORMATS)
         info = graph.info()
+        if graph.is_plain:
+            return representation.answer(
+                plain_document(settings.url, chosen), chosen.content_type, max_age=settings.max_age
+            )
         body = document(settings.url, info.graphs, chosen, statements=info.statements)
         links = [
             Link(settings.url + VOID_PATH, "describedby"),

@@ -70,7 +70,9 @@ def pages(graph: ServedGraph, endpoint: LoopedEndpoint, settings: Settings) -> B
     blueprint = Blueprint("pages", __name__)
 
     @blueprint.get("/")
-    def home() -> str:
+    def home() -> str | AnyResponse:
+        if graph.is_plain:
+            return redirect(url_for("pages.query"))
         return render_template(
             "home.html",
             holdings=_rows(graph, "holdings")[0],

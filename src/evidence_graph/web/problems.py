@@ -153,6 +153,9 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
     errors.SettingsError: Problem(
         500, "settings", "The server is not set up rightly",
         "This is for the operator: see the server's log."),
+    errors.NetworkError: Problem(
+        502, "other-server", "Another server does not answer as it should",
+        "The detail names the address and what came from there."),
     errors.StoreError: Problem(
         503, "store-unavailable", "The store cannot be read at the moment",
         "Try again in a while; the server's log says more."),

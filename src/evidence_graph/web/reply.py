@@ -30,14 +30,17 @@ GENERAL: Final[tuple[Header, ...]] = (
 )
 """Headers that every reply carries, errors too."""
 
+SENT_HEADERS: Final = (
+    "Accept", "Authorization", "Change-Reason", "Content-Type", "If-Match", "If-None-Match",
+    "If-Range", "Prefer", "Range",
+)  # fmt: skip
+"""Headers that a page of another site may send to us."""
+
 PREFLIGHT: Final[tuple[Header, ...]] = (
     ("Access-Control-Allow-Methods", ", ".join(METHODS)),
     (
         "Access-Control-Allow-Headers",
-        ", ".join(
-            ("Accept", "Authorization", "Change-Reason", "Content-Type", "If-Match")
-            + ("If-None-Match", "If-Range", "Prefer", "Range")
-        ),
+        ", ".join(SENT_HEADERS),
     ),
     ("Access-Control-Max-Age", "86400"),
 )

@@ -98,6 +98,7 @@ def told(receipt: WriteReceipt, *, status: int) -> Response:
         response = Response(said, 201 if status == 201 else 200, mimetype="application/json")
     else:
         response = Response(status=status)
+        response.headers.pop("Content-Type")  # of nothing
     if receipt.tag is not None:
         response.set_etag(receipt.tag)
     return response

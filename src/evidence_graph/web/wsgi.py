@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Flask
 
 from evidence_graph import logs
+from evidence_graph.changing.tags import is_plain
 from evidence_graph.errors import StoreError
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings, read_settings
+from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.web.app import create_app
 from evidence_graph.web.authority import Gate
 from evidence_graph.web.connections import reset
@@ -58,7 +60,14 @@ def site(store: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Si
     gate = Gate(store, settings)
     writer = WriterProcess(store, memory=settings.write_memory_bytes)
     writes = Writes(graph, gate, writer, settings)
-    pages = create_app(graph, LoopedEndpoint(endpoint, loop), writes, settings)
+    current = StoreDirectory(store).current()
+    pages = create_app(
+        graph,
+        LoopedEndpoint(endpoint, loop),
+        writes,
+        settings,
+        is_plain=current is not None and is_plain(current.facts),
+    )
     return Site(graph=graph, endpoint=endpoint, pages=pages, gate=gate, writer=writer)
 
 

@@ -1,0 +1,168 @@
+"""Following another store: its changes feed read from where we are, and made here one by one."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+from urllib.error import HTTPError, URLError
+from urllib.parse import urljoin, urlsplit
+from urllib.request import Request, urlopen
+
+from rdflib import DCAT, DCTERMS, Graph, URIRef
+
+from evidence_graph.assembly import Progress, silent
+from evidence_graph.changing.edits import Edit
+from evidence_graph.changing.feed import TREE
+from evidence_graph.changing.writer import Writer
+from evidence_graph.errors import ConflictError, NetworkError, StoreError
+from evidence_graph.rdf.formats import TURTLE
+from evidence_graph.store import patches
+from evidence_graph.store.changes import ChangeSet, Source
+from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.versions import StoreDirectory
+from evidence_graph.store.work import Work
+from evidence_graph.store.workshop import DiskWorkshop
+
+SECONDS: Final = 60.0
+"""Seconds that the other server may take to answer."""
+
+MOST_BYTES: Final = 2 * 1024**3
+"""Bytes that one of its documents may have."""
+
+Fetch = Callable[[str, str], bytes]
+"""Returns what is at an address in a media type. Raises NetworkError."""
+
+
+def follow(
+    url: str, directory: StoreDirectory, *, progress: Progress = silent, fetch: Fetch | None = None
+) -> int:
+    """Makes every change of the store served at `url` that is not here yet; returns how many.
+
+    The directory is empty, or has followed that store before: each version here is the one of the
+    same number there, with the same author, reason and time. Raises NetworkError, ConflictError
+    where this store has changes of its own, and what making a change raises; those made before
+    stay.
+    """
+    fetch = fetch or fetched
+    workshop = DiskWorkshop(directory)
+    writer, made = Writer(workshop), 0
+    try:
+        for version, address in _changes_after(_own(directory, url), url.rstrip("/"), fetch):
+            progress(f"Taking in change {version}")
+            content = fetch(address, patches.MEDIA_TYPE)
+            _make(writer, content, version, progress)
+            _write_origin(directory, url)
+            made += 1
+    finally:
+        workshop.close()
+    return made
+
+
+def fetched(address: str, media_type: str) -> bytes:
+    """Returns what is at an address. Raises NetworkError."""
+    if urlsplit(address).scheme not in ("http", "https"):
+        raise NetworkError(address, "only http: and https: are followed")
+    asked = Request(address, headers={"Accept": media_type})  # noqa: S310 - checked above
+    try:
+        with urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310 - checked above
+            content = bytes(answer.read(MOST_BYTES + 1))
+    except HTTPError as cause:
+        raise NetworkError(address, f"it answered {cause.code} {cause.reason}") from cause
+    except (URLError, OSError) as cause:
+        raise NetworkError(address, str(getattr(cause, "reason", cause))) from cause
+    if len(content) > MOST_BYTES:
+        raise NetworkError(address, f"it sent over {MOST_BYTES:,} bytes")
+    return content
+
+
+def _make(writer: Writer, content: bytes, version: int, progress: Progress) -> None:
+    change, made_of = patches.read(content), patches.made_of(content)
+    if change.is_empty and not change.by.sources:
+        writer.renew(_exactly(change), by=change.by, also=made_of, progress=progress)
+        return
+    receipt = writer.change(_exactly(change), by=change.by, also=made_of, progress=progress)
+    if receipt.version != version:
+        raise ConflictError(
+            f"change {version} of the store that is followed became version {receipt.version} "
+            "here: this store has changes of its own; follow with an empty directory"
+        )
+
+
+def _exactly(change: ChangeSet) -> Edit:
+    """Returns the edit that makes a change where it fits, quad for quad."""
+
+    def edit(work: Work) -> tuple[Source, ...]:
+        here = [quad for quad in change.added if quad in work.store]
+        gone = [quad for quad in change.removed if quad not in work.store]
+        if here or gone:
+            raise ConflictError(
+                f"this store is not the one that was followed: {len(here)} of the quads to add are "
+                f"here already, and {len(gone)} of those to remove are not; follow with an empty "
+                "directory"
+            )
+        work.remove(change.removed)
+        work.add(change.added)
+        return ()
+
+    return edit
+
+
+def _changes_after(here: int, url: str, fetch: Fetch) -> Iterator[tuple[int, str]]:
+    """Yields the number of each later change and the address of its patch, the oldest first."""
+    page: str | None = _first_page(f"{url}/changes", fetch)
+    while page is not None:
+        read = _read(page, fetch)
+        members = sorted(
+            (int(str(number)), str(patch))
+            for member, number in read.subject_objects(DCTERMS.identifier)
+            for distribution in read.objects(member, DCAT.distribution)
+            for patch in read.objects(distribution, DCAT.downloadURL)
+        )
+        yield from ((number, _at_home(patch, url)) for number, patch in members if number > here)
+        target = next(iter(read.objects(None, TREE.node)), None)
+        page = None if target is None else _at_home(str(target), url)
+
+
+def _first_page(stream: str, fetch: Fetch) -> str:
+    first = next(iter(_read(stream, fetch).objects(None, TREE.view)), None)
+    if not isinstance(first, URIRef):
+        raise NetworkError(stream, "it is no feed of changes: it names no page to begin with")
+    return str(first)
+
+
+def _read(address: str, fetch: Fetch) -> Graph:
+    staged = QuadStore.in_memory()
+    staged.load(fetch(address, TURTLE.media_type), TURTLE, source=address, base=address)
+    return staged.to_rdflib(None)
+
+
+def _at_home(address: str, url: str) -> str:
+    """Returns an address if it is of the server that is followed. Raises NetworkError."""
+    address = urljoin(f"{url}/", address)
+    if not address.startswith(f"{url}/"):
+        raise NetworkError(address, f"it is not below {url}, which is what is followed")
+    return address
+
+
+def _own(directory: StoreDirectory, url: str) -> int:
+    """Returns the number of the last change that is here. Raises StoreError."""
+    current = directory.current()
+    if current is None:
+        return 0
+    try:
+        origin = json.loads(_origin(directory).read_text(encoding="utf-8"))["follows"]
+    except (OSError, ValueError, KeyError) as cause:
+        raise StoreError(
+            f"{directory.path} follows no other store; follow with an empty directory"
+        ) from cause
+    if origin != url:
+        raise StoreError(f"{directory.path} follows {origin}; use another directory for {url}")
+    return current.number
+
+
+def _write_origin(directory: StoreDirectory, url: str) -> None:
+    _origin(directory).write_text(json.dumps({"follows": url}) + "\n", encoding="utf-8")
+
+
+def _origin(directory: StoreDirectory) -> Path:
+    return directory.path / "follows.json"
