@@ -16,6 +16,7 @@ COMMANDS = sorted(application.commands)
 
 def test_the_commands_are_these() -> None:
     assert COMMANDS == [
+        "backup",
         "diff",
         "dump",
         "follow",
@@ -25,11 +26,13 @@ def test_the_commands_are_these() -> None:
         "log",
         "queries",
         "query",
+        "restore",
         "revert",
         "serve",
         "settings",
         "token",
         "validate",
+        "verify",
     ]
 
 

@@ -15,6 +15,7 @@ from evidence_graph.cli.exit_codes import MEANINGS, ExitCode, of_error
 from evidence_graph.cli.following import follow
 from evidence_graph.cli.history import diff, log, revert
 from evidence_graph.cli.invocation import shared_options
+from evidence_graph.cli.keeping import backup, restore, verify
 from evidence_graph.cli.operating import serve, settings
 from evidence_graph.cli.showing import dump, info
 from evidence_graph.errors import EvidenceGraphError
@@ -50,6 +51,9 @@ for _command in (
     diff,
     revert,
     follow,
+    backup,
+    restore,
+    verify,
     dump,
     info,
     token,

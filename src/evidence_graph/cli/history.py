@@ -22,7 +22,7 @@ The newest change comes first. `diff` shows what a change did, `revert` takes it
 @with_settings
 def log(run: Invocation, limit: int | None) -> None:
     """List the changes of a store: when, who, why."""
-    opened = run.open_graph()
+    opened = run.stored_graph()
     rows: list[tuple[str, ...]] = []
     for change in opened.log():
         if len(rows) == limit:
@@ -63,7 +63,7 @@ def diff(
 ) -> None:
     """Show what lies between two versions."""
     before, after = (version - 1, version) if other is None else (version, other)
-    found = run.open_graph().difference(before, after)
+    found = run.stored_graph().difference(before, after)
     with output.opened(output_file) as stream:
         for line in found.patch() if format_name == "patch" else _text(found.lines()):
             stream.write(f"{line}\n".encode())
@@ -88,7 +88,7 @@ def revert(
     run: Invocation, version: int, author: str | None, reason: str | None, dry_run: bool
 ) -> ExitCode:
     """Take back the change that made a version."""
-    opened = run.open_graph()
+    opened = run.stored_graph()
     with progress.shown() as say:
         receipt = opened.revert(version, author=author, reason=reason, is_dry=dry_run, progress=say)
     return receipts.tell(receipt)

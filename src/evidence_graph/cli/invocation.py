@@ -45,6 +45,15 @@ class Invocation:
 
             return EvidenceGraph.open(self.settings.store, settings=self.settings, progress=say)
 
+    def stored_graph(self) -> "EvidenceGraph":
+        """Returns the graph of the store as it is; it is not brought up to date."""
+        if self.settings.store is None:
+            raise click.UsageError("name the store with --store DIR")
+        with progress.shown(first="Starting"):
+            from evidence_graph.graph import EvidenceGraph  # noqa: PLC0415
+
+            return EvidenceGraph.published(self.settings.store, settings=self.settings)
+
 
 def graph_option(purpose: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Returns the option --graph, a named graph's IRI or its short name, None when not given."""

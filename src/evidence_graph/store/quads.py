@@ -235,6 +235,18 @@ class QuadStore:
             place = xml.place_of_fault(content) if document_format == formats.RDF_XML else None
             raise faults.of_document(cause, source, place=place) from cause
 
+    def bulk_load(self, content: IO[bytes], document_format: Format) -> None:
+        """Adds a document of our own making, fast and without a way back.
+
+        Raises RdfSyntaxError and StoreError; the store is to be dropped then.
+        """
+        try:
+            self._engine.bulk_load(content, GRAPHS[document_format.name])
+        except SyntaxError as cause:
+            raise faults.of_document(cause, "the quads", place=None) from cause
+        except OSError as cause:
+            raise StoreError(f"the quads cannot be loaded: {cause}") from cause
+
     def take(self, other: "QuadStore") -> None:
         """Adds every quad of another store."""
         self._engine.extend(iter(other._engine))  # noqa: SLF001 - another of our own kind

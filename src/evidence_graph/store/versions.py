@@ -199,6 +199,28 @@ class StoreDirectory:
         self._sweep(current=number)
         return Version(number=number, path=self._quads(number), facts=said)
 
+    def adopt(self, quads: QuadStore, files: Mapping[str, bytes]) -> Version:
+        """Makes the first version of a backup's quads and files, which bring number and state.
+
+        The caller is `writing`, and nothing has been published. Raises StoreError.
+        """
+        facts = json.loads(files["facts.json"])
+        names = [int(name.split("/")[1].partition(".")[0]) for name in files if "/" in name]
+        number = max(names, default=1)
+        try:
+            self._remove(number)
+            quads.snapshot(self._quads(number))
+            self._patch(number).parent.mkdir(exist_ok=True)
+            for version in names:
+                _write_durably(self._patch(version), files[f"changes/{version}.rdfp.gz"])
+            if "tokens.json" in files:
+                _write_durably(self.path / "tokens.json", files["tokens.json"], mode=0o600)
+            _write_durably(self._facts(number), json.dumps(facts, sort_keys=True).encode())
+            _write_durably(self.path / "current", f"{number}\n".encode())
+        except OSError as cause:
+            raise StoreError(f"the backup cannot be restored: {cause.strerror or cause}") from cause
+        return self._read(number)
+
     def _sweep(self, *, current: int) -> None:
         # The version before stays in any case: a reader may be about to open it.
         for quads in self.path.glob("version-*/"):
@@ -224,9 +246,11 @@ class StoreDirectory:
         return self.path / "changes" / f"{number}.rdfp.gz"
 
 
-def _write_durably(path: Path, content: bytes) -> None:
+def _write_durably(path: Path, content: bytes, *, mode: int = 0o666) -> None:
     fresh = path.with_name(f"{path.name}.new")
-    with fresh.open("wb") as file:
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

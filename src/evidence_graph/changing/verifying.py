@@ -1,0 +1,105 @@
+"""Verifying a store: everything is read again, and has to agree with everything else."""
+
+import gzip
+from collections.abc import Iterator, Set
+from typing import Final
+
+from evidence_graph import assembly
+from evidence_graph.assembly import Progress, Rules, silent
+from evidence_graph.changing.tags import is_plain
+from evidence_graph.errors import EvidenceGraphError
+from evidence_graph.records.graphs import COMPUTED, NOT_MERGED
+from evidence_graph.store import patches
+from evidence_graph.store.changes import Quad
+from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.versions import StoreDirectory, Version
+
+SHOWN: Final = 3
+
+
+def verify(directory: StoreDirectory, *, progress: Progress = silent) -> list[str]:
+    """Returns what does not agree in a store, in words; nothing where all of it does.
+
+    Raises StoreError where there is no store, or it cannot be opened.
+    """
+    current = directory.current()
+    if current is None:
+        return [f"{directory.path} holds no store"]
+    quads = QuadStore.open(current.path, read_only=True)
+    findings: list[str] = []
+    progress("Reading the records of changes")
+    findings += _records(directory, current, quads)
+    progress("Counting")
+    findings += _counts(current, quads)
+    if not is_plain(current.facts):
+        progress("Making the merged view again")
+        findings += _made_again(current, quads, progress)
+    return findings
+
+
+def _records(directory: StoreDirectory, current: Version, quads: QuadStore) -> Iterator[str]:
+    """Yields what is wrong with the records, and how what they add up to differs from the quads."""
+    recorded = directory.recorded()
+    if recorded and recorded != list(range(recorded[0], current.number + 1)):
+        yield f"the records of changes have gaps: {recorded}"
+    added_up: set[Quad] = set()
+    for number in recorded:
+        try:
+            change = directory.change(number)
+            with gzip.open(directory.patch_file(number)) as lines:
+                said = patches.read_header(lines)["version"]
+        except (EvidenceGraphError, OSError, EOFError) as fault:
+            yield f"the record of change {number} cannot be read: {fault}"
+            return
+        if said != number:
+            yield f"the record of change {number} says that it is of version {said}"
+        yield from _does_not_fit(number, change.added & added_up, "adds", "there already")
+        yield from _does_not_fit(number, change.removed - added_up, "removes", "not there")
+        added_up = (added_up - change.removed) | change.added
+    if recorded and recorded[0] == 1:
+        written = {quad for graph in _written(current, quads) for quad in quads.quads(graph)}
+        yield from _differences("the changes on record", added_up, "the graphs", written)
+
+
+def _written(current: Version, quads: QuadStore) -> list[str | None]:
+    names: list[str | None] = [name for name in quads.graphs() if name not in COMPUTED]
+    return [None, *names] if is_plain(current.facts) else names
+
+
+def _does_not_fit(number: int, misfits: Set[Quad], does: str, where: str) -> Iterator[str]:
+    if misfits:
+        yield f"change {number} {does} {len(misfits):,} quads that were {where}: {_some(misfits)}"
+
+
+def _counts(current: Version, quads: QuadStore) -> Iterator[str]:
+    counted = len(quads) if is_plain(current.facts) else quads.size(None)
+    said = current.facts.get("statements")
+    if said != counted:
+        yield f"version {current.number} says it has {said} statements, and has {counted}"
+
+
+def _made_again(current: Version, quads: QuadStore, progress: Progress) -> Iterator[str]:
+    again = quads.copy(None)
+    rules = Rules.from_facts(current.facts) if "rules" in current.facts else None
+    assembly.complete(again, known=rules, progress=progress)
+    assembly.add_catalogue(again, progress=progress)
+    for graph in sorted({*COMPUTED, *quads.graphs()} - NOT_MERGED):
+        yield from _differences(
+            f"<{graph}>", set(quads.quads(graph)), "what it is made of", set(again.quads(graph))
+        )
+    yield from _differences(
+        "the merged view", set(quads.quads(None)), "its parts", set(again.quads(None))
+    )
+
+
+def _differences(name: str, one: set[Quad], other: str, theirs: set[Quad]) -> Iterator[str]:
+    for fewer, more, said in ((one, theirs, "lacks"), (theirs, one, "has beyond")):
+        missing = more - fewer
+        if missing:
+            where = f"of {other}" if said == "lacks" else other
+            yield f"{name} {said} {len(missing):,} quads {where}: {_some(missing)}"
+
+
+def _some(quads: Set[Quad]) -> str:
+    shown = sorted(str(quad) for quad in quads)[:SHOWN]
+    return "; ".join(shown) + (" …" if len(quads) > SHOWN else "")

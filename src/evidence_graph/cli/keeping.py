@@ -1,0 +1,88 @@
+"""`backup`, `restore` and `verify`: that nothing is lost, and how to see it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evidence_graph.cli import progress, screen
+from evidence_graph.cli.exit_codes import ExitCode
+from evidence_graph.cli.invocation import Invocation, with_settings
+
+if TYPE_CHECKING:
+    from evidence_graph.store.versions import StoreDirectory
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  evidence-graph backup evidence-2026-11-30.tar --store build/store
+
+The file holds every quad, the record of all changes and the hashes of the tokens, each with its
+SHA-256. The store can be read and written meanwhile."""
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_settings
+def backup(run: Invocation, file: Path) -> None:
+    """Write the store into one file."""
+    directory = _directory(run)
+    with progress.shown(first="Writing the backup"):
+        from evidence_graph.store import backups  # noqa: PLC0415 - see invocation.py
+
+        made = backups.back_up(directory, file)
+    screen.say(f"{file}: version {made.version}, {made.files:,} files, {made.bytes:,} bytes.")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  evidence-graph restore evidence-2026-11-30.tar --store build/restored
+  evidence-graph restore evidence-2026-11-30.tar --check
+
+Checksums are looked at first. The directory has to be empty: a store is never written over."""
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--check", is_flag=True, help="Only look whether the file is whole.")
+@with_settings
+def restore(run: Invocation, file: Path, check: bool) -> None:
+    """Make a store of a backup."""
+    with progress.shown(first="Reading the backup"):
+        from evidence_graph.store import backups  # noqa: PLC0415 - see invocation.py
+
+        if check:
+            found = backups.check(file)
+            screen.say(f"{file} is whole: version {found.version}, {found.files:,} files.")
+            return
+        version = backups.restore(file, _directory(run))
+    screen.say(f"Restored version {version.number}.")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  evidence-graph verify --store build/store
+
+Reads everything again: the records of changes and what they add up to, the merged view and the
+graphs it is made of, what follows by the rules, the figures. Ends with 1 where something does not
+agree."""
+)
+@with_settings
+def verify(run: Invocation) -> ExitCode:
+    """Look whether the store is what it says it is."""
+    directory = _directory(run)
+    with progress.shown(first="Starting") as say:
+        from evidence_graph.changing import verifying  # noqa: PLC0415 - see invocation.py
+
+        findings = verifying.verify(directory, progress=say)
+    for finding in findings:
+        screen.results_console().out(finding, highlight=False)
+    screen.say("Everything agrees." if not findings else f"{len(findings)} things do not agree.")
+    return ExitCode.NOT_ACCEPTABLE if findings else ExitCode.DONE
+
+
+def _directory(run: Invocation) -> "StoreDirectory":
+    if run.settings.store is None:
+        raise click.UsageError("name the store with --store DIR")
+    from evidence_graph.store.versions import StoreDirectory  # noqa: PLC0415 - see invocation.py
+
+    return StoreDirectory(run.settings.store)
