@@ -17,15 +17,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import generate
 import pyoxigraph as ox
 
 from evidence_graph import assembly
+from evidence_graph.catalogue import graphs
 from evidence_graph.rdf import documents
+from evidence_graph.records.graphs import PROVENANCE_GRAPH
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory
 
@@ -74,20 +75,25 @@ def publish(made: Path, store: Path) -> None:
         rules, _ = assembly.complete(quads, known=None, progress=assembly.silent)
         quads.close()
         _add(made, version.path)
+        statements = _describe(version.path)
         facts = {
             "fingerprint": assembly.fingerprint(shipped),
             "shipped": list(filled),
-            **_counts(QuadStore.open(version.path, read_only=True)),
+            "statements": statements,
             **rules.to_facts(),
         }
         directory.publish(version, facts)
     _say("published it in a store directory", begin)
 
 
-def _counts(quads: QuadStore) -> dict[str, Any]:
-    """Returns what a version says of its size, so that a server need not count."""
-    described = [{**asdict(one), "family": one.family.value} for one in assembly.describe(quads)]
-    return {"statements": quads.size(None), "graphs": described}
+def _describe(database: Path) -> int:
+    """Describes the named graphs, made ones among them, and returns the size of the merged one."""
+    store = QuadStore.open(database, read_only=False)
+    graphs.describe(store)
+    store.update(f"ADD <{PROVENANCE_GRAPH}> TO DEFAULT")
+    size = store.size(None)
+    store.close()
+    return size
 
 
 def _add(made: Path, database: Path) -> None:

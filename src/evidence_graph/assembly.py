@@ -6,15 +6,16 @@ yet, and publishes it only when all of them have succeeded.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Self
 
-from rdflib import PROV, RDF, RDFS, VOID, XSD, Literal, Namespace, URIRef
+from rdflib import PROV, RDF, RDFS, Literal, URIRef
 
-from evidence_graph.catalogue import contents
+from evidence_graph.catalogue import contents, graphs
+from evidence_graph.catalogue.tally import Tally
 from evidence_graph.errors import ValidationFailedError
 from evidence_graph.rdf.documents import Document
 from evidence_graph.reasoning.compile import compile_program
@@ -30,18 +31,14 @@ from evidence_graph.records.graphs import (
     ONTOLOGY_GRAPH,
     PROVENANCE_GRAPH,
     SHAPES_GRAPH,
-    GraphDescription,
-    family_of,
 )
 from evidence_graph.sparql.questions import read_questions
-from evidence_graph.store.quads import QuadStore, Triple
+from evidence_graph.store.quads import QuadStore
 from evidence_graph.validation.report import ValidationReport
 from evidence_graph.vocabulary import EV, IDENTIFIERS
 
 Progress = Callable[[str], None]
 """Called with a short present-tense line whenever a step begins."""
-
-SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
 
 _MADE_HERE = frozenset({INFERRED_GRAPH, PROVENANCE_GRAPH})
 # pySHACL asks tens of thousands of small questions, and a store on disk takes more than twice as
@@ -103,10 +100,9 @@ def load(store: QuadStore, documents: Sequence[Document], *, progress: Progress)
     filled: dict[str, list[Document]] = {}
     for document in documents:
         progress(f"Reading {document.label}")
-        graphs = staged.load_skolemised(
+        for graph in staged.load_skolemised(
             document.content, document.format, source=document.label, graph=document.graph
-        )
-        for graph in graphs:
+        ):
             filled.setdefault(graph, []).append(document)
     for graph in filled:
         store.clear(graph)
@@ -134,7 +130,7 @@ def complete(
         known = Rules(digest=digest, program=program)
     progress("Inferring")
     receipt = materialise(known.program, store)
-    _describe_graphs(store)
+    graphs.describe(store)
     store.add(list(store.triples((None, None, None), PROVENANCE_GRAPH)), None)
     return known, receipt
 
@@ -162,35 +158,19 @@ def accept(report: ValidationReport) -> None:
         raise ValidationFailedError(lines, reports=report.forms())
 
 
-def add_catalogue(store: QuadStore, *, progress: Progress) -> None:
-    """Adds what the dataset says of itself to a store that is complete and accepted."""
+def add_catalogue(store: QuadStore, *, progress: Progress) -> Tally:
+    """Adds what the dataset says of itself to a store that is complete and accepted.
+
+    Returns the figures, from which those after the next change are made.
+    """
     progress("Writing the catalogue")
-    contents.write(store)
+    return contents.write(store)
 
 
 def origins(store: QuadStore) -> Mapping[str, str]:
     """Returns, for each named graph that was loaded, the names of its documents."""
-    return {d.iri: d.loaded_from for d in describe(store) if d.loaded_from is not None}
-
-
-def describe(store: QuadStore) -> Iterator[GraphDescription]:
-    """Yields what is known of each named graph, in the order of their IRIs."""
-    for graph, triples in store.graphs().items():
-        documents = sorted(
-            (str(label), str(sha256))
-            for _, _, document in store.triples(
-                (URIRef(graph), PROV.wasDerivedFrom, None), PROVENANCE_GRAPH
-            )
-            for _, _, label in store.triples((document, RDFS.label, None), PROVENANCE_GRAPH)
-            for _, _, sha256 in store.triples((document, EV.contentSha256, None), PROVENANCE_GRAPH)
-        )
-        yield GraphDescription(
-            iri=graph,
-            family=family_of(graph),
-            triples=triples,
-            loaded_from=", ".join(label for label, _ in documents) or None,
-            sha256=documents[0][1] if len(documents) == 1 else None,
-        )
+    known = graphs.descriptions(store)
+    return {d.iri: d.loaded_from for d in known if d.loaded_from is not None}
 
 
 def _describe_documents(store: QuadStore, filled: Mapping[str, Sequence[Document]]) -> None:
@@ -209,21 +189,6 @@ def _describe_documents(store: QuadStore, filled: Mapping[str, Sequence[Document
                 ],
                 PROVENANCE_GRAPH,
             )
-
-
-def _describe_graphs(store: QuadStore) -> None:
-    # The provenance graph cannot count itself: writing the count would change it.
-    for graph, triples in store.graphs().items():
-        node = URIRef(graph)
-        for predicate in (RDF.type, EV.graphFamily, VOID.triples):
-            store.remove((node, predicate, None), PROVENANCE_GRAPH)
-        facts: list[Triple] = [
-            (node, RDF.type, SD.Graph),
-            (node, EV.graphFamily, URIRef(family_of(graph).iri)),
-        ]
-        if graph != PROVENANCE_GRAPH:
-            facts.append((node, VOID.triples, Literal(str(triples), datatype=XSD.integer)))
-        store.add(facts, PROVENANCE_GRAPH)
 
 
 def _unusable(store: QuadStore, rules: Rules) -> dict[URIRef, str]:

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import IO, Any, Final, Self
 
@@ -12,19 +10,20 @@ from rdflib.term import Node
 
 from evidence_graph import assembly
 from evidence_graph.assembly import Progress, Rules, silent
+from evidence_graph.catalogue import graphs
+from evidence_graph.catalogue.state import GraphInfo, info_of, release
 from evidence_graph.changing import edits, history
 from evidence_graph.changing.authors import authorship
 from evidence_graph.changing.edits import ChangeInHand, nothing
 from evidence_graph.changing.history import Difference, LoggedChange
 from evidence_graph.changing.receipt import ChangeReceipt
-from evidence_graph.changing.settling import counts
 from evidence_graph.changing.upgrade import bring_up_to_date, make_plain, pending
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
 from evidence_graph.rdf import documents
 from evidence_graph.rdf.documents import Document
 from evidence_graph.rdf.formats import ContentKind, Format
-from evidence_graph.records.graphs import GraphDescription, GraphFamily
+from evidence_graph.records.graphs import GraphDescription
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.bindings import with_values
 from evidence_graph.sparql.diagnosis import diagnosed
@@ -39,24 +38,7 @@ from evidence_graph.store.workshop import DiskWorkshop, MemoryWorkshop, Workshop
 from evidence_graph.validation.report import ValidationReport
 from evidence_graph.vocabulary import PREFIXES
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GraphInfo:
-    """The size and state of an evidence graph, as `evidence-graph info` shows it."""
-
-    release: str
-    version: int | None  # None for a graph in memory, which has no numbered versions
-    location: str
-    statements: int  # triples of the merged default graph
-    graphs: tuple[GraphDescription, ...]
-
-
 DEFAULTS: Final = Settings()
-
-
-def release() -> str:
-    """Returns the version number of this program."""
-    return version_of("evidence-graph")
 
 
 class EvidenceGraph:
@@ -85,6 +67,7 @@ class EvidenceGraph:
         self._directory = directory
         self._workshop: Workshop | None = None
         self._info: GraphInfo | None = None
+        self._graphs: tuple[GraphDescription, ...] | None = None
 
     @classmethod
     def open(
@@ -192,7 +175,9 @@ class EvidenceGraph:
 
     def graphs(self) -> tuple[GraphDescription, ...]:
         """Returns what is known of each named graph, in the order of their IRIs."""
-        return self.info().graphs
+        if self._graphs is None:
+            self._graphs = tuple(graphs.descriptions(self._store))
+        return self._graphs
 
     def info(self) -> GraphInfo:
         """Returns the size and state of this graph; counted once for each state."""
@@ -209,7 +194,6 @@ class EvidenceGraph:
             version=None,
             location="memory",
             statements=self._store.size(None),
-            graphs=tuple(assembly.describe(self._store)),
         )
 
     def dump(self, output: IO[bytes], dump_format: Format, *, graph: str | None = None) -> None:
@@ -218,8 +202,8 @@ class EvidenceGraph:
         Raises NotFoundError for a graph that is not here, and InputError when a format of triples
         is asked for many graphs.
         """
-        if graph is not None and graph not in self._store.graphs():
-            raise NotFoundError("named graph", graph, list(self._store.graphs()))
+        if graph is not None and not self._store.has_graph(graph):
+            raise NotFoundError("named graph", graph, [known.iri for known in self.graphs()])
         if graph is None and dump_format.kind is not ContentKind.QUADS:
             raise InputError(
                 f"{dump_format.name} holds one graph; name it with --graph, or use trig or nquads"
@@ -355,7 +339,7 @@ class EvidenceGraph:
             self._facts = current.facts
         elif isinstance(self._workshop, MemoryWorkshop):
             self._store, self._facts = self._workshop.quads, self._workshop.facts
-        self._info = None
+        self._info, self._graphs = None, None
         return receipt
 
 
@@ -378,23 +362,6 @@ def query_text(
     return with_values(text, {n: term for n, term in bindings.items() if term is not None})
 
 
-def info_of(version: Version, location: Path) -> GraphInfo:
-    """Returns what is known of a published version without counting anything anew."""
-    facts = version.facts
-    if "graphs" not in facts:  # published by an earlier release
-        facts = counts(QuadStore.open(version.path, read_only=True))
-    return GraphInfo(
-        release=release(),
-        version=version.number,
-        location=str(location),
-        statements=facts["statements"],
-        graphs=tuple(
-            GraphDescription(**{**said, "family": GraphFamily(said["family"])})
-            for said in facts["graphs"]
-        ),
-    )
-
-
 def _given(paths: Sequence[Path], graph: str | None) -> list[Document]:
     return [document for path in paths for document in documents.given(path, graph=graph)]
 
@@ -411,5 +378,5 @@ def _current(directory: StoreDirectory) -> Version:
 def _completed(quads: QuadStore, progress: Progress) -> Mapping[str, Any]:
     """Infers and describes what is in a new store, and returns the facts of it."""
     rules, _ = assembly.complete(quads, known=None, progress=progress)
-    assembly.add_catalogue(quads, progress=progress)
-    return rules.to_facts()
+    tally = assembly.add_catalogue(quads, progress=progress)
+    return {**rules.to_facts(), **tally.to_facts()}

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,15 +13,20 @@ from typing import Any, Final, TypeVar
 
 from rdflib.term import Node
 
+from evidence_graph.catalogue import graphs
+from evidence_graph.catalogue.asking import text_of
+from evidence_graph.catalogue.state import GraphInfo, info_of
 from evidence_graph.errors import StoreError
-from evidence_graph.graph import GraphInfo, info_of, query_text, question_of
+from evidence_graph.graph import query_text, question_of
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
+from evidence_graph.records.graphs import GraphDescription
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.questions import NamedQuery, read_questions
 from evidence_graph.sparql.request import SparqlRequest
 from evidence_graph.store import reading
 from evidence_graph.store.answers import Row
+from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory, Version
 from evidence_graph.workers.answering import Answering
 from evidence_graph.workers.job import SITE, Job
@@ -73,6 +78,7 @@ class ServedGraph:
         self._settings = settings
         self._version: Version | None = None
         self._info: GraphInfo | None = None
+        self._described: tuple[Version | None, Mapping[str, GraphDescription]] = (None, {})
         self._loop: asyncio.AbstractEventLoop | None = None
         self._following: asyncio.Task[None] | None = None
         self._kept: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
@@ -120,6 +126,24 @@ class ServedGraph:
         if self._info is None:
             raise StoreError("no version is served yet")
         return self._info
+
+    def graphs(self) -> Mapping[str, GraphDescription]:
+        """Returns what is known of each named graph of the version that is served, by IRI.
+
+        It is asked of the workers once for each version. Raises QueryError.
+        """
+        version, described = self._described
+        if version is not self.version:
+            version = self.version
+            described = {found.iri: found for found in self._descriptions(version)}
+            self._described = version, described
+        return described
+
+    def _descriptions(self, version: Version) -> Iterable[GraphDescription]:
+        if "statements" not in version.facts:  # nobody has described anything
+            return graphs.counted(QuadStore.open(version.path, read_only=True))
+        content = self._wait(self._whole(text_of("descriptions"), formats.JSON))
+        return graphs.from_rows(reading.solutions(content, formats.JSON).rows())
 
     @cached_property
     def questions(self) -> Mapping[str, NamedQuery]:

@@ -243,10 +243,10 @@ class TestInfo:
     def test_it_counts_as_the_graph_does(self, run, shipped_store) -> None:
         outcome = run("info", "--store", shipped_store)
 
-        info = EvidenceGraph.published(shipped_store).info()
-        assert f"{info.statements:,} in the merged default graph" in outcome.out
+        published = EvidenceGraph.published(shipped_store)
+        assert f"{published.info().statements:,} in the merged default graph" in outcome.out
         words = outcome.out.split()
-        for graph in info.graphs:
+        for graph in published.graphs():
             at = words.index(graph.iri.removeprefix(GRAPHS))
             assert f"{graph.triples:,}" in words[at : at + 3]
 

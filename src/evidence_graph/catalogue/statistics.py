@@ -1,7 +1,10 @@
 """The figures of a tally in VoID: the whole, its properties, its classes and their values."""
 
 import hashlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 from rdflib import VOID, URIRef
 
@@ -12,15 +15,53 @@ from evidence_graph.store.quads import Triple
 
 def statistics(counted: Tally) -> Iterator[Triple]:
     """Yields what VoID says of a dataset with these figures."""
+    yield from _sums(counted)
+    yield from _properties(counted)
+    yield from _classes(counted)
+    yield from _values(counted)
+
+
+def difference(before: Tally, after: Tally) -> tuple[set[Triple], set[Triple]]:
+    """Returns what the statistics of `before` say and those of `after` do not, and the reverse."""
+    gone, come = _telling(before, after), _telling(after, before)
+    return gone - come, come - gone
+
+
+def _telling(counted: Tally, other: Tally) -> set[Triple]:
+    """Returns what the statistics say, without figures that another tally has just the same."""
+    # A class and a datatype of the same name have one partition, and so are told together.
+    changed = {
+        key
+        for mine, others in (
+            (counted.classes_of_values, other.classes_of_values),
+            (counted.datatypes_of_values, other.datatypes_of_values),
+        )
+        for key in dict(mine.items() ^ others.items())
+    }
+    part = replace(
+        counted,
+        properties=dict(counted.properties.items() - other.properties.items()),
+        members=Counter(dict(counted.members.items() - other.members.items())),
+        used=Counter(dict(counted.used.items() - other.used.items())),
+        classes_of_values=_only(counted.classes_of_values, changed),
+        datatypes_of_values=_only(counted.datatypes_of_values, changed),
+    )
+    return {*_sums(counted), *_properties(part), *_classes(part), *_values(part)}
+
+
+def _only(
+    counted: Counter[tuple[str, str, str]], keys: Iterable[tuple[str, str, str]]
+) -> Counter[tuple[str, str, str]]:
+    return Counter({key: counted[key] for key in keys if key in counted})
+
+
+def _sums(counted: Tally) -> Iterator[Triple]:
     yield DATASET, VOID.triples, count(counted.triples)
     yield DATASET, VOID.entities, count(counted.entities)
     yield DATASET, VOID.distinctSubjects, count(counted.subjects)
     yield DATASET, VOID.distinctObjects, count(counted.objects)
     yield DATASET, VOID.properties, count(len(counted.properties))
     yield DATASET, VOID.classes, count(len(counted.members))
-    yield from _properties(counted)
-    yield from _classes(counted)
-    yield from _values(counted)
 
 
 def _properties(counted: Tally) -> Iterator[Triple]:
@@ -59,6 +100,8 @@ def _values(counted: Tally) -> Iterator[Triple]:
         yield partition, VOID.triples, count(triples)
 
 
+# The same few thousand parts are told of with each change.
+@lru_cache(maxsize=16_384)
 def _part(kind: str, *names: str) -> URIRef:
     """Returns the IRI of a part of the dataset, always the same for the same terms."""
     digest = hashlib.sha256(" ".join(names).encode()).hexdigest()

@@ -2,9 +2,9 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, Self
 
 from evidence_graph.catalogue.asking import text_of
 from evidence_graph.rdf import formats
@@ -44,6 +44,63 @@ class Tally:
     used: Counter[tuple[str, str]]
     classes_of_values: Counter[tuple[str, str, str]]
     datatypes_of_values: Counter[tuple[str, str, str]]
+
+    def to_facts(self) -> dict[str, Any]:
+        """Returns the tally as plain data, in which each IRI is written once."""
+        names = _Names()
+        return {
+            "tally": {
+                "whole": [self.triples, self.subjects, self.objects, self.entities],
+                "properties": [
+                    [names.number(name), said.triples, said.subjects, said.objects]
+                    for name, said in sorted(self.properties.items())
+                ],
+                "members": names.numbered(((name,), n) for name, n in self.members.items()),
+                "used": names.numbered(self.used.items()),
+                "classes": names.numbered(self.classes_of_values.items()),
+                "datatypes": names.numbered(self.datatypes_of_values.items()),
+                "names": list(names),
+            }
+        }
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> Self:
+        """Returns the tally that to_facts wrote."""
+        kept = facts["tally"]
+        names = kept["names"]
+        triples, subjects, objects, entities = kept["whole"]
+        return cls(
+            triples=triples,
+            subjects=subjects,
+            objects=objects,
+            entities=entities,
+            properties={
+                names[name]: PropertyCount(triples=t, subjects=s, objects=o)
+                for name, t, s, o in kept["properties"]
+            },
+            members=Counter({names[name]: n for name, n in kept["members"]}),
+            used=Counter({(names[c], names[p]): n for c, p, n in kept["used"]}),
+            classes_of_values=_threefold(kept["classes"], names),
+            datatypes_of_values=_threefold(kept["datatypes"], names),
+        )
+
+
+class _Names(dict[str, int]):
+    """IRIs, numbered in the order in which they are first asked for."""
+
+    def number(self, name: str) -> int:
+        """Returns the number of an IRI."""
+        return self.setdefault(name, len(self))
+
+    def numbered(self, counted: Iterable[tuple[tuple[str, ...], int]]) -> list[list[int]]:
+        """Returns each number, behind those of its names, in the order of the names."""
+        return [[*map(self.number, key), number] for key, number in sorted(counted)]
+
+
+def _threefold(
+    numbered: list[tuple[int, int, int, int]], names: list[str]
+) -> Counter[tuple[str, str, str]]:
+    return Counter({(names[a], names[b], names[c]): n for a, b, c, n in numbered})
 
 
 def tally(store: QuadStore) -> Tally:

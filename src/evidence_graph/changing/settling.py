@@ -1,7 +1,7 @@
 """What follows from an edit: inferences, what the shapes say, descriptions; worked out in full."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from rdflib import Graph
@@ -10,7 +10,6 @@ from evidence_graph import assembly
 from evidence_graph.assembly import Progress, Rules
 from evidence_graph.changing import provenance
 from evidence_graph.store.changes import ChangeSet
-from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.work import Work
 from evidence_graph.validation.report import ValidationReport
 
@@ -44,26 +43,18 @@ def in_full(
     provenance.record(work, change, number)
     rules, inference = assembly.complete(store, known=rules, progress=progress)
     report = assembly.validate(store, rules=rules, progress=progress)
-    if report.conforms:
-        assembly.add_catalogue(store, progress=progress)
+    tally = assembly.add_catalogue(store, progress=progress)
     return Settled(
         report=report,
         inferred=inference.inferred,
         facts={
             **facts,
-            **counts(store),
+            **tally.to_facts(),
+            "statements": store.size(None),
             **rules.to_facts(),
             "inferred": inference.inferred,
         },
     )
-
-
-def counts(quads: QuadStore) -> dict[str, Any]:
-    """Returns the facts of a version that say how much of what it holds."""
-    described = [
-        {**asdict(graph), "family": graph.family.value} for graph in assembly.describe(quads)
-    ]
-    return {"statements": quads.size(None), "graphs": described}
 
 
 def of_plain(work: Work, facts: Mapping[str, Any]) -> Settled:

@@ -91,7 +91,7 @@ def make_plain(directory: StoreDirectory) -> Version:
             nothing = ChangeSet(
                 added=frozenset(), removed=frozenset(), by=authorship("Made a plain store")
             )
-            facts = {"plain": True, "statements": 0, "graphs": []}
+            facts = {"plain": True, "statements": 0}
             return directory.publish(QuadStore.in_memory(), nothing, facts)
     if not is_plain(current.facts):
         raise StoreError(

@@ -1,7 +1,8 @@
 """Verifying a store: everything is read again, and has to agree with everything else."""
 
 import gzip
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from evidence_graph import assembly
@@ -66,7 +67,7 @@ def _written(current: Version, quads: QuadStore) -> list[str | None]:
     return [None, *names] if is_plain(current.facts) else names
 
 
-def _does_not_fit(number: int, misfits: Set[Quad], does: str, where: str) -> Iterator[str]:
+def _does_not_fit(number: int, misfits: AbstractSet[Quad], does: str, where: str) -> Iterator[str]:
     if misfits:
         yield f"change {number} {does} {len(misfits):,} quads that were {where}: {_some(misfits)}"
 
@@ -100,6 +101,6 @@ def _differences(name: str, one: set[Quad], other: str, theirs: set[Quad]) -> It
             yield f"{name} {said} {len(missing):,} quads {where}: {_some(missing)}"
 
 
-def _some(quads: Set[Quad]) -> str:
+def _some(quads: AbstractSet[Quad]) -> str:
     shown = sorted(str(quad) for quad in quads)[:SHOWN]
     return "; ".join(shown) + (" …" if len(quads) > SHOWN else "")

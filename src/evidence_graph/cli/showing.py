@@ -20,20 +20,20 @@ Examples:
 def info(run: Invocation) -> None:
     """Show the size and state of the graph and its named graphs."""
     graph = run.open_graph()
-    found = graph.info()
+    found, graphs = graph.info(), graph.graphs()
     console = screen.results_console()
     pairs = [
         ("release", found.release),
         ("location", found.location),
         ("version", "none: built in memory" if found.version is None else str(found.version)),
         ("statements", f"{found.statements:,} in the merged default graph"),
-        ("named graphs", f"{len(found.graphs):,}"),
+        ("named graphs", f"{len(graphs):,}"),
     ]
     tables.write(console, tables.facts(pairs, width=console.width), "")
-    for family in dict.fromkeys(g.family for g in found.graphs):
+    for family in dict.fromkeys(g.family for g in graphs):
         rows = [
             (f"  {g.iri.removeprefix(GRAPHS)}", f"{g.triples:,}", g.loaded_from or "made here")
-            for g in found.graphs
+            for g in graphs
             if g.family is family
         ]
         tables.write(console, f"{family.value}:", tables.facts(rows, width=console.width))

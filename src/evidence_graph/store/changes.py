@@ -55,11 +55,17 @@ class ChangeSet:
         return ChangeSet(added=self.removed, removed=self.added, by=by)
 
 
-def graphs_of(quads: Iterable[Quad]) -> frozenset[str | None]:
-    """Returns the IRIs of the graphs that quads are in; None is the default graph."""
-    return frozenset(graph_of(quad) for quad in quads)
-
-
 def graph_of(quad: Quad) -> str | None:
     """Returns the IRI of the graph that a quad is in; None is the default graph."""
     return None if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
+
+
+def in_graph(quad: Quad, graph: str | None) -> Quad:
+    """Returns the quad of the same triple in a named graph, or with None in the default one."""
+    place = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+    return ox.Quad(quad.subject, quad.predicate, quad.object, place)
+
+
+def graphs_of(quads: Iterable[Quad]) -> frozenset[str | None]:
+    """Returns the IRIs of the graphs that quads are in; None is the default graph."""
+    return frozenset(graph_of(quad) for quad in quads)

@@ -64,6 +64,16 @@ def triple_of(quad: ox.Quad) -> tuple[Term, Term, Term]:
     return to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)
 
 
+def iri_of(term: EngineTerm) -> str | None:
+    """Returns the IRI that an engine term is; None where it is none."""
+    return term.value if isinstance(term, ox.NamedNode) else None
+
+
+def datatype_of(term: EngineTerm) -> str | None:
+    """Returns the IRI of a literal's datatype; None for a term that is no literal."""
+    return term.datatype.value if isinstance(term, ox.Literal) else None
+
+
 def to_rdflib(term: EngineTerm) -> Term:
     """Returns rdflib's form of an engine term.
 

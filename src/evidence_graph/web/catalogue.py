@@ -17,7 +17,14 @@ from evidence_graph.catalogue.documents import (
     plain_document,
     service_document,
 )
-from evidence_graph.rdf.formats import GRAPH_FORMATS, N_QUADS, N_TRIPLES, SOLUTION_FORMATS, TRIG
+from evidence_graph.rdf.formats import (
+    GRAPH_FORMATS,
+    N_QUADS,
+    N_TRIPLES,
+    SOLUTION_FORMATS,
+    TRIG,
+    Format,
+)
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.negotiation import choose
@@ -83,17 +90,21 @@ def catalogue(graph: ServedGraph, settings: Settings) -> Blueprint:
 
 def describe_service(graph: ServedGraph, settings: Settings) -> Callable[[], Response]:
     """Returns the view that answers a GET of the endpoint without a query."""
-    document = lru_cache(maxsize=KEPT)(service_document)
+
+    @lru_cache(maxsize=KEPT)
+    def document(state: str, chosen: Format) -> bytes:
+        del state  # of which the document is
+        described, statements = graph.graphs().values(), graph.info().statements
+        return service_document(settings.url, described, chosen, statements=statements)
 
     def describe() -> Response:
         accept, named = request.headers.get("Accept", ""), request.args.getlist("format")
         chosen = choose(accept, named, GRAPH_FORMATS, others=SOLUTION_FORMATS)
-        info = graph.info()
         if graph.is_plain:
             return representation.answer(
                 plain_document(settings.url, chosen), chosen.content_type, max_age=settings.max_age
             )
-        body = document(settings.url, info.graphs, chosen, statements=info.statements)
+        body = document(graph.version.state, chosen)
         links = [
             Link(settings.url + VOID_PATH, "describedby"),
             Link(settings.url + CATALOG_PATH, "api-catalog"),
@@ -116,7 +127,7 @@ def _page(graph: ServedGraph) -> str:
         figures=figures,
         classes=classes,
         formats=formats,
-        graphs=graph.info().graphs,
+        graphs=list(graph.graphs().values()),
     )
 
 

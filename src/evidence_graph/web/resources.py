@@ -201,7 +201,7 @@ class _Graphs:
         return representation.negotiated(response, path, wanted, fixed=fixed)
 
     def _named(self, name: str) -> tuple[GraphDescription, Wanted | None]:
-        known = {described.iri: described for described in self._graph.info().graphs}
+        known = self._graph.graphs()
         stem, fixed = representation.split_ending(name)
         for path, form in ((name, None), (stem, fixed)):
             for iri in iris_at(GRAPHS, path):
