@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_graph.sparql.lexer import Token, TokenKind, place, stretches, tokens
+from evidence_graph.sparql.lexer import (
+    Token,
+    TokenKind,
+    block_at,
+    place,
+    stretches,
+    token_at,
+    tokens,
+)
 
 AWKWARD = st.text(
     alphabet=st.sampled_from("'\"\\#<>:?.@_-abuU0 \n\r\t{}()é\U0001f600"), max_size=60
@@ -78,3 +86,47 @@ def test_a_long_text_is_read_in_time_that_grows_with_its_length(unit: str) -> No
 def test_lines_and_columns_count_from_one() -> None:
     assert [place("a\nbc", index) for index in (0, 2, 3)] == [(1, 1), (2, 1), (2, 2)]
     assert TokenKind("word") is TokenKind.WORD
+
+
+@given(AWKWARD)
+def test_one_token_after_the_other_is_all_tokens(text: str) -> None:
+    found, index = [], 0
+    while token := token_at(text, index):
+        found.append(token)
+        index = token.start + len(token.text)
+
+    assert found == list(tokens(text))
+
+
+@given(AWKWARD)
+def test_a_block_ends_where_its_tokens_close_its_brace(text: str) -> None:
+    block = "{" + text
+    depth, end = 0, None
+    for token in tokens(block):
+        if token.kind is TokenKind.UNKNOWN:
+            return
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0:
+            end = token.start + 1
+            break
+    found = block_at(block, 0)
+
+    assert end == (found.end if found else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "depth"),
+    [("{}", 1), ("{ ( [ ] ) }", 3), ("{ '((((' <#((> # ((\n }", 1), ("{ <<( a <<( b )>> )>> }", 5)],
+)
+def test_a_block_knows_how_deep_it_is(text: str, depth: int) -> None:
+    block = block_at(text, 0)
+
+    assert block is not None
+    assert block.depth == depth
+
+
+@pytest.mark.parametrize(
+    "unit", ["<a", "'''a", "\"\\'", "'''a\\q", "\"\"\"'''", "#\n", "<<", "{}", "a.", "_", "'a\n"]
+)
+def test_a_long_block_is_measured_in_time_that_grows_with_its_length(unit: str) -> None:
+    block_at("{" + unit * (400_000 // len(unit)), 0)

@@ -52,6 +52,9 @@ _WORDS: Final = frozenset(
     """.split()
 )
 
+_UPDATE_WORDS: Final = _WORDS | _UPDATES | frozenset("ALL DATA DEFAULT INTO TO USING".split())
+_LONGEST_DIAGNOSED: Final = 100_000
+
 # Faults of meaning: the engine gives them in words, among what it would have taken next.
 _MEANING: Final = re.compile(
     r"(?:Duplicated|The SELECT|SELECT \*|Invalid|Expected) [A-Za-z ]+[a-zA-Z]"
@@ -71,6 +74,26 @@ def diagnosed(error: QuerySyntaxError, text: str) -> QuerySyntaxError:
             break
     else:
         found = _choice(error, words) or _nearest(error, words, text)
+    detail, index = found
+    line, column = place(text, index)
+    return QuerySyntaxError(detail, line=line, column=column)
+
+
+def diagnosed_update(error: QuerySyntaxError, text: str) -> QuerySyntaxError:
+    """Returns the error of an update with the fault that its own words show; long ones as it is.
+
+    >>> engine = QuerySyntaxError("unexpected 'e:a'", line=1, column=15)
+    >>> str(diagnosed_update(engine, "INSERT DATA { e:a e:p 1 }"))
+    "line 1, column 15: the prefix 'e:' is not declared; add PREFIX e: <…> at the top"
+    """
+    if len(text) > _LONGEST_DIAGNOSED:
+        return error
+    words = list(tokens(text))
+    for check in _UPDATE_CHECKS:
+        if found := check(words, text):
+            break
+    else:
+        found = _nearest(error, words, text)
     detail, index = found
     line, column = place(text, index)
     return QuerySyntaxError(detail, line=line, column=column)
@@ -146,11 +169,41 @@ def _prefix(words: Sequence[Token], _: str) -> _Fault | None:
 
 
 def _word(words: Sequence[Token], _: str) -> _Fault | None:
+    return _not_among(_WORDS, words)
+
+
+def _update_word(words: Sequence[Token], _: str) -> _Fault | None:
+    return _not_among(_UPDATE_WORDS, words)
+
+
+def _not_among(known: frozenset[str], words: Sequence[Token]) -> _Fault | None:
     for word in words:
-        if word.kind is TokenKind.WORD and word.text.upper() not in _WORDS:
-            near = get_close_matches(word.text.upper(), _WORDS, n=1, cutoff=0.75)
+        if word.kind is TokenKind.WORD and word.text.upper() not in known:
+            near = get_close_matches(word.text.upper(), known, n=1, cutoff=0.75)
             hint = f"; did you mean {near[0]}?" if near else ""
             return f"{word.text!r} is no word of SPARQL{hint}", word.start
+    return None
+
+
+def _unnameable(words: Sequence[Token], _: str) -> _Fault | None:
+    """Returns the first variable in data, or blank node in what is to be deleted."""
+    verb, is_data, depth = "", False, 0
+    for word in words:
+        text = word.text.upper()
+        if depth == 0 and text in ("INSERT", "DELETE"):
+            verb, is_data = text, False
+        elif depth == 0 and text == "DATA":
+            is_data = True
+        elif text in ("{", "}"):
+            depth += 1 if text == "{" else -1
+            verb, is_data = (verb, is_data) if depth else ("", False)
+        elif depth and is_data and word.kind is TokenKind.VARIABLE:
+            return (
+                f"{word.text} stands in {verb} DATA, which has no variables; use WHERE",
+                word.start,
+            )
+        elif depth and verb == "DELETE" and (word.kind is TokenKind.BLANK or text == "["):
+            return "DELETE has no blank nodes, which name nothing; use a variable", word.start
     return None
 
 
@@ -273,3 +326,4 @@ def _nearest(error: QuerySyntaxError, words: Sequence[Token], text: str) -> _Fau
 _CHECKS: Final = (
     _nothing, _update, _unreadable, _iri, _prefix, _word, _brackets, _no_pattern, _variable, _values
 )  # fmt: skip
+_UPDATE_CHECKS: Final = (_unreadable, _iri, _prefix, _update_word, _brackets, _unnameable)

@@ -22,12 +22,13 @@ from evidence_graph.errors import (
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
 from evidence_graph.sparql.graph_names import graph_iri
+from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.multipart import FORM_DATA, Part, parts_of
 from evidence_graph.sparql.request import LONGEST_MEDIA_TYPE, UPDATE, read_parameters
 from evidence_graph.sparql.rights import WriteRights
 from evidence_graph.sparql.update import run_update
 from evidence_graph.sparql.update_operations import Operation
-from evidence_graph.sparql.update_reading import UpdateLimits, read_update
+from evidence_graph.sparql.update_reading import read_update
 from evidence_graph.store.changes import Quad
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.skolems import FreshNodes, Skolems
@@ -194,7 +195,7 @@ def patch_graph(
     operations: Sequence[Operation],
     *,
     rights: WriteRights,
-    max_changes: int,
+    within: UpdateLimits,
 ) -> GraphOutcome:
     """Does an update to one graph, which is the update's default graph too.
 
@@ -205,7 +206,7 @@ def patch_graph(
     rights.require([graph])
     was_there = graph is None or work.store.has_graph(graph)
     only_here = rights.only_to(graph)
-    run_update(operations, work, rights=only_here, max_changes=max_changes, home=graph)
+    run_update(operations, work, rights=only_here, within=within, home=graph)
     is_there = graph is None or work.store.has_graph(graph)
     return GraphOutcome(graph=graph, was_there=was_there, is_there=is_there)
 

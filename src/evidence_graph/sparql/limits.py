@@ -6,6 +6,7 @@ planner takes time that grows with the cube of the number of patterns that are j
 """
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from evidence_graph.errors import QueryTooComplexError, QueryTooLongError
@@ -21,6 +22,17 @@ parts. Queries over HTTP run on stacks of 64 MiB.
 
 MAX_PATTERNS: Final = 100
 """Most patterns joined: planning the worst query of 100 takes 1–2 s, of 200 more than 12 s."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateLimits:
+    """How much an update may be, and may do."""
+
+    max_bytes: int
+    max_nesting: int  # brackets in brackets
+    max_changes: int  # triples that its operations may remove and add, counted one by one
+    max_seconds: float  # looked at between solutions, so that one that takes long is waited for
+
 
 # Of a character in UTF-8.
 _MOST_BYTES: Final = 4

@@ -34,9 +34,10 @@ def parts_of(body: bytes, boundary: str) -> tuple[Part, ...]:
             f"Content-Type: {boundary[:80]!r}"
         )
     mark = b"\r\n--" + boundary.encode()
-    if body.count(mark) > MOST_PARTS + 1:
+    whole = b"\r\n" + body
+    if whole.count(mark) > MOST_PARTS + 1:
         raise MalformedRequestError(f"the body has more than {MOST_PARTS} parts")
-    _, *pieces = (b"\r\n" + body).split(mark)
+    _, *pieces = whole.split(mark)
     if not pieces or not pieces[-1].startswith(b"--"):
         raise MalformedRequestError(
             "the body ends before its last boundary; send it whole, with lines that end in CR LF"

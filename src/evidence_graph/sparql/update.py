@@ -2,10 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import assert_never
 from uuid import uuid4
 
-from evidence_graph.errors import GraphStateError, MalformedRequestError, QueryTooComplexError
+from evidence_graph.errors import (
+    GraphStateError,
+    MalformedRequestError,
+    QueryTimeoutError,
+    QueryTooComplexError,
+)
+from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.rights import WriteRights
 from evidence_graph.sparql.update_operations import (
     Clear,
@@ -38,7 +45,7 @@ def run_update(
     work: Work,
     *,
     rights: WriteRights,
-    max_changes: int,
+    within: UpdateLimits,
     using: UsingDataset | None = None,
     home: str | None = None,
 ) -> None:
@@ -46,15 +53,15 @@ def run_update(
 
     `using` is the request's dataset, None where it has none. `home` is a named graph that stands
     for the default one. Raises ForbiddenError, GraphStateError, QueryTooComplexError,
-    MalformedRequestError for a dataset beside USING or WITH, and what evaluation raises; then the
-    caller undoes the work.
+    QueryTimeoutError, MalformedRequestError for a dataset beside USING or WITH, and what evaluation
+    raises; then the caller undoes the work.
     """
     if using and any(isinstance(op, Modify) and (op.has_using or op.graph) for op in operations):
         raise MalformedRequestError(
             "the request names graphs with using-graph-uri or using-named-graph-uri, and the "
             "update with USING or WITH; do one of the two"
         )
-    run = _Run(work, rights=rights, max_changes=max_changes, using=using, home=home)
+    run = _Run(work, rights=rights, within=within, using=using, home=home)
     last = max((i for i, op in enumerate(operations) if _reads_default_graph(op)), default=0)
     try:
         for index, operation in enumerate(operations):
@@ -77,13 +84,14 @@ class _Run:
         work: Work,
         *,
         rights: WriteRights,
-        max_changes: int,
+        within: UpdateLimits,
         using: UsingDataset | None,
         home: str | None,
     ) -> None:
         self._work, self._store = work, work.store
         self._rights, self._using, self._home = rights, using, home
-        self._max_changes, self._changes = max_changes, 0
+        self._within, self._changes = within, 0
+        self._deadline = monotonic() + within.max_seconds
         self._empty: set[str | None] = set()
         """Graphs without triples that are there all the same: made, or emptied, by this update."""
         self.view = PassingView(work.store)
@@ -126,6 +134,8 @@ class _Run:
             for quad in fill_insert(solution):
                 insert[quad] = None
             self._require_few(len(delete) + len(insert))
+            if monotonic() > self._deadline:
+                raise QueryTimeoutError(self._within.max_seconds)
         self._exchange(delete, insert)
 
     def _default_graphs(self, operation: Modify) -> Sequence[str] | None:
@@ -212,9 +222,9 @@ class _Run:
             self.view.follow_added(fresh)
 
     def _require_few(self, more: int) -> None:
-        if self._changes + more > self._max_changes:
+        most = self._within.max_changes
+        if self._changes + more > most:
             raise QueryTooComplexError(
-                f"the update adds and removes more than {self._max_changes:,} triples; change "
-                "less at once",
-                limit=self._max_changes,
+                f"the update removes and adds more than {most:,} triples; change less at once",
+                limit=most,
             )

@@ -1,7 +1,6 @@
 """An update text read into operations: bounded, parsed whole, and refused where policy says so."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 from uuid import uuid4
@@ -13,8 +12,10 @@ from evidence_graph.errors import (
     QueryTooComplexError,
 )
 from evidence_graph.sparql import limits, spelling
+from evidence_graph.sparql.diagnosis import diagnosed_update
 from evidence_graph.sparql.guard import guard
-from evidence_graph.sparql.lexer import Block, TokenKind, place, tokens
+from evidence_graph.sparql.lexer import Block, Token, TokenKind, place, token_at, tokens
+from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.update_operations import (
     Clear,
     Create,
@@ -28,21 +29,15 @@ from evidence_graph.sparql.update_operations import (
 )
 from evidence_graph.sparql.update_words import GROUPS, Cut, NotCutError, cut
 from evidence_graph.sparql.wording import wording
-from evidence_graph.store import templates
+from evidence_graph.store import templates, writing
 from evidence_graph.store.changes import Quad
 from evidence_graph.store.templates import Template
 
 MAX_OPERATIONS: Final = 1_000
 """Most operations of one update."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateLimits:
-    """How much an update may be, and may do."""
-
-    max_bytes: int
-    max_nesting: int  # brackets in brackets
-    max_changes: int  # triples that its operations may add and remove, counted one by one
+MAX_DECLARED: Final = 4_000_000
+"""Characters of prologues at most, counted for each operation, since it is parsed with each."""
 
 
 def read_update(
@@ -65,10 +60,17 @@ def read_update(
 
 
 def _cut(text: str, within: UpdateLimits, base: str | None) -> list[Cut]:
-    pieces = []
+    pieces, declared = [], 0
     try:
         for piece in cut(text):
             pieces.append(piece)
+            declared += len(piece.prologue)
+            if declared > MAX_DECLARED:
+                raise QueryTooComplexError(
+                    f"the prologues of this update's {len(pieces):,} operations have more than "
+                    f"{MAX_DECLARED:,} characters together; declare fewer prefixes",
+                    limit=MAX_DECLARED,
+                )
             if len(pieces) > MAX_OPERATIONS:
                 raise QueryTooComplexError(
                     f"the update has more than {MAX_OPERATIONS:,} operations; put data of one "
@@ -77,20 +79,32 @@ def _cut(text: str, within: UpdateLimits, base: str | None) -> list[Cut]:
                 )
     except NotCutError as cause:
         limits.measured(text, max_nesting=within.max_nesting)
-        _require_sparql(text, [*pieces, cause.cut], base)
-        line, column = place(text, cause.word.start)
-        raise QueryRefusedError(
-            f"it cannot be told for certain what {cause.word.text[:40]!r} is, at line {line}, "
-            f"column {column}; write blanks between words, and IRIs whole, like "
-            "<https://example.org/x>"
-        ) from None
+        _require_sparql(text, [*pieces, cause.cut], base, unexpected=cause.word)
+        raise _untold(text, cause.word.start) from None
     return pieces
 
 
-def _require_sparql(text: str, pieces: Sequence[Cut], base: str | None) -> None:
+def _untold(text: str, index: int) -> QueryRefusedError:
+    line, column = place(text, index)
+    found = token_at(text, index)
+    return QueryRefusedError(
+        f"it cannot be told for certain how to read {found.text[:40] if found else ''!r} at line "
+        f"{line}, column {column}, and what follows; write blanks between words and around <, and "
+        "IRIs whole, like <https://example.org/x>"
+    )
+
+
+def _require_sparql(
+    text: str,
+    pieces: Sequence[Cut],
+    base: str | None,
+    *,
+    unexpected: Token | None = None,
+) -> None:
     """Raises QuerySyntaxError, with its place in the text, where the engine cannot parse it.
 
-    The engine takes no prologue but the first, so operations are parsed with those they share one.
+    `unexpected` is the word where the text cannot be cut, None where it can. The engine takes no
+    prologue but the first, so operations are parsed with those they share one.
     """
     for prologue, sharing in groupby(pieces, key=lambda piece: piece.prologue):
         shared = list(sharing)
@@ -98,9 +112,29 @@ def _require_sparql(text: str, pieces: Sequence[Cut], base: str | None) -> None:
         operations = text[start : shared[-1].end]
         try:
             templates.require_update(prologue, operations, base=base)
-        except QuerySyntaxError:
-            templates.require_update(_moved(prologue, text, start), operations, base=base)
-            raise
+        except QuerySyntaxError as cause:
+            raise _placed(cause, text, prologue, start, unexpected) from cause
+
+
+def _placed(
+    error: QuerySyntaxError, text: str, prologue: str, start: int, unexpected: Token | None
+) -> QuerySyntaxError:
+    """Returns the error of operations that begin at `start` with its place in the whole text."""
+    before = prologue.count("\n")
+    line, column = error.line, error.column
+    if line is not None and column is not None and line > before:
+        first, indent = place(text, start)
+        if line == before + 1:
+            column += indent - (len(prologue) - prologue.rfind("\n"))
+        line += first - 1 - before
+    # The engine often names a place past a word that it does not know.
+    if unexpected and unexpected.text != "{":
+        mine = place(text, unexpected.start)
+        if (line or mine[0], column or mine[1]) >= mine:
+            what = repr(unexpected.text[:40]) if unexpected.text else "the end"
+            return QuerySyntaxError(f"unexpected {what}", line=mine[0], column=mine[1])
+    placed = QuerySyntaxError(error.detail, line=line, column=column)
+    return diagnosed_update(placed, text)
 
 
 def _moved(before: str, text: str, start: int) -> str:
@@ -180,11 +214,17 @@ class _Reader:
         graphs = [f"FROM {iri}" for iri in self.piece.using]
         graphs += [f"FROM NAMED {iri}" for iri in self.piece.using_named]
         head = f"{self.piece.prologue}SELECT {chosen} {' '.join(graphs)} WHERE "
+        inside = self._inside(where)
         try:
-            return self._guard(head + self._inside(where))
+            query = self._guard(head + inside)
         except QueryError:  # which may name lines
-            self._guard(_moved(head, self._text, where.start) + self._inside(where))
+            self._guard(_moved(head, self._text, where.start) + inside)
             raise
+        try:
+            writing.require_sparql(query, base=self._base)
+        except QuerySyntaxError:  # of which the whole is none
+            raise _untold(self._text, where.start) from None
+        return query
 
     def _guard(self, query: str) -> str:
         within = self._within

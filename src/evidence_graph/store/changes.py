@@ -68,4 +68,5 @@ def in_graph(quad: Quad, graph: str | None) -> Quad:
 
 def graphs_of(quads: Iterable[Quad]) -> frozenset[str | None]:
     """Returns the IRIs of the graphs that quads are in; None is the default graph."""
-    return frozenset(graph_of(quad) for quad in quads)
+    names = {quad.graph_name for quad in quads}
+    return frozenset(None if isinstance(n, ox.DefaultGraph) else n.value for n in names)

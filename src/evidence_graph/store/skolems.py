@@ -1,12 +1,15 @@
 """IRIs for the blank nodes of a loaded document (RDF 1.1 Concepts, section 3.5)."""
 
 import re
+from typing import Final
 
 import pyoxigraph as ox
 from rdflib import BNode, URIRef
 
 from evidence_graph.rdf.addresses import GENID
 from evidence_graph.store.terms import EngineTerm, Term
+
+_MAY_BE_BLANK: Final = frozenset({ox.BlankNode, ox.Triple})
 
 
 class Skolems:
@@ -23,11 +26,13 @@ class Skolems:
 
     def name(self, quad: ox.Quad) -> ox.Quad:
         """Returns the quad with IRIs for its blank nodes."""
-        graph = quad.graph_name
+        graph, object_ = quad.graph_name, quad.object
+        if _MAY_BE_BLANK.isdisjoint((type(graph), type(quad.subject), type(object_))):
+            return quad  # to make it anew would take far longer than to see that there is no need
         return ox.Quad(
             self._subject(quad.subject),
             quad.predicate,
-            self._object(quad.object),
+            self._object(object_),
             self._iri(graph) if isinstance(graph, ox.BlankNode) else graph,
         )
 

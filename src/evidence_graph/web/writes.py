@@ -12,9 +12,9 @@ from evidence_graph.changing.tags import ANY, Conditions
 from evidence_graph.errors import MalformedRequestError
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
+from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.request import read_update_request
 from evidence_graph.sparql.update import UsingDataset
-from evidence_graph.sparql.update_reading import UpdateLimits
 from evidence_graph.store.changes import Authorship
 from evidence_graph.web.authority import Gate
 from evidence_graph.web.incoming import raw_request
@@ -44,6 +44,7 @@ class Writes:
             max_bytes=settings.max_write_bytes,
             max_nesting=settings.max_query_nesting,
             max_changes=settings.max_changes,
+            max_seconds=settings.write_seconds,
         )
 
     def update(self) -> Response:

@@ -12,9 +12,10 @@ from evidence_graph.changing.tags import Conditions
 from evidence_graph.changing.writer import Writer
 from evidence_graph.sparql import graph_store
 from evidence_graph.sparql.graph_store import GraphOutcome, GraphTarget
+from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.rights import PLAIN, WriteRights, of_evidence
 from evidence_graph.sparql.update import UsingDataset, run_update
-from evidence_graph.sparql.update_reading import UpdateLimits, read_update
+from evidence_graph.sparql.update_reading import read_update
 from evidence_graph.store.changes import Authorship, Source
 from evidence_graph.store.versions import Version
 from evidence_graph.store.work import Work
@@ -77,7 +78,7 @@ class UpdateJob:
                 operations,
                 work,
                 rights=mandate.rights(is_plain=writer.is_plain),
-                max_changes=mandate.limits.max_changes,
+                within=mandate.limits,
                 using=self.using,
             )
             return ()
@@ -116,7 +117,7 @@ class GraphJob:
                 self.content_type, self.body, within=mandate.limits, base=mandate.base
             )
             return lambda work: graph_store.patch_graph(
-                work, target, operations, rights=rights, max_changes=mandate.limits.max_changes
+                work, target, operations, rights=rights, within=mandate.limits
             )
         documents = graph_store.read_documents(self.content_type, self.body)
         if self.method == "PUT":
