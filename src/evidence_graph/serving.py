@@ -29,7 +29,7 @@ from evidence_graph.store.answers import Row
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory, Version
 from evidence_graph.workers.answering import Answering
-from evidence_graph.workers.job import SITE, Job
+from evidence_graph.workers.job import SITE, Job, Past
 from evidence_graph.workers.pool import QueryPool
 
 T = TypeVar("T")
@@ -120,6 +120,16 @@ class ServedGraph:
     def directory(self) -> StoreDirectory:
         """Returns where the versions and the record of their changes are."""
         return self._directory
+
+    def past(self, number: int) -> Past | None:
+        """Returns a version that is still on disk, None where it is the one that is served.
+
+        Raises NotFoundError.
+        """
+        if number == self.version.number:
+            return None
+        version = self._directory.version(number)
+        return Past(version.path, version.state)
 
     def info(self) -> GraphInfo:
         """Returns the size and state of the version that is served."""

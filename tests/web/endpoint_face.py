@@ -182,7 +182,7 @@ def facing(snapshot: Path, state: str = "state", **settings: Any) -> Iterator[Fa
     async def begin() -> Face:
         pool = QueryPool(chosen)
         await pool.start(snapshot, state)
-        return Face(Endpoint(pool, chosen), pool, loop)
+        return Face(Endpoint(pool, chosen, lambda _: None), pool, loop)
 
     face = asyncio.run_coroutine_threadsafe(begin(), loop).result(60)
     try:

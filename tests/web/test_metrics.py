@@ -121,7 +121,7 @@ def test_health_names_what_is_served(face: Face) -> None:
 def test_health_is_503_while_nobody_can_answer() -> None:
     async def ask() -> None:
         settings = Settings()
-        endpoint = Endpoint(QueryPool(settings), settings)
+        endpoint = Endpoint(QueryPool(settings), settings, lambda _: None)
         face = Face(endpoint, QueryPool(settings), asyncio.get_running_loop())
         reply = await face.send("GET", path="/healthz")
         assert (reply.status, reply.json["status"]) == (503, "unavailable")

@@ -31,6 +31,7 @@ _TOKEN_PARAMETERS: Final = frozenset({"access_token", "token"})
 
 _UPDATE_FIELD: Final = re.compile(rb"(?:^|&)update=")
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9}")
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,9}")
 _BROKEN_ESCAPE: Final = re.compile(rb"%(?![0-9a-fA-F]{2})")
 
 MOST_PARAMETERS: Final = 2_000
@@ -53,6 +54,7 @@ class SparqlRequest:
     named_graphs: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     timeout: float | None = None  # not given
+    version: int | None = None  # not given: the current one
 
 
 @dataclass(slots=True, kw_only=True)
@@ -172,7 +174,18 @@ def _query_of(parameters: Sequence[tuple[str, str]]) -> SparqlRequest:
         named_graphs=graphs["named-graph-uri"],
         formats=tuple(value for name, value in parameters if name in _FORMAT_PARAMETERS),
         timeout=_timeout(_all(parameters, "timeout")),
+        version=_version(_all(parameters, "version")),
     )
+
+
+def _version(given: Sequence[str]) -> int | None:
+    if not given:
+        return None
+    if len(given) > 1 or not _NUMBER.fullmatch(given[0].strip()):
+        raise MalformedRequestError(
+            "version is the number of a version, given once; /changes lists them"
+        )
+    return int(given[0])
 
 
 def _timeout(given: Sequence[str]) -> float | None:

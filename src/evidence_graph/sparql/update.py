@@ -25,10 +25,10 @@ from evidence_graph.sparql.update_operations import (
     Transfer,
     TransferTriples,
 )
-from evidence_graph.store.changes import Quad, graphs_of
+from evidence_graph.store.changes import Quad, graphs_of, in_graph
 from evidence_graph.store.merged_view import PassingView
 from evidence_graph.store.skolems import Skolems
-from evidence_graph.store.templates import in_graph, placed
+from evidence_graph.store.templates import placed
 from evidence_graph.store.work import Work
 
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from evidence_graph.errors import QuerySyntaxError
 from evidence_graph.store import faults
-from evidence_graph.store.changes import Quad
+from evidence_graph.store.changes import Quad, in_graph
 
 Solution = Sequence["ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None"]
 """The values of a template's variables, in its order; None for one that has none."""
@@ -145,13 +145,6 @@ class Template:
             return None
 
         return make
-
-
-def in_graph(quad: Quad, graph: str | None) -> Quad:
-    """Returns the quad's triple in another graph; None is the default graph."""
-    if graph is None:
-        return ox.Quad(quad.subject, quad.predicate, quad.object)
-    return ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph))
 
 
 def placed(quad: Quad, graph: str) -> Quad:

@@ -35,6 +35,8 @@ class Wish(NamedTuple):
     named_graphs: tuple[str, ...]
     solution_format: str | None
     graph_format: str | None
+    past: str | None = None
+    """The state of an earlier version, None where the one that is served is asked."""
 
     @property
     def cost(self) -> int:
@@ -51,7 +53,7 @@ def tag(wish: Wish, *, snapshot: str, coding: Coding, base: str) -> str:
     It can be told before the answer is known, because a snapshot never changes.
     """
     facts = (
-        snapshot,
+        wish.past or snapshot,
         base,
         coding,
         wish.solution_format or "",

@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
 
@@ -36,7 +36,7 @@ from evidence_graph.web.kept_answers import KeptAnswers
 from evidence_graph.web.metrics import EndpointCollector, Tally, exposition
 from evidence_graph.web.problems import Shape, problem_reply, shape_for
 from evidence_graph.web.reply import Reply, options_reply, plain_reply
-from evidence_graph.workers.job import Job
+from evidence_graph.workers.job import Job, Past
 from evidence_graph.workers.pool import QueryPool
 
 __all__ = ["PATHS", "Endpoint", "Headers", "HttpRequest"]
@@ -52,6 +52,9 @@ LONGEST_SHARED: Final = 16_384
 
 _OWN_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 
+PastOf = Callable[[int], Past | None]
+"""Returns an earlier version by its number, None for the one served. Raises NotFoundError."""
+
 log = logging.getLogger(__name__)
 
 
@@ -61,8 +64,10 @@ class Endpoint:
     `fair_use` is for pages too, whose queries come out of the same share, and for any thread.
     """
 
-    def __init__(self, pool: QueryPool, settings: Settings) -> None:
+    def __init__(self, pool: QueryPool, settings: Settings, past: PastOf) -> None:
+        """Takes what finds an earlier version by its number, and raises NotFoundError."""
         self._pool = pool
+        self._past = past
         self._settings = settings
         self._longest_body = longest_body(settings)
         self._usual = Allowance.of("", None, settings)
@@ -162,6 +167,7 @@ class Endpoint:
         may = self._usual
         if authorization is not None or read.timeout is not None:
             may = Allowance.of(authorization or "", read.timeout, self._settings)
+        past = None if read.version is None else self._past(read.version)
         return Asked(
             request,
             Wish(
@@ -170,9 +176,10 @@ class Endpoint:
                 read.named_graphs,
                 chosen.solutions.name if chosen.solutions else None,
                 chosen.graph.name if chosen.graph else None,
+                None if past is None else past.state,
             ),
             coding_for(request.values("accept-encoding")),
-            self._job(request, read, accept, may),
+            self._job(request, read, accept, may, past),
             is_exempt=may.is_operator,
         )
 
@@ -182,7 +189,14 @@ class Endpoint:
         forwarded = request.headers.get_all("x-forwarded-for") if trusted else ()
         return client_of(request.client, forwarded, trusted)
 
-    def _job(self, request: HttpRequest, read: SparqlRequest, accept: str, may: Allowance) -> Job:
+    def _job(
+        self,
+        request: HttpRequest,
+        read: SparqlRequest,
+        accept: str,
+        may: Allowance,
+        past: Past | None,
+    ) -> Job:
         client = self.client(request)
         return Job(
             query=read.query,
@@ -193,6 +207,7 @@ class Endpoint:
             seconds=may.seconds,
             client=client,
             charge=None if may.is_operator else partial(self.fair_use.charge, client),
+            past=past,
         )
 
     async def _evaluated(self, asked: Asked) -> Reply:

@@ -120,7 +120,7 @@ class KeptAnswers:
             *COMMON,
         )
         kept = Kept(headers=headers, body=body, tag=answered, content_type=content_type)
-        if snapshot == self._cache.snapshot:
+        if wish.past is not None or snapshot == self._cache.snapshot:
             self._cache.judge(answered)
             self._cache.keep(wish, coding, kept)
         return kept

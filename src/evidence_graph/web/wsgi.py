@@ -56,7 +56,7 @@ class Site:
 def site(store: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Site:
     """Returns what serves the current version of a store, driven by a loop."""
     graph = ServedGraph(store, settings)
-    endpoint = Endpoint(graph.pool, settings)
+    endpoint = Endpoint(graph.pool, settings, graph.past)
     gate = Gate(store, settings)
     writer = WriterProcess(store, memory=settings.write_memory_bytes)
     writes = Writes(graph, gate, writer, settings)

@@ -2,12 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from evidence_graph.sparql.guard import is_of_default_graph
 
 SITE: Final = "site"
 """Who asks the queries that pages are made of, on behalf of whoever looks at them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier version to ask instead of the one that is served."""
+
+    path: Path
+    state: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,6 +36,7 @@ class Job:
     formats: tuple[str, ...] = ()
     rows: int | None = None
     charge: Callable[[float], None] | None = None
+    past: Past | None = None  # None for the version that is served
 
 
 def of_default_graph_alone(job: Job) -> bool:

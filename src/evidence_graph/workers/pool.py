@@ -7,7 +7,7 @@ or is no longer wanted is ended alone and another takes its place.
 import asyncio
 import contextlib
 import os
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
@@ -21,12 +21,16 @@ from evidence_graph.workers.asking import Asking
 from evidence_graph.workers.crew import Crew
 from evidence_graph.workers.engine import Engine, Worker
 from evidence_graph.workers.frames import Bounds
-from evidence_graph.workers.job import SITE, Job, of_default_graph_alone
+from evidence_graph.workers.job import SITE, Job, Past, of_default_graph_alone
 from evidence_graph.workers.run import Run, Told
 from evidence_graph.workers.turns import Turn, Turns
 
 LEAST_PER_QUAD: Final = 200
 """Bytes that the engine needs for a quad in memory at the very least."""
+
+
+PASTS: Final = 2
+"""Earlier versions that have processes of their own at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,7 @@ class QueryPool:
         self._ended: Counter[str] = Counter()
         self._begun: Counter[str] = Counter()
         self._seconds = 0.0
+        self._past: OrderedDict[str, Crew] = OrderedDict()
         self._served: tuple[Path, str] | None = None
         self._is_closing = False
         self._restarting = asyncio.Lock()
@@ -166,15 +171,18 @@ class QueryPool:
             worker = crew.take_ready(is_long=turn.is_long)
             if worker is None:
                 break
-            if self._is_handed(asking, turn, crew, worker, snapshot=self.snapshot):
+            if self._is_handed(asking, turn, crew, worker, snapshot=self.snapshot_of(asking.job)):
                 return
         asking.preparing = asyncio.create_task(self._begin_later(asking, turn))
         asking.preparing.add_done_callback(partial(self._prepared, asking, turn))
 
     async def _begin_later(self, asking: Asking, turn: Turn) -> None:
         while True:
-            crew = self._ready_crew(asking.job) or await self._revived()
-            snapshot = self.snapshot  # of this crew, whatever is gone over to meanwhile
+            past = asking.job.past
+            crew = self._ready_crew(asking.job)
+            if crew is None:
+                crew = await (self._revived() if past is None else self._past_crew(past))
+            snapshot = self.snapshot_of(asking.job)  # whatever is gone over to meanwhile
             try:
                 worker = await crew.take()
             except BaseException:
@@ -222,7 +230,10 @@ class QueryPool:
         return True
 
     def _ready_crew(self, job: Job) -> Crew | None:
-        """Returns the workers for a query, or None where those over the disk have to be revived."""
+        """Returns the workers for a query, or None where they have to be started first."""
+        if job.past is not None:
+            crew = self._past.get(job.past.state)
+            return None if crew is None or crew.engine.has_ended else crew
         if self._memory is not None:
             if self._memory.engine.has_ended and self._disk is not None:
                 self._go_over_to(self._disk, None, f"{self._served_state}-disk")
@@ -230,6 +241,27 @@ class QueryPool:
                 return self._memory
         disk = self._disk
         return None if disk is None or disk.engine.has_ended or self._is_closing else disk
+
+    def snapshot_of(self, job: Job) -> str:
+        """Returns the token of what answers a query now."""
+        return self.snapshot if job.past is None else f"{job.past.state}-disk"
+
+    async def _past_crew(self, past: Past) -> Crew:
+        """Returns workers over an earlier version, of which few are kept. Raises StoreError."""
+        async with self._restarting:
+            crew = self._past.pop(past.state, None)
+            if crew is None or crew.engine.has_ended:
+                if self._is_closing:
+                    raise StoreError("the server is stopping")
+                engine = await self._started(past.path)
+                crew = Crew(engine, 1, self._turns.long_places, place="past")
+                self._crews.add(crew)
+            self._past[past.state] = crew
+            while len(self._past) > PASTS:
+                _, oldest = self._past.popitem(last=False)
+                oldest.retire()
+                self._settle(oldest)
+        return crew
 
     async def _revived(self) -> Crew:
         """Returns new workers over the disk, where a supervisor has died. Raises StoreError."""
