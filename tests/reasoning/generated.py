@@ -103,14 +103,13 @@ ontologies = _lines(_axioms(narrow, wide), least=2, most=9).map(_declared)
 ontologies_beyond = _lines(_axioms(narrow | wide, narrow | wide), least=2, most=9).map(_declared)
 """Ontologies with class expressions on the side where OWL 2 RL does not allow them."""
 
-facts = _lines(
-    st.one_of(
-        _text("{} a {} .", things, classes),
-        _text("{} {} {} .", things, links, things),
-        _text("{} {} {} .", things, links, things),
-        _text("{} {} {} .", things, values, literals),
-        _text("{} owl:{} {} .", things, st.sampled_from(["sameAs", "differentFrom"]), things),
-    ),
-    least=3,
-    most=16,
+fact = st.one_of(
+    _text("{} a {} .", things, classes),
+    _text("{} {} {} .", things, links, things),
+    _text("{} {} {} .", things, links, things),
+    _text("{} {} {} .", things, values, literals),
+    _text("{} owl:{} {} .", things, st.sampled_from(["sameAs", "differentFrom"]), things),
 )
+"""A fact."""
+
+facts = _lines(fact, least=3, most=16)

@@ -4,8 +4,7 @@ import pytest
 
 from evidence_graph.errors import InconsistencyError
 from evidence_graph.reasoning.compile import compile_program
-from evidence_graph.reasoning.materialise import materialise
-from evidence_graph.reasoning.rules import Workplace
+from evidence_graph.reasoning.materialise import Workplace, materialise
 from evidence_graph.records.graphs import INFERRED_GRAPH, ONTOLOGY_GRAPH
 from reasoning.ontologies import FACTS_GRAPH, infer, parsed, store_of, triples
 
@@ -65,7 +64,6 @@ def test_the_receipt_says_what_was_done() -> None:
 
     assert receipt.inferred == 4
     assert receipt.rounds >= 1
-    assert receipt.updates >= 3
 
 
 def test_each_step_is_announced() -> None:
@@ -88,8 +86,6 @@ def test_the_same_rules_run_where_the_merged_graph_has_a_name(identity: str) -> 
     at = Workplace(
         merged="http://example.org/merged",
         inferred="http://example.org/inferred",
-        fresh="http://example.org/fresh",
-        newest="http://example.org/newest",
     )
     elsewhere.update(f"ADD DEFAULT TO <{at.merged}> ; CLEAR DEFAULT")
 
@@ -105,7 +101,7 @@ def test_contradictions_are_found_where_the_merged_graph_has_a_name() -> None:
     ontology = ":A owl:disjointWith :B ."
     facts = "[] a owl:AllDifferent ; owl:members ( :x :y ) . :x a :A , :B ; owl:sameAs :y ."
     store = store_of(ontology, facts)
-    at = Workplace(merged="urn:m", inferred="urn:i", fresh="urn:f", newest="urn:n")
+    at = Workplace(merged="urn:m", inferred="urn:i")
     store.update(f"ADD DEFAULT TO <{at.merged}> ; CLEAR DEFAULT")
 
     with pytest.raises(InconsistencyError, match=r"(?s)cax-dw.*eq-diff2"):

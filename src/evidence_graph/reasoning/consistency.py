@@ -1,15 +1,19 @@
 """Contradictions between the facts of a store and the axioms, each with the facts that make it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from rdflib import OWL, RDF, Variable
 
 from evidence_graph.reasoning.clauses import Atom, Term, X, Y, is_in, with_terms
 from evidence_graph.reasoning.expressions import compact
+from evidence_graph.reasoning.matching import TYPE, Facts, formulas_of_check
 from evidence_graph.reasoning.rules import Check, RuleProgram
+from evidence_graph.store.facts import Fact, triple_in
 from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.terms import notation
 
 _SHOWN_PER_CHECK = 25
 _STATEMENT, _PROPERTY = Variable("n"), Variable("p")
@@ -55,6 +59,12 @@ _ALL_DIFFERENT: Final = f"""SELECT DISTINCT ?one ?other
   FILTER(?cell != ?cell2 && (sameTerm(?one, ?other) || EXISTS {{ ?one {OWL.sameAs.n3()} ?other }}))
 }} LIMIT {_SHOWN_PER_CHECK}"""
 
+_ASKED_BY_ALL_DIFFERENT: Final = frozenset(
+    notation(predicate)
+    for predicate in (OWL.members, OWL.distinctMembers, RDF.first, RDF.rest, OWL.sameAs)
+)
+_IS_ALL_DIFFERENT: Final = (TYPE, notation(OWL.AllDifferent))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction:
@@ -79,14 +89,61 @@ def contradictions(
 
     What follows from the facts must have been added before.
     """
-    found: dict[frozenset[Atom] | str, Contradiction] = {}
-    for check in (*program.checks, *_CHECKS_OF_FACTS):
-        for contradiction in _matches(check, store, merged):
-            key = frozenset(contradiction.facts) or contradiction.statement
-            found.setdefault(key, contradiction)
-    for contradiction in _repeated_in_all_different(store, merged):
-        found.setdefault(frozenset(contradiction.facts), contradiction)
-    return tuple(found.values())
+    return _once(
+        (
+            *(c for check in _checks(program) for c in _matches(check, store, merged)),
+            *_repeated_in_all_different(store, merged),
+        )
+    )
+
+
+def contradictions_through(
+    program: RuleProgram, fresh: Collection[Fact], facts: Facts, store: QuadStore
+) -> tuple[Contradiction, ...]:
+    """Returns the contradictions that one of the `fresh` facts is part of, at most 25 a check.
+
+    `facts` are all that hold, the fresh ones and what follows included; `store` holds them too, in
+    its default graph.
+    """
+    found: list[Contradiction] = []
+    for check in _checks(program):
+        found += islice(_touching(check, fresh, facts), _SHOWN_PER_CHECK)
+    if any(_may_repeat(fact) for fact in fresh):
+        found += _repeated_in_all_different(store, None)
+    return _once(found)
+
+
+def _checks(program: RuleProgram) -> tuple[Check, ...]:
+    return (*program.checks, *_CHECKS_OF_FACTS)
+
+
+def _once(found: Collection[Contradiction]) -> tuple[Contradiction, ...]:
+    """Returns contradictions without those that are of the same facts as another."""
+    kept: dict[frozenset[Atom] | str, Contradiction] = {}
+    for contradiction in found:
+        kept.setdefault(frozenset(contradiction.facts) or contradiction.statement, contradiction)
+    return tuple(kept.values())
+
+
+def _touching(check: Check, fresh: Collection[Fact], facts: Facts) -> Iterator[Contradiction]:
+    formulas = formulas_of_check(check)
+    seen: set[tuple[Fact, ...]] = set()
+    for fact in fresh:
+        for formula, bound in formulas.uses(fact, facts):
+            premises = formula.premises(bound)
+            if premises not in seen:
+                seen.add(premises)
+                yield Contradiction(
+                    rule=formula.name,
+                    statement=formula.statement,
+                    facts=tuple(triple_in(premise) for premise in premises),
+                )
+
+
+def _may_repeat(fact: Fact) -> bool:
+    """Says whether a fact may be what makes two members of an owl:AllDifferent one."""
+    _, predicate, object_ = fact
+    return predicate in _ASKED_BY_ALL_DIFFERENT or (predicate, object_) == _IS_ALL_DIFFERENT
 
 
 def _matches(check: Check, store: QuadStore, merged: str | None) -> Iterator[Contradiction]:

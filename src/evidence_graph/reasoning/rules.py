@@ -1,7 +1,6 @@
-"""Rules and checks as SPARQL texts, and the program they make up.
+"""Rules and checks, and the program they make up.
 
-The texts are SPARQL 1.1 and name no engine: where the facts are, where conclusions go and where
-the newest ones are kept are parameters.
+Rules are matched with facts; what contradicts a check is asked for in SPARQL.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,16 +21,6 @@ from evidence_graph.reasoning.clauses import (
 Row = tuple[Term, ...]
 Signature = tuple[Term | None, Term | None]
 """What an atom is about: its predicate, and for rdf:type its class; None stands for any."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workplace:
-    """The graphs that rules read and write."""
-
-    merged: str | None  # None: the default graph
-    inferred: str
-    fresh: str  # what the round now running has concluded
-    newest: str  # what the round before concluded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,52 +64,9 @@ class Rule(Pattern):
 
     head: Atom
 
-    def update(self, at: Workplace, *, newest: int | None = None, keep_fresh: bool) -> str:
-        """Returns the update that adds every conclusion not known yet.
-
-        `newest` is the place of the atom in the body to match with the last round's conclusions
-        only; without it the whole body is matched with all that is known. `keep_fresh` says
-        whether the conclusions are kept for the next round.
-        """
-        head = _text(self.head)
-        graphs = [at.inferred, *([at.fresh] if keep_fresh else [])]
-        targets = [_in_graph(at.merged, head), *(_in_graph(graph, head) for graph in graphs)]
-        atoms = [_text(atom) for atom in self.body]
-        if newest is not None:
-            atoms.insert(0, f"GRAPH <{at.newest}> {{ {atoms.pop(newest)} }}")
-        using = "" if at.merged is None else f"USING <{at.merged}> USING NAMED <{at.newest}>\n"
-        parts = [self.table, *atoms, *self.filters(), f"FILTER NOT EXISTS {{ {head} }}"]
-        return f"INSERT {{ {' '.join(targets)} }}\n{using}WHERE {{ {_lines(parts)} }}"
-
-    def filters(self) -> Iterator[str]:
-        """Yields the conditions as SPARQL, and that the conclusion is not about a literal."""
-        yield from Pattern.filters(self)
-        subject = self.head[0]
-        places = {place for atom in self.body for place in (0, 2) if atom[place] == subject}
-        if isinstance(subject, Variable) and places == {2} and not self.conditions:
-            yield f"FILTER(!isLiteral({subject.n3()}))"
-
     def concludes(self) -> frozenset[Signature]:
         """Returns what the conclusions are about."""
         return self.signatures(self.head)
-
-    def feeds_itself(self) -> bool:
-        """Says whether the rule may conclude more from what it has concluded.
-
-        Not so where the rows are closed: if they lead from a to b and from b to c, also to c.
-        """
-        if not any(meets(self.concludes(), self.signatures(atom)) for atom in self.body):
-            return False
-        if len(self.body) != 1 or len(self.columns) != 2 or self.body[0][0] != self.head[0]:
-            return True
-        steps: dict[Term, set[Term]] = {}
-        for row in self.rows:
-            steps.setdefault(row[0], set()).add(row[1])
-        return not all(
-            steps.get(between, set()) <= ends | {start}
-            for start, ends in steps.items()
-            for between in ends
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,10 +155,6 @@ def _signature(atom: Atom) -> Signature:
 
 def _text(atom: Atom) -> str:
     return " ".join(term.n3() for term in atom) + " ."
-
-
-def _in_graph(graph: str | None, triples: str) -> str:
-    return triples if graph is None else f"GRAPH <{graph}> {{ {triples} }}"
 
 
 def _lines(parts: Sequence[str]) -> str:

@@ -1,31 +1,22 @@
 """The order in which rules are run: each stratum is complete before the next one begins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from evidence_graph.reasoning.rules import Rule, meets
 
 
-@dataclass(frozen=True, slots=True)
-class Stratum:
-    """Rules that depend on each other, or one rule alone; `recursive` when rounds are needed."""
+def strata(rules: Sequence[Rule]) -> tuple[tuple[Rule, ...], ...]:
+    """Returns the rules in strata; no rule draws on the conclusions of a later stratum.
 
-    rules: tuple[Rule, ...]
-    recursive: bool
-
-
-def strata(rules: Sequence[Rule]) -> tuple[Stratum, ...]:
-    """Returns the rules in strata; no rule draws on the conclusions of a later stratum."""
+    Rules that draw on each other share one.
+    """
     before = _ancestors(rules)
     # What a rule draws on includes all that its own sources draw on, so fewer means earlier.
     order = sorted(range(len(rules)), key=lambda n: (before[n].bit_count(), before[n], n))
     groups: dict[int, list[Rule]] = {}
     for number in order:
         groups.setdefault(before[number], []).append(rules[number])
-    return tuple(
-        Stratum(tuple(group), recursive=len(group) > 1 or group[0].feeds_itself())
-        for group in groups.values()
-    )
+    return tuple(map(tuple, groups.values()))
 
 
 def _ancestors(rules: Sequence[Rule]) -> list[int]:

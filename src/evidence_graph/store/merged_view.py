@@ -44,7 +44,7 @@ class PassingView:
         self._added, self._removed = set(), set()
 
     def _is_somewhere(self, quad: Quad) -> bool:
-        graphs = self._store.graphs_holding(quad)
+        graphs = self._store.graphs_saying(quad)
         return any(graph is not None and graph not in NOT_MERGED for graph in graphs)
 
 

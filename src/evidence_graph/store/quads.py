@@ -1,6 +1,7 @@
 """QuadStore: the embedded Oxigraph store, in memory or in a directory."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import io
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Self
 
@@ -13,6 +14,7 @@ from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
 from evidence_graph.store import faults, writing, xml
 from evidence_graph.store.answers import Answer, Row, SolutionsAnswer, of_engine
+from evidence_graph.store.facts import Fact, read_facts
 from evidence_graph.store.skolems import Skolems, deskolemised
 from evidence_graph.store.templates import Solution
 from evidence_graph.store.terms import EngineTerm, Term, quad, to_engine, to_rdflib
@@ -110,6 +112,22 @@ class QuadStore:
         everything = self._engine.quads_for_pattern(None, None, None, None)
         return (quad for quad in everything if quad.graph_name != _DEFAULT)
 
+    def facts(self, graph: str | None, *, predicates: Collection[str] | None) -> Iterator[Fact]:
+        """Yields the facts of a graph that have one of `predicates`; None stands for all.
+
+        In one pass over the graph, several times faster than looking them up.
+        """
+        content = io.BytesIO()
+        self._engine.dump(content, ox.RdfFormat.N_TRIPLES, from_graph=_graph(graph))
+        for fact in read_facts(content):
+            if predicates is None or fact[1] in predicates:
+                yield fact
+
+    def add_facts(self, facts: Iterable[Fact], graph: str | None) -> None:
+        """Adds many facts to a graph; a store that others read must not be given any this way."""
+        content = "".join(f"{s} {p} {o} .\n" for s, p, o in facts).encode()
+        self._engine.bulk_load(content, ox.RdfFormat.N_TRIPLES, to_graph=_graph(graph))
+
     def add_quads(self, quads: Iterable[ox.Quad]) -> None:
         """Adds quads, all of them or none."""
         self._engine.extend(quads)
@@ -150,12 +168,6 @@ class QuadStore:
 
     def graphs_saying(self, quad: ox.Quad) -> Iterator[str | None]:
         """Yields the graphs that a quad's triple is in; None is the default graph."""
-        for found in self._engine.quads_for_pattern(quad.subject, quad.predicate, quad.object):
-            graph = found.graph_name
-            yield None if isinstance(graph, ox.DefaultGraph) else graph.value
-
-    def graphs_holding(self, quad: ox.Quad) -> Iterator[str | None]:
-        """Yields the graphs that have the triple of a quad; None is the default graph."""
         for found in self._engine.quads_for_pattern(quad.subject, quad.predicate, quad.object):
             graph = found.graph_name
             yield None if isinstance(graph, ox.DefaultGraph) else graph.value

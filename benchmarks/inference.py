@@ -1,0 +1,180 @@
+"""What inference costs: all of it beside owlrl, a change of one review, and an explanation.
+
+    benchmarks/inference.py                      1e5 quads, with one round of owlrl (minutes)
+    benchmarks/inference.py --quads 1e6 --only changes,explanations
+
+The evidence is made by generate.py; with the shipped documents beside it, our own rules say what
+follows. Times are of the processor, for the machine may be shared; quote the ratios.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from statistics import median
+
+import generate
+from owlrl import DeductiveClosure
+from owlrl.OWLRL import OWLRL_Semantics
+from rdflib import Graph
+
+from evidence_graph import assembly
+from evidence_graph.rdf import documents, formats
+from evidence_graph.reasoning.compile import compile_program
+from evidence_graph.reasoning.explain import explain
+from evidence_graph.reasoning.materialise import materialise
+from evidence_graph.reasoning.noise import noise
+from evidence_graph.reasoning.revise import recompute, revise
+from evidence_graph.reasoning.rules import RuleProgram
+from evidence_graph.reasoning.schema import process_state_restored
+from evidence_graph.records.graphs import INFERRED_GRAPH, ONTOLOGY_GRAPH, is_asserted
+from evidence_graph.store.quads import QuadStore, Triple
+from evidence_graph.store.work import Work
+
+_PARTS = ("whole", "changes", "explanations")
+_ROUNDS = 3
+_REVIEWS = 12
+_EXPLAINED = 400
+
+
+def main() -> None:
+    """Measures what is asked for and prints it."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--quads", type=float, default=1e5, help="how many, about: 1e5, 1e6")
+    arguments.add_argument("--only", default=",".join(_PARTS), help="parts, with commas between")
+    options = arguments.parse_args()
+    asserted = made(int(options.quads))
+    program = compile_program(asserted.to_rdflib(ONTOLOGY_GRAPH))
+    parts = options.only.split(",")
+    if "whole" in parts:
+        whole(program, asserted)
+    with tempfile.TemporaryDirectory() as folder:
+        materialise(program, asserted)
+        disk = asserted.copy(Path(folder) / "store")
+        if "changes" in parts:
+            changes(program, disk)
+        if "explanations" in parts:
+            explanations(program, disk)
+
+
+def made(quads: int) -> QuadStore:
+    """Returns made evidence and the shipped documents, merged, with nothing inferred."""
+    store = QuadStore.in_memory()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made.nq"
+        generate.write_file(path, quads=quads, seed=1)
+        store.load(path.read_bytes(), formats.N_QUADS, source="made")
+    assembly.load(store, documents.shipped(), progress=assembly.silent)
+    store.clear(INFERRED_GRAPH)
+    store.merge([graph for graph in store.graphs() if is_asserted(graph)])
+    say(f"{store.size(None):,} asserted triples")
+    return store
+
+
+def whole(program: RuleProgram, asserted: QuadStore) -> None:
+    """Infers everything, by our rules before owlrl and after it."""
+    ours = [timed_materialise(program, asserted) for _ in range(_ROUNDS)]
+    triples = set(asserted.triples((None, None, None), None))
+    graph = Graph()
+    for triple in triples:
+        graph.add(triple)
+    begin = time.process_time()
+    with process_state_restored():
+        DeductiveClosure(OWLRL_Semantics).expand(graph)
+    theirs = time.process_time() - begin
+    ours += [timed_materialise(program, asserted) for _ in range(_ROUNDS)]
+    expected = {t for t in graph if t not in triples and noise(t) is None}
+    copy = asserted.copy(None)
+    materialise(program, copy)
+    same = expected == set(copy.triples((None, None, None), INFERRED_GRAPH))
+    seconds = median(ours)
+    say(f"whole: ours {seconds:.2f} s ({min(ours):.2f} to {max(ours):.2f}), owlrl {theirs:.0f} s")
+    say(f"whole: {theirs / seconds:.0f} times, {len(expected):,} triples, the same: {same}")
+
+
+def timed_materialise(program: RuleProgram, asserted: QuadStore) -> float:
+    """Returns the seconds that our rules take for everything."""
+    copy = asserted.copy(None)
+    begin = time.process_time()
+    materialise(program, copy)
+    return time.process_time() - begin
+
+
+def changes(program: RuleProgram, disk: QuadStore) -> None:
+    """Takes reviews out and puts them back, and once infers everything anew for one of them."""
+    sizes, out, back = [], [], []
+    for graph, review in reviews(disk):
+        sizes.append(len(review))
+        out.append(timed(disk, graph, review, lambda work, t: revise_without(program, work, t)))
+        back.append(timed(disk, graph, review, lambda work, t: revise_with(program, work, t)))
+    graph, review = next(reviews(disk))
+    anew = timed(disk, graph, review, lambda work, t: recompute_without(program, work, t))
+    timed(disk, graph, review, lambda work, t: revise_with(program, work, t))
+    say(f"changes: reviews of {min(sizes)} to {max(sizes)} triples, {len(sizes)} of them")
+    for name, seconds in (("out", out), ("back", back)):
+        ratio = anew / median(seconds)
+        say(f"changes: {name} {median(seconds):.3f} s (at most {max(seconds):.3f}), {ratio:.0f} "
+            f"times as fast as anew ({anew:.1f} s)")  # fmt: skip
+
+
+def timed(
+    disk: QuadStore, graph: str, review: set[Triple], change: Callable[[Work, set[Triple]], None]
+) -> float:
+    """Returns the seconds for what comes after a review was taken out of its graph or put in."""
+    work = Work(disk)
+    touched = set(work.remove_triples(review, graph) or work.add_triples(review, graph))
+    shared = {t for t in touched if any(is_asserted(g) and g != graph for g in disk.graphs_with(t))}
+    begin = time.process_time()
+    change(work, touched - shared)
+    return time.process_time() - begin
+
+
+def revise_without(program: RuleProgram, work: Work, triples: set[Triple]) -> None:
+    """Follows that triples are no longer asserted."""
+    revise(program, work, added=(), removed=triples)
+
+
+def revise_with(program: RuleProgram, work: Work, triples: set[Triple]) -> None:
+    """Follows that triples are asserted."""
+    revise(program, work, added=triples, removed=())
+
+
+def recompute_without(program: RuleProgram, work: Work, triples: set[Triple]) -> None:
+    """Infers everything anew after triples are no longer asserted."""
+    recompute(program, work, added=(), removed=triples)
+
+
+def reviews(store: QuadStore) -> Iterator[tuple[str, set[Triple]]]:
+    """Yields all that some made reports say of their first review, quotations included."""
+    reports = [graph for graph in store.graphs() if "/report/made" in graph]
+    for graph in Random(1).sample(reports, _REVIEWS):
+        said = set(store.triples((None, None, None), graph))
+        own = {t for t in said if f"{t[0]}/".partition("/review-1/")[1]}
+        quoted = {t[2] for t in own}
+        yield graph, own | {t for t in said if t[0] in quoted and "/quote/" in t[0]}
+
+
+def explanations(program: RuleProgram, disk: QuadStore) -> None:
+    """Explains inferred triples."""
+    inferred = sorted(disk.triples((None, None, None), INFERRED_GRAPH))
+    seconds = []
+    for triple in Random(1).sample(inferred, _EXPLAINED):
+        begin = time.process_time()
+        explain(program, disk, triple)
+        seconds.append(time.process_time() - begin)
+    most = sorted(seconds)[len(seconds) * 95 // 100]
+    say(
+        f"explanations: median {median(seconds) * 1e3:.1f} ms, 95 of 100 within {most * 1e3:.0f} ms"
+    )
+
+
+def say(line: str) -> None:
+    """Prints a line at once."""
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""What a writer knows of the ontology and the shapes, kept from change to change."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from evidence_graph.assembly import Rules
+from evidence_graph.records.graphs import SHAPES_GRAPH
+from evidence_graph.store.quads import QuadStore
+from evidence_graph.validation.validator import Validator
+
+
+class Knowledge:
+    """The rules and the shapes met last; reading them takes longer than most changes."""
+
+    def __init__(self) -> None:
+        self._rules: Rules | None = None
+        self._validator: tuple[str, Validator] | None = None
+
+    def rules(self, facts: Mapping[str, Any]) -> Rules:
+        """Returns the rules of a version with these facts."""
+        if self._rules is None or self._rules.digest != facts["rules"]["digest"]:
+            self._rules = Rules.from_facts(facts)
+        return self._rules
+
+    def validator(self, facts: Mapping[str, Any], store: QuadStore) -> Validator:
+        """Returns what judges by the shapes of a version with these facts, which the store has."""
+        digest = str(facts["shapes"])
+        if self._validator is None or self._validator[0] != digest:
+            self._validator = digest, Validator(store.to_rdflib(SHAPES_GRAPH))
+        return self._validator[1]
+
+
+def shapes_digest(store: QuadStore) -> str:
+    """Returns a hash of the shapes in a store."""
+    lines = sorted(str(quad) for quad in store.quads(SHAPES_GRAPH))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,88 @@
+"""Facts: triples in the notation of N-Triples, which rules match, and the engine's form of them.
+
+Texts are compared and hashed several times faster than terms, and lose nothing: the engine writes
+each term in one way only.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import IO, Final
+
+import pyoxigraph as ox
+from rdflib import RDF, Literal
+
+from evidence_graph.store.changes import Quad
+from evidence_graph.store.terms import Term, notation, quad_in, triple_of
+
+_PIECE: Final = 4 * 1024**2
+_LINE: Final = re.compile(r"(\S+) (\S+) (.+) \.\n")
+
+Fact = tuple[str, str, str]
+"""Subject, predicate and object as N-Triples writes them."""
+
+
+def is_literal(notation: str) -> bool:
+    """Says whether a term in this notation is a literal."""
+    return notation.startswith('"')
+
+
+def fact_of(quad: Quad) -> Fact:
+    """Returns the triple of a quad as a fact.
+
+    >>> fact_of(Quad(ox.NamedNode("a:x"), ox.NamedNode("a:p"), ox.Literal("ö", language="sv")))
+    ('<a:x>', '<a:p>', '"ö"@sv')
+    """
+    return str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def read_facts(content: IO[bytes]) -> Iterator[Fact]:
+    """Yields what the engine has written as N-Triples, a triple a line."""
+    content.seek(0)
+    while lines := content.readlines(_PIECE):
+        yield from _LINE.findall(b"".join(lines).decode())
+
+
+def quad_of(fact: Fact, graph: str | None) -> Quad:
+    """Returns a fact as a quad of a named graph, or with None of the default graph."""
+    subject, predicate, object_ = (engine_term(notation) for notation in fact)
+    place = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+    return Quad(subject, predicate, object_, place)  # type: ignore[arg-type]  # facts are triples
+
+
+def triple_in(fact: Fact) -> tuple[Term, Term, Term]:
+    """Returns a fact as an rdflib triple."""
+    return triple_of(quad_of(fact, None))
+
+
+def facts_in(triples: Iterable[tuple[Term, Term, Term]]) -> list[Fact]:
+    """Returns triples as facts, with literals as the engine keeps them: 1 for 01."""
+    kept = ox.Store()
+    kept.extend(quad_in(triple, None) for triple in triples)
+    return [fact_of(quad) for quad in kept]
+
+
+@lru_cache(maxsize=4096)
+def as_kept(term: Term) -> str:
+    """Returns the notation of a term, a literal as the engine keeps it.
+
+    >>> from rdflib import XSD
+    >>> as_kept(Literal("007", datatype=XSD.integer, normalize=False))
+    '"7"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    """
+    if not isinstance(term, Literal):
+        return notation(term)
+    (fact,) = facts_in([(RDF.value, RDF.value, term)])
+    return fact[2]
+
+
+@lru_cache(maxsize=65_536)
+def engine_term(notation: str) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:
+    """Returns the engine's form of a term in the notation of N-Triples."""
+    if notation.startswith("<") and not notation.startswith("<<"):
+        return ox.NamedNode(notation[1:-1])
+    if notation.startswith("_:"):
+        return ox.BlankNode(notation[2:])
+    statement = f"<a:s> <a:p> {notation} ."
+    parsed: list[Quad] = list(ox.parse(statement, format=ox.RdfFormat.N_TRIPLES))
+    return parsed[0].object
