@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from evidence_graph.store.changes import ChangeSet, graph_of
+from evidence_graph.store.quads import Triple
 from evidence_graph.validation.report import ValidationReport
 
 
@@ -16,7 +17,9 @@ class ChangeReceipt:
     is_dry: bool
     is_new: bool  # whether there is a new version, or would be one
     inferred: int  # triples that are inferred now
-    validation: ValidationReport
+    drawn: frozenset[Triple] | None  # inferred now and not before; None where all was inferred anew
+    withdrawn: frozenset[Triple] | None  # inferred before and not now
+    validation: ValidationReport  # of the nodes that the change affects, or of all
 
     @property
     def graphs(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from evidence_graph import assembly
 from evidence_graph.assembly import Progress, Rules, silent
 from evidence_graph.changing import provenance, settling
 from evidence_graph.changing.edits import Edit
+from evidence_graph.changing.knowledge import Knowledge
 from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.changing.tags import is_plain
 from evidence_graph.store.changes import Authorship, ChangeSet
@@ -33,6 +34,7 @@ class Writer:
 
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
+        self._knowledge = Knowledge()
 
     @property
     def is_plain(self) -> bool:
@@ -117,6 +119,8 @@ class Writer:
             is_dry=plan.is_dry,
             is_new=is_new,
             inferred=settled.inferred,
+            drawn=settled.drawn,
+            withdrawn=settled.withdrawn,
             validation=settled.report,
         )
 
@@ -131,6 +135,10 @@ class Writer:
     ) -> settling.Settled:
         if is_plain(facts):
             return settling.of_plain(work, facts)
+        if not plan.is_anew and settling.can_be_followed(change, facts):
+            return settling.by_the_change(
+                work, change, number, facts, knowledge=self._knowledge, progress=progress
+            )
         # Another release may derive other rules from the same ontology.
         rules = None if plan.is_anew or "rules" not in facts else Rules.from_facts(facts)
         return settling.in_full(work, change, number, facts, rules=rules, progress=progress)
