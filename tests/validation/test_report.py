@@ -4,6 +4,7 @@ import json
 
 import pytest
 from rdflib import SH, Graph, Literal, URIRef
+from rdflib.compare import isomorphic
 
 from evidence_graph.rdf import formats
 from evidence_graph.store.quads import QuadStore
@@ -107,3 +108,14 @@ def test_the_worst_comes_first(report: ValidationReport) -> None:
     severities = [result.severity for result in report.results]
 
     assert severities == sorted(severities, key=list(Severity).index)
+
+
+def test_json_ld_is_the_turtle_in_another_form(report: ValidationReport) -> None:
+    told = Graph().parse(data=report.to_jsonld(), format="json-ld")
+
+    assert isomorphic(told, Graph().parse(data=report.to_turtle(), format="turtle"))
+
+
+def test_json_ld_is_the_same_each_time_and_uses_short_names(report: ValidationReport) -> None:
+    assert report.to_jsonld() == report.to_jsonld()
+    assert '"sh:ValidationResult"' in report.to_jsonld()

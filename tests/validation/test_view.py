@@ -92,9 +92,9 @@ def test_a_report_over_the_view_is_the_report_over_an_ordinary_graph() -> None:
     shapes = shapes_of(store)
     shapes.remove((None, SH.sparql, None))
     validator = Validator(shapes)
-    expected = plain_report(data, validator._shapes)
+    expected = plain_report(data, validator.shapes)
 
-    report = validator._shacl_report(store)
+    report = validator.shacl_report(store)
 
     assert len(found(expected)) > 50
     assert found(report) == found(expected)
@@ -105,7 +105,8 @@ def test_the_view_answers_as_the_default_graph_does() -> None:
     view = merged_view(store)
 
     assert set(view) == set(Graph().parse(data=TERMS_DATA))
-    assert len(view) == 10
+    assert bool(view)
+    assert not bool(merged_view(QuadStore.in_memory()))
 
 
 @pytest.mark.parametrize(

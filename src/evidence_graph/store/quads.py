@@ -178,11 +178,24 @@ class QuadStore:
 
     # Graphs
 
+    def graph_names(self) -> list[str]:
+        """Returns the IRIs of the named graphs, in order, without looking into any."""
+        names = self._engine.named_graphs()
+        return sorted(g.value for g in names if isinstance(g, ox.NamedNode))
+
+    def graphs_of(self, pattern: Pattern) -> Iterator[str]:
+        """Yields the named graph of each triple that fits `pattern`, one that fits often often."""
+        if isinstance(pattern[0], Literal) or isinstance(pattern[1], Literal):
+            return
+        subject, predicate, object_ = (None if t is None else to_engine(t) for t in pattern)
+        for found in self._engine.quads_for_pattern(subject, predicate, object_, None):  # type: ignore[arg-type]
+            if isinstance(found.graph_name, ox.NamedNode):
+                yield found.graph_name.value
+
     def graphs(self) -> dict[str, int]:
         """Returns each named graph's number of triples, by IRI, in the order of the IRIs."""
-        names = sorted(g.value for g in self._engine.named_graphs() if isinstance(g, ox.NamedNode))
         sizes = {str(row["graph"]): int(str(row["size"])) for row in self.select(_SIZES)}
-        return {name: sizes.get(name, 0) for name in names}
+        return {name: sizes.get(name, 0) for name in self.graph_names()}
 
     def size(self, graph: str | None) -> int:
         """Returns the number of triples in a graph; None means the default graph."""

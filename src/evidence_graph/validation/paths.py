@@ -1,13 +1,18 @@
 """Property paths of SHACL as SPARQL writes them."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 from rdflib import RDF, SH, Graph, URIRef
 from rdflib.collection import Collection
+from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.term import Node
 
-_SUFFIXES: Final = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
+_SUFFIXES: Final[dict[URIRef, Literal["*", "+", "?"]]] = {
+    SH.zeroOrMorePath: "*",
+    SH.oneOrMorePath: "+",
+    SH.zeroOrOnePath: "?",
+}
 
 
 def path_text(graph: Graph, path: Node) -> str:
@@ -20,6 +25,28 @@ def path_text(graph: Graph, path: Node) -> str:
     '<urn:a>/^<urn:b>'
     """
     return str(path) if isinstance(path, URIRef) else _written(graph, path)
+
+
+def path_in_query(graph: Graph, path: Node) -> str:
+    """Returns a path as it stands in a SPARQL query."""
+    return _written(graph, path)
+
+
+def as_path(graph: Graph, path: Node) -> URIRef | Path:
+    """Returns a path as rdflib has it; a single property is its IRI."""
+    if isinstance(path, URIRef):
+        return path
+    inverse = graph.value(path, SH.inversePath)
+    if inverse is not None:
+        return InvPath(as_path(graph, inverse))
+    alternatives = graph.value(path, SH.alternativePath)
+    if alternatives is not None:
+        return AlternativePath(*(as_path(graph, p) for p in Collection(graph, alternatives)))
+    for predicate, suffix in _SUFFIXES.items():
+        repeated = graph.value(path, predicate)
+        if repeated is not None:
+            return MulPath(as_path(graph, repeated), suffix)
+    return SequencePath(*(as_path(graph, p) for p in Collection(graph, path)))
 
 
 def is_plain(path: str) -> bool:

@@ -16,6 +16,7 @@ from evidence_graph.vocabulary import BASE_IRI, IDENTIFIERS, PREFIXES
 SHAPES: Final = Namespace(BASE_IRI + "shapes#")
 """The namespace of our shapes, and of the checks made beside them."""
 
+_NAMES: Final = {**PREFIXES, "evs": str(SHAPES)}
 _IRI_IN_TEXT: Final = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)]")
 
 
@@ -147,9 +148,14 @@ class ValidationReport:
     def to_turtle(self) -> str:
         """Returns the SHACL report: pySHACL's own, and the results of the other checks."""
         graph = _with_stable_names(self.graph)
-        for prefix, namespace in {**PREFIXES, "evs": str(SHAPES)}.items():
+        for prefix, namespace in _NAMES.items():
             graph.bind(prefix, namespace)
         return graph.serialize(format="turtle")
+
+    def to_jsonld(self) -> str:
+        """Returns the SHACL report that to_turtle tells, as JSON-LD with the same short names."""
+        graph = _with_stable_names(self.graph)
+        return graph.serialize(format="json-ld", context=_NAMES, indent=2)
 
 
 def add_to(graph: Graph, results: Iterable[ValidationResult]) -> None:
@@ -233,7 +239,7 @@ def _name(term: Term) -> str:
 
 
 def _short(iri: str) -> str:
-    known = display.short(iri, {**PREFIXES, "evs": str(SHAPES)})
+    known = display.short(iri, _NAMES)
     if known is not None:
         return str(known)
     # What is below the instances' base reads best by its own path, as it stands in the files.

@@ -1,41 +1,75 @@
-"""Validator: what the shapes say about a store's merged graph, told by pySHACL."""
+"""Validator: what the shapes say about a store's merged graph, or about a change of it."""
 
-import logging
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
-from threading import Lock
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+from typing import Final
 
-from pyshacl import Validator as Shacl
-from pyshacl.constraints.constraint_component import ConstraintComponent
-from pyshacl.errors import ReportableRuntimeError
-from pyshacl.graph_abstraction import DataGraph
-from pyshacl.rdfutil.stringify import stringify_blank_node
 from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from evidence_graph.errors import InputError, QueryError
+from evidence_graph.errors import InputError
 from evidence_graph.rdf.addresses import GENID
+from evidence_graph.records.graphs import SHAPES_GRAPH
+from evidence_graph.store.changes import graphs_of
 from evidence_graph.store.quads import Pattern, QuadStore
 from evidence_graph.store.terms import Term
-from evidence_graph.validation import vocabulary_checks
+from evidence_graph.store.work import Work
+from evidence_graph.validation import vocabulary_changes, vocabulary_checks
+from evidence_graph.validation.affected import Affected, Tracer
+from evidence_graph.validation.compile import Candidates, ReadyShape, ready_shapes
+from evidence_graph.validation.conditions import Doubt
+from evidence_graph.validation.judging import judged
 from evidence_graph.validation.paths import is_plain, path_text
-from evidence_graph.validation.pushdown import narrow
 from evidence_graph.validation.report import Severity, ValidationReport, ValidationResult, add_to
-from evidence_graph.validation.view import merged_view
+from evidence_graph.validation.shape_terms import TermInShape, uses
+from evidence_graph.validation.targets import TargetIndex
+from evidence_graph.validation.vocabulary_changes import NetChange
 
-_QUIET: Final = logging.getLogger(f"{__name__}.pyshacl")
-_ONE_AT_A_TIME: Final = Lock()
-_PLACE: Final = re.compile(r"\{[?$](\w+)\}")
+OriginOf = Callable[[str], str | None]
+"""Returns the name of the file that a named graph was read from, if it was."""
+
+_LOOKED_AT: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeReport:
+    """What validation says of a change, and of which nodes that is all there is to say."""
+
+    report: ValidationReport
+    affected: Affected
 
 
 class Validator:
-    """Checks stores against one set of shapes."""
+    """Checks stores against one set of shapes; made once, for reading shapes takes a while."""
 
     def __init__(self, shapes: Graph) -> None:
-        self._shapes = _with_blank_nodes(shapes)
+        self.shapes: Final = _with_blank_nodes(shapes)
+
+    @cached_property
+    def _ready(self) -> tuple[ReadyShape, ...]:
+        return ready_shapes(self.shapes)
+
+    @cached_property
+    def _tracer(self) -> Tracer:
+        return Tracer(self._ready)
+
+    @cached_property
+    def _uses(self) -> tuple[TermInShape, ...]:
+        return tuple(uses(self.shapes))
+
+    @property
+    def left_to_pyshacl(self) -> tuple[Doubt, ...]:
+        """Returns what the engine cannot judge, so that pySHACL judges it of all its nodes."""
+        return tuple(doubt for ready in self._ready for doubt in ready.doubts)
+
+    @property
+    def never_narrowed(self) -> Mapping[Node, tuple[str, ...]]:
+        """Returns the shapes that every change is checked against whole, with the reasons."""
+        found = {ready.shape: ready.footprint.complete().unknown for ready in self._ready}
+        return {shape: tuple(dict.fromkeys(reasons)) for shape, reasons in found.items() if reasons}
 
     def check(
         self,
@@ -50,55 +84,89 @@ class Validator:
         `unusable` says of terms of the ontology why nothing can ever use them. Raises InputError
         when the shapes themselves cannot be used.
         """
-        graph = self._shacl_report(store)
-        files = _Files(store, origins)
-        results = [files.placed(result) for result in _results(graph, self._shapes)]
+        return self._whole(store, origins.get, unusable or {})
+
+    def shacl_report(self, store: QuadStore) -> Graph:
+        """Returns the report of the shapes alone: what pySHACL says of the whole merged graph."""
+        index = TargetIndex(store)
+        with _rdf_1_1_only():
+            candidates = {ready.shape: ready.candidates(store, index) for ready in self._ready}
+            return judged(self.shapes, candidates, store)
+
+    def check_change(
+        self,
+        work: Work,
+        origin_of: OriginOf,
+        *,
+        unusable: Mapping[URIRef, str] | None = None,
+    ) -> ChangeReport:
+        """Returns what is wrong with the nodes that a change affects, as `check` would say it.
+
+        The work's store shows the state after the change, the merged graph and what is inferred
+        included. Of nodes that are not affected nothing has changed: what `check` said of them
+        before it would say again. Raises InputError when the shapes cannot be used.
+        """
+        store = work.store
+        touched = graphs_of(work.added) | graphs_of(work.removed)
+        if SHAPES_GRAPH in touched:
+            fresh = Validator(store.to_rdflib(SHAPES_GRAPH))
+            report = fresh._whole(store, origin_of, unusable or {})
+            every = frozenset(ready.shape for ready in fresh._ready)
+            return ChangeReport(
+                report=report, affected=Affected(nodes=frozenset(), whole_shapes=every)
+            )
+        index = TargetIndex(store)
+        with _rdf_1_1_only():
+            change = NetChange.of(work)
+            affected = self._tracer.affected(store, index, change.merged)
+            graph = judged(self.shapes, self._candidates_of(affected, store, index), store)
         others = (
-            *vocabulary_checks.check(store, self._shapes, origins),
-            *vocabulary_checks.unusable_terms(unusable or {}, origins),
+            *vocabulary_changes.check(store, self.shapes, self._uses, change, origin_of),
+            *vocabulary_checks.unusable_terms(unusable or {}, origin_of),
         )
+        report = self._reported(graph, others, store, origin_of)
+        return ChangeReport(report=report, affected=affected)
+
+    def _whole(
+        self, store: QuadStore, origin_of: OriginOf, unusable: Mapping[URIRef, str]
+    ) -> ValidationReport:
+        graph = self.shacl_report(store)
+        others = (
+            *vocabulary_checks.check(store, self.shapes, origin_of),
+            *vocabulary_checks.unusable_terms(unusable, origin_of),
+        )
+        return self._reported(graph, others, store, origin_of)
+
+    def _candidates_of(
+        self, affected: Affected, store: QuadStore, index: TargetIndex
+    ) -> Candidates:
+        candidates: dict[Node, frozenset[Term]] = {}
+        for ready in self._ready:
+            if ready.shape in affected.whole_shapes:
+                candidates[ready.shape] = ready.candidates(store, index)
+                continue
+            nodes = [node for node in affected.nodes if index.has(ready.targets, node)]
+            candidates[ready.shape] = ready.candidates_among(store, nodes)
+        return candidates
+
+    def _reported(
+        self,
+        graph: Graph,
+        others: tuple[ValidationResult, ...],
+        store: QuadStore,
+        origin_of: OriginOf,
+    ) -> ValidationReport:
+        results = [_placed(r, store, origin_of) for r in _results(graph, self.shapes)]
         add_to(graph, others)
         return ValidationReport.of([*results, *others], graph)
 
-    def _shacl_report(self, store: QuadStore) -> Graph:
-        # pyshacl.validate() would switch rdflib's literals process-wide while it reads shapes;
-        # the class below it does not. `use_shapes` is never used: it drops named property shapes.
-        options = {"logger": _QUIET, "allow_warnings": True, "allow_infos": True}
-        try:
-            with _ONE_AT_A_TIME, _faults_mended():
-                narrowed = narrow(self._shapes, store)
-                data = DataGraph.from_rdflib_graph(merged_view(store))
-                _, graph, _ = Shacl(data, shacl_graph=narrowed.shapes, options=options).run()  # type: ignore[no-untyped-call]
-        except (ReportableRuntimeError, QueryError) as cause:
-            raise InputError(f"the shapes cannot be used: {cause}") from cause
-        if not isinstance(graph, Graph):
-            raise TypeError(f"pySHACL made no report graph but {graph!r}")
-        return narrowed.restored(graph)
-
 
 @contextmanager
-def _faults_mended() -> Iterator[None]:
-    # pySHACL 0.40.1 puts found values into messages with re.sub, so that a backslash in the data
-    # is read as an escape and ends the run; and it keeps the text of every blank node for ever.
-    original = ConstraintComponent._format_sparql_based_result_message  # noqa: SLF001
-    ConstraintComponent._format_sparql_based_result_message = _filled_in  # type: ignore[method-assign]  # noqa: SLF001
+def _rdf_1_1_only() -> Iterator[None]:
     try:
         yield
-    finally:
-        ConstraintComponent._format_sparql_based_result_message = original  # type: ignore[method-assign]  # noqa: SLF001
-        stringify_blank_node.dict_cache.clear()
-
-
-def _filled_in(_: ConstraintComponent, message: str, bound: object) -> str:
-    found: dict[str, Any] = {}
-    if isinstance(bound, Mapping):
-        found.update(bound)
-    elif isinstance(bound, Sequence):
-        names = zip(("this", "path", "value"), bound, strict=False)
-        found.update((name, term) for name, term in names if term is not None)
-        for more in bound[3:]:
-            found.update(more)
-    return _PLACE.sub(lambda place: str(found.get(place[1], place[0])), message)
+    except TypeError as cause:
+        raise InputError(f"SHACL speaks of RDF 1.1 only: {cause}") from cause
 
 
 def _with_blank_nodes(shapes: Graph) -> Graph:
@@ -156,28 +224,23 @@ def _term(graph: Graph, node: Node, predicate: URIRef) -> Term | None:
     return found if isinstance(found, Term) else None
 
 
-class _Files:
-    """Finds the file that asserts what a result is about."""
-
-    def __init__(self, store: QuadStore, origins: Mapping[str, str]) -> None:
-        self._store = store
-        self._origins = origins
-
-    def placed(self, result: ValidationResult) -> ValidationResult:
-        """Returns the result with its file, if a loaded document speaks of the focus node."""
-        focus, value = result.focus_node, result.value
-        path = URIRef(result.path) if result.path and is_plain(result.path) else None
-        patterns: list[Pattern] = [
-            (focus, RDF.type, None),
-            (focus, None, None),
-            (None, None, focus),
-        ]
-        if path is not None:
-            patterns.insert(0, (focus, path, None))
-        if value is not None:
-            patterns.insert(0, (focus, path, value))
-        for pattern in patterns:
-            for graph, file in self._origins.items():
-                if next(self._store.triples(pattern, graph), None) is not None:
-                    return replace(result, file=file)
-        return result
+def _placed(result: ValidationResult, store: QuadStore, origin_of: OriginOf) -> ValidationResult:
+    """Returns the result with its file, if a loaded document speaks of the focus node."""
+    focus, value = result.focus_node, result.value
+    path = URIRef(result.path) if result.path and is_plain(result.path) else None
+    patterns: list[Pattern] = [
+        (focus, RDF.type, None),
+        (focus, None, None),
+        (None, None, focus),
+    ]
+    if path is not None:
+        patterns.insert(0, (focus, path, None))
+    if value is not None:
+        patterns.insert(0, (focus, path, value))
+    for pattern in patterns:
+        graphs = set(islice(store.graphs_of(pattern), _LOOKED_AT))
+        for graph in sorted(graphs):
+            file = origin_of(graph)
+            if file is not None:
+                return replace(result, file=file)
+    return result

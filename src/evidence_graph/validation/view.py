@@ -2,11 +2,12 @@
 
 Two things that a general bridge between the engine and rdflib does not do, and pySHACL needs:
 plain literals come without a datatype, for SHACL compares terms and rdflib's own parsers give
-none; and the length is known at once, for pySHACL asks for it with every result.
+none; and nothing is counted, for pySHACL asks with every result whether the graph is empty.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from itertools import islice
+from typing import Any, Final, NoReturn
 
 from pyparsing import ParseBaseException
 from rdflib import Graph, URIRef, Variable
@@ -19,7 +20,11 @@ from rdflib.term import Identifier, Node
 from evidence_graph.errors import InputError, QuerySyntaxError
 from evidence_graph.store.answers import SolutionsAnswer
 from evidence_graph.store.quads import QuadStore, Triple
-from evidence_graph.validation.pushdown import opens_with_this
+from evidence_graph.store.terms import notation
+from evidence_graph.validation.sparql_rules import SparqlRule, UnaskableError, read_rule
+from evidence_graph.validation.value_tests import sayable
+
+_WHOLE: Final = URIRef("urn:evidence-graph:merged-view")
 
 
 def merged_view(store: QuadStore) -> Graph:
@@ -30,36 +35,42 @@ def merged_view(store: QuadStore) -> Graph:
 class MergedView(Store):
     """The default graph of a QuadStore, as rdflib's Store protocol has it; writing raises."""
 
-    # pySHACL wraps every graph in a Dataset, which asks for these; it never looks at contexts.
+    # pySHACL wraps every graph in a Dataset, which asks for these.
     context_aware = True
     graph_aware = True
 
     def __init__(self, quads: QuadStore) -> None:
         super().__init__()
         self._quads = quads
-        self._length = quads.size(None)
+        # To tell of a blank node, pySHACL looks for the graph that it is in.
+        self._whole: Graph | None = None
         self._parsed: dict[str, Query] = {}
-        self._for_engine: dict[str, bool] = {}
+        self._rules: dict[str, SparqlRule | None] = {}
         self._prefixes: dict[str, URIRef] = {}
 
     def triples(
         self,
         triple_pattern: tuple[Node | None, Node | None, Node | None],
         context: Graph | None = None,  # noqa: ARG002
-    ) -> Iterator[tuple[Triple, Iterator[None]]]:
-        """Yields the triples that fit the pattern; there are no contexts to tell."""
+    ) -> Iterator[tuple[Triple, Iterator[Graph]]]:
+        """Yields the triples that fit the pattern, each in the one context that there is."""
         subject, predicate, object_ = triple_pattern
         if predicate is not None and not isinstance(predicate, URIRef):
             return
+        if self._whole is None:
+            self._whole = Graph(store=self, identifier=_WHOLE, bind_namespaces="none")
         try:
             for triple in self._quads.triples((subject, predicate, object_), None):
-                yield triple, iter(())
+                yield triple, iter((self._whole,))
         except TypeError as cause:
             raise InputError(f"SHACL speaks of RDF 1.1 only: {cause}") from cause
 
     def __len__(self, context: Graph | None = None) -> int:
-        """Returns the number of triples when the view was made."""
-        return self._length
+        """Returns 0 for an empty graph, otherwise 1: pySHACL only asks whether there is anything.
+
+        It asks with every result, and counting a large store takes longer than judging.
+        """
+        return sum(1 for _ in islice(self._quads.triples((None, None, None), None), 1))
 
     def query(
         self,
@@ -75,18 +86,23 @@ class MergedView(Store):
         the rest, parsing each text once.
         """
         if isinstance(query, str):
-            if query not in self._for_engine:
-                self._for_engine[query] = opens_with_this(query)
-            if self._for_engine[query] and set(initBindings) <= {"this"}:
-                return self._answer(query, initBindings)
+            if query not in self._rules:
+                self._rules[query] = _rule(query)
+            rule = self._rules[query]
+            if rule is not None and set(initBindings) == {"this"}:
+                return self._answer(query, rule, initBindings["this"])
             if query not in self._parsed:
                 self._parsed[query] = _parsed(query, initNs)
             query = self._parsed[query]
         graph = Graph(store=self, bind_namespaces="none")
         return graph.query(query, initBindings=initBindings, use_store_provided=False)
 
-    def _answer(self, text: str, bindings: Mapping[str, Identifier]) -> Result:
-        answer = self._quads.query(text, bindings=bindings)
+    def _answer(self, text: str, rule: SparqlRule, this: Identifier) -> Result:
+        if sayable(this):
+            named = f"VALUES ?this {{ {notation(this)} }}"
+            answer = self._quads.query(rule.among(named))
+        else:
+            answer = self._quads.query(text, bindings={"this": this})
         if not isinstance(answer, SolutionsAnswer):
             raise TypeError("a text that opens with SELECT was answered with no solutions")
         result = Result("SELECT")
@@ -123,6 +139,13 @@ class MergedView(Store):
     def remove(self, *_: object, **__: object) -> NoReturn:
         """Refuses: validation changes nothing."""
         raise TypeError("a view of the merged graph is read-only")
+
+
+def _rule(text: str) -> SparqlRule | None:
+    try:
+        return read_rule(text)
+    except UnaskableError:
+        return None
 
 
 def _parsed(text: str, prefixes: Mapping[str, Any]) -> Query:

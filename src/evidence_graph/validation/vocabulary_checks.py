@@ -1,11 +1,13 @@
 """What SHACL cannot say: terms that nobody declares, misspelt names, axioms outside OWL 2 RL."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cached_property
 from importlib.resources import files
 from typing import Final
 
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, Graph, URIRef
+from rdflib.namespace import DefinedNamespace
 
 from evidence_graph.records.graphs import (
     INFERRED_GRAPH,
@@ -14,8 +16,9 @@ from evidence_graph.records.graphs import (
     GraphFamily,
     family_of,
 )
-from evidence_graph.store.answers import Row, SolutionsAnswer
+from evidence_graph.store.answers import Row
 from evidence_graph.store.quads import Pattern, QuadStore
+from evidence_graph.store.terms import notation
 from evidence_graph.validation import owl_profile, shape_terms
 from evidence_graph.validation.report import SHAPES, Severity, ValidationResult
 from evidence_graph.vocabulary import IDENTIFIERS, NAMESPACE
@@ -31,96 +34,120 @@ _SIGNS_OF_AXIOMS: Final[tuple[Pattern, ...]] = (
     (None, RDF.type, OWL.DatatypeProperty),
     (None, RDF.type, OWL.AllDisjointClasses),
 )
+_DECLARED_AS: Final = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+_UNSEARCHED: Final = frozenset({SHAPES_GRAPH, INFERRED_GRAPH})
 _CLOSED: Final = (DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS)
 
 
-def check(
-    store: QuadStore, shapes: Graph, origins: Mapping[str, str]
-) -> tuple[ValidationResult, ...]:
+OriginOf = Callable[[str], str | None]
+
+
+def check(store: QuadStore, shapes: Graph, origin_of: OriginOf) -> tuple[ValidationResult, ...]:
     """Returns every fault of the vocabularies, and of the terms used, that shapes cannot find."""
-    terms = [str(row["term"]) for row in _rows(store, "declared_terms")]
-    concepts = [str(row["term"]) for row in _rows(store, "concepts")]
+    asked = Asked(store, origin_of)
     return (
-        *_undeclared_terms(store, origins, terms),
-        *_dangling(store, origins, concepts),
-        *_silent_concepts(store, origins),
-        *_misspelt_names(store, origins),
-        *_unknown_mapped(store, origins, [*terms, *concepts]),
-        *_outside_profile(store, origins),
-        *_shape_terms(store, shapes, origins, terms),
+        *asked.undeclared_terms(None),
+        *asked.dangling(None),
+        *asked.silent_concepts(None),
+        *asked.misspelt_names(None),
+        *asked.unknown_mapped(None),
+        *asked.outside_profile(store.graph_names()),
+        *asked.shape_terms(shape_terms.uses(shapes)),
     )
 
 
 def unusable_terms(
-    reasons: Mapping[URIRef, str], origins: Mapping[str, str]
+    reasons: Mapping[URIRef, str], origin_of: OriginOf
 ) -> Iterator[ValidationResult]:
     """Yields a fault for each term of the ontology that no fact can use without contradiction."""
     for term, reason in sorted(reasons.items()):
         row: Row = {"graph": URIRef(ONTOLOGY_GRAPH), "focus": term}
         yield _result(
             row,
-            origins,
+            origin_of,
             check="UnusableTerm",
             message=f"{reason}. Loosen one of the axioms that meet here.",
         )
 
 
-def _undeclared_terms(
-    store: QuadStore, origins: Mapping[str, str], terms: list[str]
-) -> Iterator[ValidationResult]:
-    for row in _rows(store, "undeclared_terms"):
-        term = str(row["term"])
-        yield _result(
-            row,
-            origins,
-            check="UndeclaredTerm",
-            path=term,
-            message=f"{term} is declared nowhere. Correct the name{_guess(term, terms)}, "
-            "or declare the term in ontology/evidence.ttl.",
-        )
+class Asked:
+    """The checks over one state of a store; each asked of some terms only, or with None of all."""
 
+    def __init__(self, store: QuadStore, origin_of: OriginOf) -> None:
+        self._store = store
+        self._origin_of = origin_of
 
-def _dangling(
-    store: QuadStore, origins: Mapping[str, str], concepts: list[str]
-) -> Iterator[ValidationResult]:
-    slugs = {c.removeprefix(IDENTIFIERS).split("/")[0] for c in concepts}
-    for row in _rows(store, "dangling_references"):
-        term = str(row["term"])
-        slug = term.removeprefix(IDENTIFIERS).split("/")[0]
-        if slug in slugs:
-            peers = [c for c in concepts if c.startswith(f"{IDENTIFIERS}{slug}/")]
-            advice = (
-                f"No vocabulary declares the concept {term}. Correct the name"
-                f"{_guess(term, peers)}, or add it to ontology/vocabularies/{slug}.ttl."
+    @cached_property
+    def _terms(self) -> list[str]:
+        return [str(row["term"]) for row in _rows(self._store, "declared_terms")]
+
+    @cached_property
+    def _concepts(self) -> list[str]:
+        return [str(row["term"]) for row in _rows(self._store, "concepts")]
+
+    @cached_property
+    def _slugs(self) -> set[str]:
+        return {c.removeprefix(IDENTIFIERS).split("/")[0] for c in self._concepts}
+
+    def undeclared_terms(self, terms: Sequence[URIRef] | None) -> Iterator[ValidationResult]:
+        """Yields a fault for each graph and each term of ours in it that nobody declares."""
+        for row in _rows_about(self._store, "undeclared_terms", "term", terms):
+            term = str(row["term"])
+            yield _result(
+                row,
+                self._origin_of,
+                check="UndeclaredTerm",
+                path=term,
+                message=f"{term} is declared nowhere. Correct the name"
+                f"{_guess(term, self._terms)}, or declare the term in ontology/evidence.ttl.",
             )
-        else:
-            advice = f"Nothing is said of {term} anywhere. Correct the IRI, or describe the thing."
-        yield _result(row, origins, check="UndeclaredConcept", path=row["path"], message=advice)
 
+    def dangling(self, terms: Sequence[URIRef] | None) -> Iterator[ValidationResult]:
+        """Yields a fault for each graph and each thing it points to of which nothing is said."""
+        for row in _rows_about(self._store, "dangling_references", "term", terms):
+            term = str(row["term"])
+            slug = term.removeprefix(IDENTIFIERS).split("/")[0]
+            if slug in self._slugs:
+                peers = [c for c in self._concepts if c.startswith(f"{IDENTIFIERS}{slug}/")]
+                advice = (
+                    f"No vocabulary declares the concept {term}. Correct the name"
+                    f"{_guess(term, peers)}, or add it to ontology/vocabularies/{slug}.ttl."
+                )
+            else:
+                advice = (
+                    f"Nothing is said of {term} anywhere. Correct the IRI, or describe the thing."
+                )
+            yield _result(
+                row,
+                self._origin_of,
+                check="UndeclaredConcept",
+                path=row["path"],
+                message=advice,
+            )
 
-def _silent_concepts(store: QuadStore, origins: Mapping[str, str]) -> Iterator[ValidationResult]:
-    for row in _rows(store, "silent_concepts"):
-        yield _result(
-            row,
-            origins,
-            check="SilentConcept",
-            message="Nothing is said of this concept. Give it skos:prefLabel, skos:definition, "
-            "skos:inScheme and skos:broader or skos:topConceptOf; or remove it.",
-        )
+    def silent_concepts(self, concepts: Sequence[URIRef] | None) -> Iterator[ValidationResult]:
+        """Yields a fault for each concept of which no more is said than that it is one."""
+        for row in _rows_about(self._store, "silent_concepts", "focus", concepts):
+            yield _result(
+                row,
+                self._origin_of,
+                check="SilentConcept",
+                message="Nothing is said of this concept. Give it skos:prefLabel, "
+                "skos:definition, skos:inScheme and skos:broader or skos:topConceptOf; "
+                "or remove it.",
+            )
 
-
-def _misspelt_names(store: QuadStore, origins: Mapping[str, str]) -> Iterator[ValidationResult]:
-    for row in _rows(store, "names_used"):
-        term = URIRef(str(row["term"]))
-        for namespace in _CLOSED:
-            if not term.startswith(str(namespace)) or term in namespace:
-                continue
-            if namespace is RDF and term.removeprefix(str(RDF)).startswith("_"):
+    def misspelt_names(self, terms: Sequence[URIRef] | None) -> Iterator[ValidationResult]:
+        """Yields a warning for each graph and each name in it that its vocabulary lacks."""
+        for row in _rows_about(self._store, "names_used", "term", terms):
+            term = URIRef(str(row["term"]))
+            namespace = _lacking(term)
+            if namespace is None:
                 continue
             known = [str(name) for name in dir(namespace) if str(name).startswith(str(namespace))]
             yield _result(
                 row,
-                origins,
+                self._origin_of,
                 check="UnknownName",
                 severity=Severity.WARNING,
                 path=term,
@@ -128,64 +155,95 @@ def _misspelt_names(store: QuadStore, origins: Mapping[str, str]) -> Iterator[Va
                 f"Correct the name{_guess(term, known)}.",
             )
 
-
-def _unknown_mapped(
-    store: QuadStore, origins: Mapping[str, str], known: list[str]
-) -> Iterator[ValidationResult]:
-    for row in _rows(store, "unknown_mapped"):
-        subject = str(row["focus"])
-        yield _result(
-            row,
-            origins,
-            check="UnknownMappingSubject",
-            path=row["path"],
-            message=f"A mapping speaks of {subject}, which no ontology or vocabulary declares. "
-            f"Correct its subject{_guess(subject, known)}, or remove the row.",
-        )
-
-
-def _outside_profile(store: QuadStore, origins: Mapping[str, str]) -> Iterator[ValidationResult]:
-    for graph in store.graphs():
-        if family_of(graph) not in {GraphFamily.SCHEMA, GraphFamily.VOCABULARY}:
-            continue
-        if not any(next(store.triples(axiom, graph), None) for axiom in _SIGNS_OF_AXIOMS):
-            continue
-        for fault in owl_profile.faults(store.to_rdflib(graph)):
-            row: Row = {"graph": URIRef(graph), "focus": fault.subject}
+    def unknown_mapped(self, subjects: Sequence[URIRef] | None) -> Iterator[ValidationResult]:
+        """Yields a fault for each mapping of a term or concept of ours that does not exist."""
+        for row in _rows_about(self._store, "unknown_mapped", "focus", subjects):
+            subject = str(row["focus"])
             yield _result(
-                row, origins, check="OutsideOwl2RL", path=fault.axiom, message=fault.message
+                row,
+                self._origin_of,
+                check="UnknownMappingSubject",
+                path=row["path"],
+                message=f"A mapping speaks of {subject}, which no ontology or vocabulary "
+                f"declares. Correct its subject"
+                f"{_guess(subject, [*self._terms, *self._concepts])}, or remove the row.",
+            )
+
+    def outside_profile(self, graphs: Iterable[str]) -> Iterator[ValidationResult]:
+        """Yields a fault for each axiom in the ontology's graphs that OWL 2 RL does not allow."""
+        store = self._store
+        for graph in graphs:
+            if family_of(graph) not in {GraphFamily.SCHEMA, GraphFamily.VOCABULARY}:
+                continue
+            if not any(next(store.triples(axiom, graph), None) for axiom in _SIGNS_OF_AXIOMS):
+                continue
+            for fault in owl_profile.faults(store.to_rdflib(graph)):
+                row: Row = {"graph": URIRef(graph), "focus": fault.subject}
+                yield _result(
+                    row,
+                    self._origin_of,
+                    check="OutsideOwl2RL",
+                    path=fault.axiom,
+                    message=fault.message,
+                )
+
+    def shape_terms(self, uses: Iterable[shape_terms.TermInShape]) -> Iterator[ValidationResult]:
+        """Yields a fault for each term of ours that a shape speaks of and that does not exist."""
+        for use in uses:
+            if use.term.startswith(NAMESPACE):
+                is_known = is_declared(self._store, URIRef(use.term))
+            else:
+                said_in = self._store.graphs_of((URIRef(use.term), None, None))
+                is_known = any(graph not in _UNSEARCHED for graph in said_in)
+            if is_known:
+                continue
+            row: Row = {"graph": URIRef(SHAPES_GRAPH), "focus": use.shape}
+            yield _result(
+                row,
+                self._origin_of,
+                check="UnknownTermInShape",
+                path=use.path,
+                message=f"The shape speaks of {use.term}, which does not exist, so that it checks "
+                f"nothing there. Correct the name{_guess(use.term, self._terms)}, or declare "
+                "the term.",
             )
 
 
-def _shape_terms(
-    store: QuadStore, shapes: Graph, origins: Mapping[str, str], terms: list[str]
-) -> Iterator[ValidationResult]:
-    graphs = [graph for graph in store.graphs() if graph not in {SHAPES_GRAPH, INFERRED_GRAPH}]
-    for use in shape_terms.uses(shapes):
-        if use.term.startswith(NAMESPACE):
-            is_known = use.term in terms
-        else:
-            about = (URIRef(use.term), None, None)
-            is_known = any(next(store.triples(about, g), None) for g in graphs)
-        if is_known:
+def is_declared(store: QuadStore, term: URIRef) -> bool:
+    """Says whether some named graph declares a term as class or property."""
+    return any(
+        next(store.graphs_of((term, RDF.type, kind)), None) is not None for kind in _DECLARED_AS
+    )
+
+
+def is_misspelt(term: URIRef) -> bool:
+    """Says whether a well-known vocabulary does not have a name in its namespace."""
+    return _lacking(term) is not None
+
+
+def _lacking(term: URIRef) -> type[DefinedNamespace] | None:
+    for namespace in _CLOSED:
+        if not term.startswith(str(namespace)) or term in namespace:
             continue
-        row: Row = {"graph": URIRef(SHAPES_GRAPH), "focus": use.shape}
-        yield _result(
-            row,
-            origins,
-            check="UnknownTermInShape",
-            path=use.path,
-            message=f"The shape speaks of {use.term}, which does not exist, so that it checks "
-            f"nothing there. Correct the name{_guess(use.term, terms)}, or declare the term.",
-        )
+        if namespace is RDF and term.removeprefix(str(RDF)).startswith("_"):
+            continue
+        return namespace
+    return None
 
 
-def _rows(store: QuadStore, query: str) -> Iterator[Row]:
+def _rows_about(
+    store: QuadStore, query: str, variable: str, terms: Sequence[URIRef] | None
+) -> Iterator[Row]:
+    if terms is None:
+        yield from _rows(store, query)
+    elif terms:
+        named = " ".join(notation(term) for term in terms)
+        yield from _rows(store, query, f"VALUES ?{variable} {{ {named} }}")
+
+
+def _rows(store: QuadStore, query: str, among: str = "") -> Iterator[Row]:
     text = files(__package__).joinpath("queries", f"{query}.rq").read_text(encoding="utf-8")
-    answer = store.query(text)
-    if not isinstance(answer, SolutionsAnswer):
-        raise TypeError("a SELECT was answered with no solutions")
-    for row in answer.rows():
+    for row in store.select(text.replace("WHERE {", f"WHERE {{ {among}", 1)):
         # An aggregate over nothing still gives one row, with nothing in it.
         if any(term is not None for term in row.values()):
             yield row
@@ -193,7 +251,7 @@ def _rows(store: QuadStore, query: str) -> Iterator[Row]:
 
 def _result(
     row: Row,
-    origins: Mapping[str, str],
+    origin_of: OriginOf,
     *,
     check: str,
     message: str,
@@ -211,7 +269,7 @@ def _result(
         message=message,
         shape=str(SHAPES[check]),
         component=str(SHAPES[check]),
-        file=origins.get(str(row["graph"])),
+        file=origin_of(str(row["graph"])),
     )
 
 

@@ -1,0 +1,150 @@
+"""Validation measured: the whole graph beside pySHACL alone, and the change of one review.
+
+    .venv/bin/python benchmarks/validating.py --quads 1e5 --beside-pyshacl
+    .venv/bin/python benchmarks/validating.py --quads 1e6 --on-disk
+
+The evidence is the shipped report, again and again under other names, with what the rules infer of
+it: unlike what generate.py makes, it keeps the shapes. A change is one review with all that is
+said of it, taken out and put back.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pyoxigraph as ox
+from pyshacl import Validator as Shacl
+from pyshacl.graph_abstraction import DataGraph
+from rdflib import RDF, SH, Graph
+
+from evidence_graph import assembly
+from evidence_graph.rdf import documents, formats
+from evidence_graph.records.graphs import SHAPES_GRAPH
+from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.work import Work
+from evidence_graph.validation.judging import faults_mended
+from evidence_graph.validation.validator import Validator
+from evidence_graph.validation.view import merged_view
+
+NAME = "ut202002"
+REVIEW = f"https://w3id.org/evidence-graph/id/report/{NAME}-1/spittle-2015"
+
+Result = TypeVar("Result")
+
+
+def main() -> None:
+    """Prints what each step took."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--quads", type=float, default=1e5, help="how many, about: 1e5, 1e6")
+    arguments.add_argument("--on-disk", action="store_true", help="a store on disk, not in memory")
+    arguments.add_argument("--beside-pyshacl", action="store_true", help="takes minutes")
+    arguments.add_argument("--rounds", type=int, default=5)
+    options = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) if options.on_disk else None
+        store = made(int(options.quads), place)
+        print(f"{len(store):,} quads, {store.size(None):,} of them merged")
+        validator = timed("reading the shapes", lambda: ready(store))
+        report = timed("whole graph: shapes", lambda: validator.shacl_report(store))
+        timed("whole graph: shapes, again", lambda: validator.shacl_report(store))
+        if options.beside_pyshacl:
+            alone = timed("whole graph: pySHACL alone", lambda: stock(validator, store))
+            print(f"the same results: {told(alone) == told(report)}, {len(told(report))} of them")
+        whole = timed("whole graph: all checks", lambda: validator.check(store, {}))
+        print(whole.summary())
+        change(validator, store, options.rounds)
+
+
+def ready(store: QuadStore) -> Validator:
+    validator = Validator(store.to_rdflib(SHAPES_GRAPH))
+    print(f"left to pySHACL: {len(validator.left_to_pyshacl)}")
+    return validator
+
+
+def made(quads: int, place: Path | None) -> QuadStore:
+    """Returns a store of the shipped documents and of as many copies of the report as fit."""
+    base = QuadStore.in_memory()
+    assembly.load(base, documents.shipped(), progress=assembly.silent)
+    assembly.complete(base, known=None, progress=assembly.silent)
+    with tempfile.TemporaryDirectory() as folder:
+        dumped = Path(folder) / "base.nq"
+        with dumped.open("wb") as file:
+            base.dump(file, formats.N_QUADS)
+        lines = dumped.read_bytes().splitlines(keepends=True)
+        again = [line for line in lines if NAME.encode() in line]
+        every = Path(folder) / "all.nq"
+        with every.open("wb") as file:
+            file.writelines(lines)
+            for number in range(1, 1 + max(1, (quads - len(lines)) // len(again))):
+                name = f"{NAME}-{number}".encode()
+                file.writelines(line.replace(NAME.encode(), name) for line in again)
+        directory = None if place is None else place / "store"
+        engine = ox.Store() if directory is None else ox.Store(str(directory))
+        engine.bulk_load(path=str(every), format=ox.RdfFormat.N_QUADS)
+        engine.optimize()
+    return QuadStore(engine)
+
+
+def change(validator: Validator, store: QuadStore, rounds: int) -> None:
+    quads = list(about(store))
+    Work(store).remove(quads)
+    print(
+        f"a review of {sum(1 for q in quads if isinstance(q.graph_name, ox.DefaultGraph))} triples"
+    )
+    first, times, out = None, [], []
+    for _ in range(rounds):
+        work = Work(store)
+        work.add(quads)
+        begin = time.perf_counter()
+        report = validator.check_change(work, {}.get)
+        took = time.perf_counter() - begin
+        if first is None:
+            first = took
+            print(f"{len(report.affected.nodes)} nodes affected; {report.report.summary()}")
+        else:
+            times.append(took)
+        work = Work(store)
+        work.remove(quads)
+        begin = time.perf_counter()
+        validator.check_change(work, {}.get)
+        out.append(time.perf_counter() - begin)
+    print(f"one review added, the first time: {first:.3f} s")
+    print(f"one review added: {statistics.median(times):.3f} s")
+    print(f"one review removed: {statistics.median(out):.3f} s")
+
+
+def about(store: QuadStore) -> Iterator[ox.Quad]:
+    """Yields every quad that speaks of one review or of a part of it."""
+    for graph in (None, *store.graph_names()):
+        for quad in store.quads(graph):
+            if any(str(part).startswith(f"<{REVIEW}") for part in (quad.subject, quad.object)):
+                yield quad
+
+
+def stock(validator: Validator, store: QuadStore) -> Graph:
+    options = {"allow_warnings": True, "allow_infos": True}
+    data = DataGraph.from_rdflib_graph(merged_view(store))
+    with faults_mended():
+        _, report, _ = Shacl(data, shacl_graph=validator.shapes, options=options).run()
+    return report
+
+
+def told(report: Graph) -> list[tuple[str, ...]]:
+    asked = (SH.focusNode, SH.value, SH.sourceShape, SH.sourceConstraint, SH.resultMessage)
+    results = report.subjects(RDF.type, SH.ValidationResult)
+    return sorted(tuple(str(report.value(r, p)) for p in asked) for r in results)
+
+
+def timed(step: str, run: Callable[[], Result]) -> Result:
+    begin = time.perf_counter()
+    result = run()
+    print(f"{step}: {time.perf_counter() - begin:.2f} s", flush=True)
+    return result
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""Targets: which nodes a shape is about, asked of a store whole or node by node."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rdflib import RDF, RDFS, SH, Graph
+from rdflib.term import Node
+
+from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.terms import Term, notation
+from evidence_graph.validation.footprint import SUBCLASSES, THIS, Footprint, Hop
+from evidence_graph.validation.value_tests import sayable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Targets:
+    """What a shape says of the nodes it is about."""
+
+    nodes: frozenset[Node]
+    classes: frozenset[Node]
+    subjects_of: frozenset[Node]
+    objects_of: frozenset[Node]
+
+    @property
+    def are_none(self) -> bool:
+        """Says whether the shape is about nothing by itself."""
+        return not (self.nodes or self.classes or self.subjects_of or self.objects_of)
+
+    def add_to(self, footprint: Footprint) -> None:
+        """Adds what makes a node a target to a footprint."""
+        for class_ in self.classes:
+            kind = footprint.fresh()
+            typed = footprint.hop((), Hop(THIS, RDF.type, kind))
+            footprint.hop(typed, Hop(kind, SUBCLASSES, class_))
+        for property_ in self.subjects_of:
+            footprint.hop((), Hop(THIS, property_, footprint.fresh()))
+        for property_ in self.objects_of:
+            footprint.hop((), Hop(footprint.fresh(), property_, THIS))
+
+
+def targets_of(shapes: Graph, shape: Node) -> Targets:
+    """Returns the targets that a shape declares."""
+    classes = set(shapes.objects(shape, SH.targetClass))
+    if is_class(shapes, shape):
+        classes.add(shape)
+    return Targets(
+        nodes=frozenset(shapes.objects(shape, SH.targetNode)),
+        classes=frozenset(classes),
+        subjects_of=frozenset(shapes.objects(shape, SH.targetSubjectsOf)),
+        objects_of=frozenset(shapes.objects(shape, SH.targetObjectsOf)),
+    )
+
+
+def is_class(shapes: Graph, shape: Node) -> bool:
+    """Says whether a shape is a class as well, whose instances it is then about."""
+    return any(kind in _class_kinds(shapes) for kind in shapes.objects(shape, RDF.type))
+
+
+def kinds_that_target(shapes: Graph, shape: Node) -> Iterator[Node]:
+    """Yields the types that make a shape a class."""
+    kinds = _class_kinds(shapes)
+    return (kind for kind in shapes.objects(shape, RDF.type) if kind in kinds)
+
+
+def _class_kinds(shapes: Graph) -> set[Node]:
+    return {RDFS.Class, *shapes.subjects(RDFS.subClassOf, RDFS.Class)}
+
+
+class TargetIndex:
+    """Answers for one state of a store which nodes are targets; it remembers what it was asked."""
+
+    def __init__(self, store: QuadStore) -> None:
+        self._store = store
+        self._above: dict[Node, frozenset[Node]] = {}
+        self._classes: dict[Node, frozenset[Node]] = {}
+        self._patterns: dict[Node, str] = {}
+
+    def has(self, targets: Targets, node: Node) -> bool:
+        """Says whether a node is one of the targets."""
+        if node in targets.nodes or targets.classes & self._classes_of(node):
+            return True
+        store = self._store
+        return any(_any(store, (node, p, None)) for p in targets.subjects_of) or any(
+            _any(store, (None, p, node)) for p in targets.objects_of
+        )
+
+    def pattern(self, targets: Targets) -> str:
+        """Returns a SPARQL pattern that binds `?this` to the targets, perhaps more than once."""
+        ways = [
+            self._instances(class_)
+            for class_ in sorted(targets.classes, key=str)
+            if sayable(class_)
+        ]
+        nodes = sorted(notation(node) for node in targets.nodes if sayable(node))
+        if nodes:
+            ways.append(f"VALUES ?this {{ {' '.join(nodes)} }}")
+        ways += [f"?this {p.n3()} ?aTargetOf" for p in sorted(targets.subjects_of, key=str)]
+        ways += [f"?aTargetOf {p.n3()} ?this" for p in sorted(targets.objects_of, key=str)]
+        return ways[0] if len(ways) == 1 else " UNION ".join(f"{{ {way} }}" for way in ways)
+
+    def unsayable(self, targets: Targets) -> Iterator[Term]:
+        """Yields the targets that no query can name: blank nodes, instances of such a class."""
+        yield from (node for node in targets.nodes if not sayable(node))  # type: ignore[misc]
+        for class_ in targets.classes:
+            if not sayable(class_):
+                for kind in self._below(class_):
+                    for subject, _, _ in self._store.triples((None, RDF.type, kind), None):
+                        yield subject
+
+    def _instances(self, class_: Node) -> str:
+        # After inference every instance of a subclass is one of the class as well, and looking
+        # through the subclasses would find each of them once more for each.
+        if class_ not in self._patterns:
+            direct = f"?this <{RDF.type}> {notation(class_)}"
+            below = [kind for kind in self._below(class_) if kind != class_]
+            named = " ".join(sorted(notation(kind) for kind in below if sayable(kind)))
+            among = f"VALUES ?aKind {{ {named} }} ?this <{RDF.type}> ?aKind"
+            more = f"SELECT ?this {{ {among} FILTER NOT EXISTS {{ {direct} }} }} LIMIT 1"
+            if not below:
+                pattern = direct
+            elif not all(sayable(kind) for kind in below):
+                pattern = f"?this <{RDF.type}>/<{RDFS.subClassOf}>* {notation(class_)}"
+            elif next(self._store.select(more), None) is None:
+                pattern = direct
+            else:
+                pattern = f"{{ {direct} }} UNION {{ {among} }}"
+            self._patterns[class_] = pattern
+        return self._patterns[class_]
+
+    def _below(self, class_: Node) -> set[Node]:
+        found, fresh = {class_}, [class_]
+        while fresh:
+            pattern = (None, RDFS.subClassOf, fresh.pop())
+            more = {s for s, _, _ in self._store.triples(pattern, None)} - found
+            found |= more
+            fresh += more
+        return found
+
+    def _classes_of(self, node: Node) -> frozenset[Node]:
+        if node not in self._classes:
+            kinds = {o for _, _, o in self._store.triples((node, RDF.type, None), None)}
+            self._classes[node] = frozenset().union(*(self._superclasses(k) for k in kinds))
+        return self._classes[node]
+
+    def _superclasses(self, class_: Node) -> frozenset[Node]:
+        if class_ not in self._above:
+            found, fresh = {class_}, [class_]
+            while fresh:
+                pattern = (fresh.pop(), RDFS.subClassOf, None)
+                more = {o for _, _, o in self._store.triples(pattern, None)} - found
+                found |= more
+                fresh += more
+            self._above[class_] = frozenset(found)
+        return self._above[class_]
+
+
+def _any(store: QuadStore, pattern: tuple[Node | None, Node, Node | None]) -> bool:
+    return next(store.triples(pattern, None), None) is not None
