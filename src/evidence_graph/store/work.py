@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 
 from evidence_graph.store.changes import Quad
-from evidence_graph.store.quads import QuadStore, Triple
-from evidence_graph.store.terms import quad_in
+from evidence_graph.store.quads import QuadStore, Triple, as_kept
+from evidence_graph.store.terms import quad_in, triple_of
 
 
 class Work:
     """One change of a store under way.
 
-    Reading is done from `store` itself, which always shows what has been done so far. Nobody else
+    Quads are compared as the engine keeps them, which writes 1 for 01 and Z for +00:00. Reading is
+    done from `store` itself, which always shows what has been done so far. Nobody else
     writes to it meanwhile.
     """
 
@@ -23,7 +24,7 @@ class Work:
 
     def add(self, quads: Iterable[Quad]) -> list[Quad]:
         """Adds quads and returns those that were not there before, each once."""
-        fresh = [quad for quad in dict.fromkeys(quads) if quad not in self.store]
+        fresh = [quad for quad in as_kept(quads) if quad not in self.store]
         self.store.add_quads(fresh)
         for quad in fresh:
             if quad in self._removed:
@@ -34,7 +35,7 @@ class Work:
 
     def remove(self, quads: Iterable[Quad]) -> list[Quad]:
         """Removes quads and returns those that were there, each once."""
-        gone = [quad for quad in dict.fromkeys(quads) if quad in self.store]
+        gone = [quad for quad in as_kept(quads) if quad in self.store]
         self.store.remove_quads(gone)
         for quad in gone:
             if quad in self._added:
@@ -45,13 +46,11 @@ class Work:
 
     def add_triples(self, triples: Iterable[Triple], graph: str | None) -> list[Triple]:
         """Adds triples to a graph, None being the default one; returns those not there before."""
-        asked = {quad_in(triple, graph): triple for triple in triples}
-        return [asked[quad] for quad in self.add(asked)]
+        return [triple_of(quad) for quad in self.add(quad_in(t, graph) for t in triples)]
 
     def remove_triples(self, triples: Iterable[Triple], graph: str | None) -> list[Triple]:
         """Removes triples from a graph, None being the default; returns those that were there."""
-        asked = {quad_in(triple, graph): triple for triple in triples}
-        return [asked[quad] for quad in self.remove(asked)]
+        return [triple_of(quad) for quad in self.remove(quad_in(t, graph) for t in triples)]
 
     @property
     def added(self) -> frozenset[Quad]:
