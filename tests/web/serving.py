@@ -156,7 +156,7 @@ def serving(store: Path, settings: Settings | None = None) -> Iterator[Server]:
             server.shutdown()
             thread.join()
             server.server_close()
-            asyncio.run_coroutine_threadsafe(made.graph.close(), loop).result()
+            asyncio.run_coroutine_threadsafe(made.close(), loop).result()
 
 
 class _Quiet(WSGIRequestHandler):

@@ -93,7 +93,7 @@ def to_rdflib(term: EngineTerm) -> Term:
             return Literal(term.value, lang=term.language)
         if term.datatype.value == _XSD_STRING:
             return Literal(term.value)
-        return Literal(term.value, datatype=URIRef(term.datatype.value))
+        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
     raise TypeError(
         "a triple term (RDF 1.2) cannot be given to Python; ask for its parts, or for JSON"
     )

@@ -19,6 +19,7 @@ import os
 import shutil
 import time
 import uuid
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -100,13 +101,13 @@ class StoreDirectory:
 
     def change(self, number: int) -> ChangeSet:
         """Returns the change that made a version. Raises NotFoundError, StoreError."""
-        return patches.read(gzip.decompress(self.patch(number)))
+        return patches.read(self.patch(number))
 
     def patch(self, number: int) -> bytes:
-        """Returns the gzipped RDF Patch of a version. Raises NotFoundError, StoreError."""
+        """Returns the RDF Patch of a version. Raises NotFoundError, StoreError."""
         try:
-            return self.patch_file(number).read_bytes()
-        except OSError as cause:
+            return gzip.decompress(self.patch_file(number).read_bytes())
+        except (OSError, EOFError, zlib.error) as cause:
             raise StoreError(f"the record of change {number} cannot be read: {cause}") from cause
 
     def patch_file(self, number: int) -> Path:

@@ -127,7 +127,8 @@ class DiskWorkshop:
 
     def _clear_away(self) -> None:
         """Removes the working copies of writers that have ended without doing so themselves."""
-        for folder in self.directory.path.glob("work-*/"):
+        left = {path.with_suffix("") for path in self.directory.path.glob("work-*")}
+        for folder in left:
             with suppress(OSError), _lock_of(folder).open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 _remove(folder)

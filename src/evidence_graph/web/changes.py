@@ -1,6 +1,5 @@
 """The changes of the graph at /changes: an event stream in pages, and each change as a patch."""
 
-import gzip
 from typing import Final
 
 from flask import Blueprint, Response, request
@@ -57,7 +56,7 @@ def changes(graph: ServedGraph, settings: Settings) -> Blueprint:
     def patch(version: int) -> Response:
         if version > graph.version.number:
             raise NotFoundError("recorded change", str(version))
-        content = gzip.decompress(graph.directory.patch(version))
+        content = graph.directory.patch(version)
         return document(content, is_final=True, content_type=f"{MEDIA_TYPE}; charset=utf-8")
 
     return blueprint
