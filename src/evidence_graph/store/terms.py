@@ -74,6 +74,11 @@ def datatype_of(term: EngineTerm) -> str | None:
     return term.datatype.value if isinstance(term, ox.Literal) else None
 
 
+@lru_cache(maxsize=65_536)
+def _iri(value: str) -> URIRef:
+    return URIRef(value)  # rdflib looks at each character of a new one
+
+
 def to_rdflib(term: EngineTerm) -> Term:
     """Returns rdflib's form of an engine term.
 
@@ -81,7 +86,7 @@ def to_rdflib(term: EngineTerm) -> Term:
     (both RDF 1.2).
     """
     if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
+        return _iri(term.value)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     if isinstance(term, ox.Literal):

@@ -240,19 +240,19 @@ def _joined(tokens: Iterable[str]) -> str:
 
 
 def _connected(triples: list[_Triple], known: set[str]) -> Iterator[_Triple]:
-    """Takes triples, each next one hanging on what is known where one does, and makes it known."""
+    """Takes triples as they are written, but first what hangs on what is known, and tells them."""
     while triples:
-        triple = min(triples, key=lambda t: _distance(t, known))
+        triple = min(triples, key=lambda t: _looseness(t, known))
         triples.remove(triple)
         known |= set(_names(str(triple)))
         yield triple
 
 
-def _distance(triple: _Triple, known: set[str]) -> int:
-    """Returns how little of a triple can be known before it is looked up."""
-    parts = (triple.subject, triple.object, triple.predicate)
-    hanging = (number for number, part in enumerate(parts) if known & set(_names(part)))
-    return next(hanging, len(parts))
+def _looseness(triple: _Triple, known: set[str]) -> int:
+    """Returns 0 for a triple with an end that is known, 1 if only its property is, 2 if nothing."""
+    if known & {*_names(triple.subject), *_names(triple.object)}:
+        return 0
+    return 1 if known & set(_names(triple.predicate)) else 2
 
 
 def _names(text: str) -> Iterator[str]:

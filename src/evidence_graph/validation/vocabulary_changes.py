@@ -12,6 +12,7 @@ from typing import Self
 from rdflib import RDF, SKOS, Graph, URIRef
 
 from evidence_graph.records.graphs import (
+    CATALOGUE_GRAPH,
     INFERRED_GRAPH,
     ONTOLOGY_GRAPH,
     GraphFamily,
@@ -82,7 +83,7 @@ def _is_undeclared(store: QuadStore, term: URIRef) -> bool:
 
 def _is_dangling(store: QuadStore, term: URIRef) -> bool:
     return term.startswith(IDENTIFIERS) and all(
-        graph == INFERRED_GRAPH for graph in store.graphs_of((term, None, None))
+        graph in {INFERRED_GRAPH, CATALOGUE_GRAPH} for graph in store.graphs_of((term, None, None))
     )
 
 

@@ -10,6 +10,7 @@ from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.namespace import DefinedNamespace
 
 from evidence_graph.records.graphs import (
+    CATALOGUE_GRAPH,
     INFERRED_GRAPH,
     ONTOLOGY_GRAPH,
     SHAPES_GRAPH,
@@ -35,7 +36,8 @@ _SIGNS_OF_AXIOMS: Final[tuple[Pattern, ...]] = (
     (None, RDF.type, OWL.AllDisjointClasses),
 )
 _DECLARED_AS: Final = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-_UNSEARCHED: Final = frozenset({SHAPES_GRAPH, INFERRED_GRAPH})
+# The catalogue is written anew after each change, and until then speaks of what was there before.
+_UNSEARCHED: Final = frozenset({SHAPES_GRAPH, INFERRED_GRAPH, CATALOGUE_GRAPH})
 _CLOSED: Final = (DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS)
 
 
