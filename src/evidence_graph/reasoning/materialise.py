@@ -48,13 +48,14 @@ def materialise(
     inferred again. Raises InconsistencyError, with every contradiction found, after everything
     has been added: the store is then to be dropped or cleared.
     """
+    before = store.size(at.inferred)
     closure = _close(program, store, at, progress)
     progress("Looking for contradictions")
     broken = replace(program, checks=tuple(filter(closure.may_break, program.checks)))
     found = contradictions(broken, store, merged=at.merged)
     if found:
         raise InconsistencyError([contradiction.line() for contradiction in found])
-    return MaterialisationReceipt(rounds=closure.rounds, inferred=store.size(at.inferred))
+    return MaterialisationReceipt(rounds=closure.rounds, inferred=before + len(closure.fresh))
 
 
 def saturate(program: RuleProgram, store: QuadStore) -> None:

@@ -16,7 +16,7 @@ from evidence_graph.store.changes import Quad
 from evidence_graph.store.terms import Term, notation, quad_in, triple_of
 
 _PIECE: Final = 4 * 1024**2
-_LINE: Final = re.compile(r"(\S+) (\S+) (.+) \.\n")
+_LINE: Final = re.compile(r"^([^ ]+) ([^ ]+) (.+) \.$", re.MULTILINE)
 
 Fact = tuple[str, str, str]
 """Subject, predicate and object as N-Triples writes them."""
