@@ -9,6 +9,7 @@ from typing import IO, Any, Final, Self
 from rdflib.term import Node
 
 from evidence_graph import assembly
+from evidence_graph.analysis.explaining import Reason, explained
 from evidence_graph.assembly import Progress, Rules, silent
 from evidence_graph.catalogue import graphs
 from evidence_graph.catalogue.state import GraphInfo, info_of, release
@@ -209,6 +210,15 @@ class EvidenceGraph:
                 f"{dump_format.name} holds one graph; name it with --graph, or use trig or nquads"
             )
         self._store.dump(output, dump_format, graph=graph, prefixes=PREFIXES)
+
+    def explain(self, subject: Node, predicate: Node, object_: Node) -> Reason:
+        """Returns why a triple holds: what it follows from, down to graphs and quotations.
+
+        Raises NotFoundError where it is neither asserted nor inferred.
+        """
+        triple = (subject, predicate, object_)
+        program = Rules.from_facts(self._facts).program
+        return explained(program, self._store, triple)  # type: ignore[arg-type]  # a triple of terms
 
     # Checking and changing
 

@@ -19,6 +19,7 @@ def test_the_commands_are_these() -> None:
         "backup",
         "diff",
         "dump",
+        "explain",
         "follow",
         "infer",
         "info",

@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from evidence_graph import assembly
+from evidence_graph.analysis.explaining import Reason, explained
 from evidence_graph.assembly import Progress, Rules, silent
 from evidence_graph.changing import provenance, settling
 from evidence_graph.changing.edits import Edit
 from evidence_graph.changing.knowledge import Knowledge
 from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.changing.tags import is_plain
+from evidence_graph.errors import StoreError
 from evidence_graph.store.changes import Authorship, ChangeSet
+from evidence_graph.store.quads import Triple
 from evidence_graph.store.versions import Version
 from evidence_graph.store.work import Work
 from evidence_graph.store.workshop import Workshop
@@ -41,6 +44,13 @@ class Writer:
         """Says whether the store is a plain one: nothing is inferred, validated or described."""
         current = self._workshop.current()
         return current is not None and is_plain(current.facts)
+
+    def explain(self, triple: Triple) -> Reason:
+        """Returns why a triple of the current version holds. Raises NotFoundError, StoreError."""
+        store, current = self._workshop.published(), self._workshop.current()
+        if current is None or "rules" not in current.facts:
+            raise StoreError("nothing is inferred in a plain store, so there is nothing to explain")
+        return explained(self._knowledge.rules(current.facts).program, store, triple)
 
     def change(
         self,

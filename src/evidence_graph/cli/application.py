@@ -12,6 +12,7 @@ from evidence_graph.cli.authority import token
 from evidence_graph.cli.changing import infer, load
 from evidence_graph.cli.checking import validate
 from evidence_graph.cli.exit_codes import MEANINGS, ExitCode, of_error
+from evidence_graph.cli.explaining import explain
 from evidence_graph.cli.following import follow
 from evidence_graph.cli.history import diff, log, revert
 from evidence_graph.cli.invocation import shared_options
@@ -46,6 +47,7 @@ for _command in (
     queries,
     validate,
     infer,
+    explain,
     load,
     log,
     diff,

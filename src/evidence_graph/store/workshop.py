@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import IO, Any, Protocol
 
+from evidence_graph.errors import StoreError
 from evidence_graph.store.changes import ChangeSet
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import PATIENCE, StoreDirectory, Version
@@ -27,6 +28,9 @@ class Workshop(Protocol):
 
     def current(self) -> Version | None:
         """Returns the current version, or None where nothing has been published yet."""
+
+    def published(self) -> QuadStore:
+        """Returns the current version's quads, to read. Raises StoreError where there is none."""
 
     def begin(self) -> Work:
         """Returns work on what the current version holds. For whoever is `writing`."""
@@ -63,6 +67,7 @@ class DiskWorkshop:
         self.directory = directory
         self._patience = patience
         self._copy: _Copy | None = None
+        self._read: tuple[str, QuadStore] | None = None  # by its state
 
     def writing(self) -> AbstractContextManager[None]:
         """Holds the writer's lock of the directory; raises StoreError when it has waited enough."""
@@ -71,6 +76,15 @@ class DiskWorkshop:
     def current(self) -> Version | None:
         """Returns the current version, or None where nothing has been published yet."""
         return self.directory.current()
+
+    def published(self) -> QuadStore:
+        """Returns the current version's quads, to read. Raises StoreError where there is none."""
+        current = self.current()
+        if current is None:
+            raise StoreError(f"{self.directory.path} holds no graph yet")
+        if self._read is None or self._read[0] != current.state:
+            self._read = current.state, QuadStore.open(current.path, read_only=True)
+        return self._read[1]
 
     def begin(self) -> Work:
         """Returns work on what the current version holds. For whoever is `writing`."""
@@ -160,6 +174,10 @@ class MemoryWorkshop:
     def current(self) -> Version | None:
         """Returns the current version."""
         return self._version
+
+    def published(self) -> QuadStore:
+        """Returns the current version's quads, to read."""
+        return self.quads
 
     def begin(self) -> Work:
         """Returns work on what the current version holds. For whoever is `writing`."""

@@ -16,6 +16,7 @@ from evidence_graph.web import problems
 from evidence_graph.web.catalogue import catalogue, describe_service
 from evidence_graph.web.changes import changes
 from evidence_graph.web.dumps import dumps
+from evidence_graph.web.explanation import explanation
 from evidence_graph.web.graph_store import graph_store
 from evidence_graph.web.incoming import longest_body
 from evidence_graph.web.ontology_pages import ontology_pages
@@ -25,6 +26,7 @@ from evidence_graph.web.resources import resources
 from evidence_graph.web.site import site
 from evidence_graph.web.writes import Writes
 from evidence_graph.web.wsgi_endpoint import LoopedEndpoint, sparql
+from evidence_graph.writing.client import WriterProcess
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -36,6 +38,7 @@ def create_app(
     graph: ServedGraph,
     endpoint: LoopedEndpoint,
     writes: Writes,
+    explainer: WriterProcess,
     settings: Settings,
     *,
     is_plain: bool,
@@ -60,6 +63,7 @@ def create_app(
     ]
     if not is_plain:
         faces += [
+            explanation(graph, explainer, settings),
             resources(graph, settings),
             ontology_pages(graph, settings),
             catalogue(graph, settings),

@@ -79,7 +79,7 @@ class Writes:
             is_dry=_is_dry(),
         )
 
-    def done(self, job: Job) -> WriteReceipt:
+    def done(self, job: Job[WriteReceipt]) -> WriteReceipt:
         """Has a job done, and its version served before this returns."""
         receipt = self._process.ask(job, seconds=self._settings.write_seconds)
         if receipt.is_new and not receipt.is_dry:

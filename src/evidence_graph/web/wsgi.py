@@ -45,11 +45,12 @@ class Site:
     endpoint: Endpoint
     pages: Flask
     gate: Gate
-    writer: WriterProcess
+    processes: tuple[WriterProcess, ...]
 
     async def close(self) -> None:
-        """Ends every query, and the process that writes."""
-        await asyncio.get_running_loop().run_in_executor(None, self.writer.close)
+        """Ends every query, and the processes that write and explain."""
+        for process in self.processes:
+            await asyncio.get_running_loop().run_in_executor(None, process.close)
         await self.graph.close()
 
 
@@ -59,16 +60,20 @@ def site(store: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Si
     endpoint = Endpoint(graph.pool, settings, graph.past)
     gate = Gate(store, settings)
     writer = WriterProcess(store, memory=settings.write_memory_bytes)
+    explainer = WriterProcess(store, memory=settings.write_memory_bytes)
     writes = Writes(graph, gate, writer, settings)
     current = StoreDirectory(store).current()
     pages = create_app(
         graph,
         LoopedEndpoint(endpoint, loop),
         writes,
+        explainer,
         settings,
         is_plain=current is not None and is_plain(current.facts),
     )
-    return Site(graph=graph, endpoint=endpoint, pages=pages, gate=gate, writer=writer)
+    return Site(
+        graph=graph, endpoint=endpoint, pages=pages, gate=gate, processes=(writer, explainer)
+    )
 
 
 def application() -> "WSGIApplication":

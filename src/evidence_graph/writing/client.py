@@ -8,7 +8,7 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from evidence_graph.errors import (
     ChangeTimeoutError,
@@ -17,7 +17,9 @@ from evidence_graph.errors import (
     StoreError,
 )
 from evidence_graph.store.versions import StoreDirectory
-from evidence_graph.writing.jobs import Job, WriteReceipt
+from evidence_graph.writing.jobs import Job
+
+T = TypeVar("T")
 
 MOST_WAITING: Final = 4
 """Writes that are made or wait at once; each has one of the server's threads meanwhile."""
@@ -44,7 +46,7 @@ class WriterProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
 
-    def ask(self, job: Job, *, seconds: float) -> WriteReceipt:
+    def ask(self, job: Job[T], *, seconds: float) -> T:
         """Returns what came of a job, which may wait and take that long.
 
         Raises what the job raises, ServerBusyError where too many wait, ChangeTimeoutError and
@@ -75,7 +77,7 @@ class WriterProcess:
                 self._process.wait()
         self._process = self._connection = None
 
-    def _done(self, job: Job, end: float, seconds: float) -> WriteReceipt:
+    def _done(self, job: Job[T], end: float, seconds: float) -> T:
         before = self._current()
         connection = self._started()
         try:
@@ -93,9 +95,7 @@ class WriterProcess:
             self._require_unchanged(before)
         if isinstance(answer, EvidenceGraphError):
             raise answer
-        if not isinstance(answer, WriteReceipt):
-            raise StoreError("the writing process gave an answer that is none")
-        return answer
+        return cast(T, answer)
 
     def _require_unchanged(self, before: int) -> None:
         """Raises StoreError where a change had been published before its process died."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
+from evidence_graph.analysis.explaining import Reason, read_term
 from evidence_graph.authority.scopes import Scope, refusal
 from evidence_graph.changing import tags
 from evidence_graph.changing.edits import Edit
@@ -52,10 +53,13 @@ class WriteReceipt:
     tag: str | None  # entity tag of that graph, or of all that is here
 
 
-class Job(Protocol):
+Outcome_co = TypeVar("Outcome_co", covariant=True)
+
+
+class Job(Protocol[Outcome_co]):
     """Something for the writing process to do."""
 
-    def run(self, writer: Writer) -> WriteReceipt:
+    def run(self, writer: Writer) -> Outcome_co:
         """Does it, or raises an EvidenceGraphError with nothing changed."""
         ...
 
@@ -125,6 +129,20 @@ class GraphJob:
         return lambda work: graph_store.post_graph(
             work, target, documents, rights=rights, mint=lambda: f"{mandate.base}/{uuid4()}"
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainJob:
+    """A triple to explain, its terms as a person writes them; nothing is written."""
+
+    subject: str
+    predicate: str
+    object: str
+
+    def run(self, writer: Writer) -> Reason:
+        """Looks for the reasons. Raises MalformedRequestError, NotFoundError, StoreError."""
+        subject, predicate, object_ = map(read_term, (self.subject, self.predicate, self.object))
+        return writer.explain((subject, predicate, object_))
 
 
 def _done(

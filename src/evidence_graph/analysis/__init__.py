@@ -1,0 +1,1 @@
+"""What the evidence says when looked at as a whole; plain values out."""
