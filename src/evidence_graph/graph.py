@@ -117,7 +117,7 @@ class EvidenceGraph:
 
         Raises StoreError where nothing has been published.
         """
-        directory = StoreDirectory(store)
+        directory = StoreDirectory(store, kept=settings.kept_versions)
         current = _current(directory)
         return cls(
             QuadStore.open(current.path, read_only=True),

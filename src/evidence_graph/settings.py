@@ -18,7 +18,14 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 
 ENVIRONMENT_PREFIX: Final = "EVIDENCE_GRAPH_"
 
-_LEAST: Final = {"port": 0, "max_age": 0, "replica_memory_bytes": 0, "cache_bytes": 0, "workers": 2}
+_LEAST: Final = {
+    "port": 0,
+    "max_age": 0,
+    "replica_memory_bytes": 0,
+    "cache_bytes": 0,
+    "workers": 2,
+    "kept_versions": 2,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +76,10 @@ class Settings:
     )
     max_changes: int = field(
         default=1_000_000, metadata={"help": "Most quads that one change over HTTP may touch."}
+    )
+    kept_versions: int = field(
+        default=10,
+        metadata={"help": "Versions that can still be asked with version=; 2 or more."},
     )
     query_memory_bytes: int = field(
         default=512 * 1024**2, metadata={"help": "Memory a query may take, in bytes."}

@@ -2,16 +2,26 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Final
 
 from evidence_graph.assembly import Progress
 from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.errors import InputError
 from evidence_graph.rdf.documents import Document, given
 from evidence_graph.records.graphs import COMPUTED
+from evidence_graph.sparql.limits import UpdateLimits
+from evidence_graph.sparql.rights import of_evidence
+from evidence_graph.sparql.update import run_update
+from evidence_graph.sparql.update_reading import read_update
 from evidence_graph.store.changes import Quad, Source
 from evidence_graph.store.quads import QuadStore, Triple
 from evidence_graph.store.terms import quad_in
 from evidence_graph.store.work import Work
+
+_LIMITS: Final = UpdateLimits(
+    max_bytes=1024**3, max_nesting=200, max_changes=50_000_000, max_seconds=24 * 3600.0
+)
+"""What an update may be that comes from within the program: next to anything."""
 
 Edit = Callable[[Work], tuple[Source, ...]]
 """Does something to the named graphs; returns the documents that it was read from."""
@@ -107,6 +117,19 @@ class ChangeInHand:
         """
         self._edits.append(loaded(given(path, graph=graph), progress=self._progress))
 
+    def update(self, text: str) -> None:
+        """Does a SPARQL 1.1 update, of named graphs only.
+
+        Raises QueryError where the text is no update, or one that is refused.
+        """
+        operations = read_update(text, within=_LIMITS)
+
+        def edit(work: Work) -> tuple[Source, ...]:
+            run_update(operations, work, rights=of_evidence(_anywhere), within=_LIMITS)
+            return ()
+
+        self._edits.append(edit)
+
     def edit(self) -> Edit:
         """Returns all of them as one edit."""
         steps = tuple(self._edits)
@@ -124,3 +147,8 @@ def _require_writable(graphs: Iterable[str], label: str) -> None:
             f"{label} has triples in <{computed[0]}>, which is made here from all the others; "
             "leave that graph out"
         )
+
+
+def _anywhere(graph: str) -> None:
+    """Keeps nobody from any graph."""
+    del graph

@@ -43,10 +43,11 @@ def tell(receipt: "ChangeReceipt") -> ExitCode:
 
 
 def _summary(receipt: "ChangeReceipt") -> str:
+    followed = f"{receipt.inferred:,} triples inferred"
+    if receipt.drawn is not None and receipt.withdrawn is not None:
+        followed += f" ({len(receipt.drawn):,} more, {len(receipt.withdrawn):,} fewer)"
     if receipt.is_dry:
-        return (
-            f"A dry run: nothing was changed. There would be {receipt.inferred:,} triples inferred."
-        )
+        return f"A dry run: nothing was changed. There would be {followed}."
     if not receipt.is_new:
         return f"Nothing to change: version {receipt.version} has it already."
-    return f"Version {receipt.version}: {receipt.inferred:,} triples inferred."
+    return f"Version {receipt.version}: {followed}."

@@ -59,8 +59,9 @@ def site(store: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Si
     graph = ServedGraph(store, settings)
     endpoint = Endpoint(graph.pool, settings, graph.past)
     gate = Gate(store, settings)
-    writer = WriterProcess(store, memory=settings.write_memory_bytes)
-    explainer = WriterProcess(store, memory=settings.write_memory_bytes)
+    memory, kept = settings.write_memory_bytes, settings.kept_versions
+    writer = WriterProcess(store, memory=memory, kept=kept)
+    explainer = WriterProcess(store, memory=memory, kept=kept)
     writes = Writes(graph, gate, writer, settings)
     current = StoreDirectory(store).current()
     pages = create_app(

@@ -38,9 +38,9 @@ class WriterProcess:
     what it had not published is lost whole.
     """
 
-    def __init__(self, store: Path, *, memory: int) -> None:
+    def __init__(self, store: Path, *, memory: int, kept: int) -> None:
         self._store = store
-        self._memory = memory
+        self._memory, self._kept = memory, kept
         self._places = BoundedSemaphore(MOST_WAITING)
         self._one_at_a_time = Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -117,7 +117,8 @@ class WriterProcess:
             ours, theirs = socket.socketpair()
             with theirs:
                 command = [sys.executable, "-m", "evidence_graph.writing.process"]
-                arguments = [str(theirs.fileno()), str(self._store), str(self._memory)]
+                given = (theirs.fileno(), self._store, self._memory, self._kept)
+                arguments = [str(argument) for argument in given]
                 self._process = subprocess.Popen(  # noqa: S603 - our own program
                     [*command, *arguments], pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
                 )

@@ -1,8 +1,8 @@
 """The process that writes: one job after the other, without a network.
 
-It is started by the server with `python -m evidence_graph.writing.process SOCKET STORE BYTES`:
-the descriptor of its end of a socket, the store's directory, and the memory that it may take. It
-ends when the server does.
+It is started by the server with `python -m evidence_graph.writing.process SOCKET STORE BYTES
+KEPT`: the descriptor of its end of a socket, the store's directory, the memory that it may take,
+and how many versions are kept. It ends when the server does.
 """
 
 import resource
@@ -25,13 +25,13 @@ STACK: Final = 64 * 1024 * 1024
 def main() -> None:
     """Does jobs until the server goes away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends us
-    descriptor, store, memory = sys.argv[1:]
+    descriptor, store, memory, kept = sys.argv[1:]
     hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
     stack = STACK if hard == resource.RLIM_INFINITY else min(STACK, hard)
     resource.setrlimit(resource.RLIMIT_STACK, (stack, hard))
     sandbox.bound_memory(int(memory))
     sandbox.deny_sockets_and_programs()
-    workshop = DiskWorkshop(StoreDirectory(Path(store)))
+    workshop = DiskWorkshop(StoreDirectory(Path(store), kept=int(kept)))
     try:
         _serve(Connection(int(descriptor)), Writer(workshop))
     finally:
