@@ -29,6 +29,9 @@ LEAST_PER_QUAD: Final = 200
 """Bytes that the engine needs for a quad in memory at the very least."""
 
 
+REST: Final = 2.0
+"""Seconds for which a version is served from disk before it is worth a replica in memory."""
+
 PASTS: Final = 2
 """Earlier versions that have processes of their own at once."""
 
@@ -83,6 +86,8 @@ class QueryPool:
         self._served: tuple[Path, str] | None = None
         self._is_closing = False
         self._restarting = asyncio.Lock()
+        self._replicating = asyncio.Lock()
+        self._has_replicated = False
         self.snapshot = ""
         """A token that names what answers now; other bytes may come from another."""
 
@@ -99,7 +104,9 @@ class QueryPool:
         self._go_over_to(disk, None, f"{state}-disk")
         await disk.replenish()
         if self._settings.replica_memory_bytes > LEAST_PER_QUAD * quads * (self._few + 2):
-            self._in_background(partial(self._replicate, snapshot, state))
+            rest = REST if self._has_replicated else 0.0
+            self._has_replicated = True
+            self._in_background(partial(self._replicate_later, snapshot, state, rest))
 
     async def close(self) -> None:
         """Ends every query and every process."""
@@ -317,6 +324,13 @@ class QueryPool:
                 crew.retire()
                 if not crew.busy:
                     self._let_go_of(crew)
+
+    async def _replicate_later(self, snapshot: Path, state: str, rest: float) -> None:
+        # Where one version follows the other, only the last of them is worth a replica.
+        await asyncio.sleep(rest)
+        async with self._replicating:
+            if self._served == (snapshot, state) and not self._is_closing:
+                await self._replicate(snapshot, state)
 
     async def _replicate(self, snapshot: Path, state: str) -> None:
         # A worker that reads all of the replica comes to have a copy of its own, since the engine
