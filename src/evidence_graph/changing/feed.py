@@ -67,7 +67,8 @@ class Feed:
         return (recorded[0] - 1) // PAGE + 1 if recorded else 1
 
     def _members(self, page: int) -> list[int]:
-        return [n for n in self.directory.recorded() if (n - 1) // PAGE + 1 == page]
+        recorded = set(self.directory.recorded())
+        return [n for n in range((page - 1) * PAGE + 1, page * PAGE + 1) if n in recorded]
 
     def _statements(self, number: int, members: list[int]) -> Iterator[Triple]:
         stream, page = URIRef(self._stream), URIRef(self._page(number))

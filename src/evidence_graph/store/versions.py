@@ -117,10 +117,18 @@ class StoreDirectory:
         return self._patch(number)
 
     def recorded(self) -> list[int]:
-        """Returns the numbers of the versions whose change is on record, the oldest first."""
+        """Returns the numbers of the versions whose change is on record, the oldest first.
+
+        All from the oldest one on are, for each version came with its record.
+        """
         current = self.current()
-        found = (int(p.name.partition(".")[0]) for p in self._patch(0).parent.glob("*.rdfp.gz"))
-        return sorted(n for n in found if current is not None and n <= current.number)
+        if current is None:
+            return []
+        first = 1
+        if not self._patch(first).exists():
+            found = (int(p.name.partition(".")[0]) for p in self._patch(0).parent.glob("*.rdfp.gz"))
+            first = min(found, default=current.number + 1)
+        return list(range(first, current.number + 1))
 
     def _read(self, number: int) -> Version:
         try:
