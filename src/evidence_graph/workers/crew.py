@@ -77,6 +77,11 @@ class Crew:
         self.busy -= 1
         worker.close()
 
+    async def begin(self) -> None:
+        """Has one worker ready. Raises StoreError."""
+        if not self._idle:
+            self._keep(await self.engine.spawn())
+
     async def replenish(self) -> None:
         """Has as many workers ready as should be. Raises StoreError."""
         while self.is_short:

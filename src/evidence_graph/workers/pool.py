@@ -100,9 +100,18 @@ class QueryPool:
         they began with. Raises StoreError.
         """
         disk = self._crew(await self._started(snapshot), "disk")
+        try:
+            await disk.begin()  # whoever asks next finds a worker that waits
+        except BaseException:
+            await disk.engine.close()
+            raise
+        is_first = self._served is None
         self._served = (snapshot, state)
         self._go_over_to(disk, None, f"{state}-disk")
-        await disk.replenish()
+        if is_first:
+            await disk.replenish()
+        else:
+            self._in_background(disk.replenish)
         if self._settings.replica_memory_bytes > LEAST_PER_QUAD * quads * (self._few + 2):
             rest = REST if self._has_replicated else 0.0
             self._has_replicated = True
