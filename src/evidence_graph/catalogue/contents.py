@@ -17,6 +17,7 @@ from evidence_graph.catalogue.graphs import size_after
 from evidence_graph.catalogue.statistics import difference, statistics
 from evidence_graph.catalogue.tally import Tally, tally
 from evidence_graph.catalogue.terms import (
+    CATALOGUE,
     DATASET,
     DCAT,
     ENDPOINT,
@@ -30,8 +31,10 @@ from evidence_graph.catalogue.terms import (
 )
 from evidence_graph.records.graphs import CATALOGUE_GRAPH, SHAPES_GRAPH, GraphFamily, family_of
 from evidence_graph.sparql.questions import read_questions
-from evidence_graph.store.merged import ViewChange, exchange
+from evidence_graph.store.changes import Quad
+from evidence_graph.store.merged import ViewChange, exchange, maybe_said_elsewhere
 from evidence_graph.store.quads import QuadStore, Triple
+from evidence_graph.store.terms import iri_of
 from evidence_graph.store.work import Work
 from evidence_graph.vocabulary import EV, IDENTIFIERS, NAMESPACE, PREFIXES
 
@@ -100,7 +103,9 @@ def revise(
     ):
         gone |= revised[0]
         come |= revised[1]
-    by = exchange(work, gone - come, come - gone, graph=CATALOGUE_GRAPH)
+    # Asking of each of many triples whether evidence says it too takes longer than all else here.
+    alone = maybe_said_elsewhere if after.catalogued else _is_of_the_catalogue
+    by = exchange(work, gone - come, come - gone, graph=CATALOGUE_GRAPH, is_said_alone=alone)
     told, size = size_after(work.store, CATALOGUE_GRAPH, by, told_in=CATALOGUE_GRAPH)
     itself = {(URIRef(CATALOGUE_GRAPH), VOID.triples, count(size))}
     exchange(work, set(told) - itself, itself, graph=CATALOGUE_GRAPH)
@@ -114,6 +119,10 @@ def remove(store: QuadStore) -> None:
         f"FILTER (?g NOT IN (<{CATALOGUE_GRAPH}>, <{SHAPES_GRAPH}>)) }} }}"
     )
     store.clear(CATALOGUE_GRAPH)
+
+
+def _is_of_the_catalogue(quad: Quad) -> bool:
+    return (iri_of(quad.subject) or "").startswith(CATALOGUE)
 
 
 def _description() -> Triples:

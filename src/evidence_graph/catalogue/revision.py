@@ -9,6 +9,7 @@ from rdflib import RDF, URIRef
 
 from evidence_graph.catalogue.asking import text_of
 from evidence_graph.catalogue.tally import PropertyCount, Tally
+from evidence_graph.catalogue.terms import CATALOGUE
 from evidence_graph.rdf.addresses import GENID
 from evidence_graph.records.graphs import CATALOGUE_GRAPH
 from evidence_graph.store.changes import Quad
@@ -48,6 +49,7 @@ class _Revision:
         self._lost = _classes_in(change.removed)
         self._subjects = {quad.subject for quad in change.added | change.removed}
         self._known: dict[EngineTerm, _Classes] = {}
+        self._known_before: dict[EngineTerm, _Classes] = {}
         self._staying: dict[_Pattern, bool] = {}
         self._used = Counter(before.used)
         self._by_class = Counter(before.classes_of_values)
@@ -61,13 +63,13 @@ class _Revision:
             self._count(quad, 1, self._classes)
         self._regroup()
         subjects = self._moved(lambda quad: (quad.subject, None, None))
-        entities = {key: by for key, by in subjects.items() if _is_entity(key[0])}
         return replace(
             self._before,
             triples=self._before.triples + len(self._change.added) - len(self._change.removed),
             subjects=self._before.subjects + sum(subjects.values()),
             objects=self._before.objects + self._moved(lambda q: (None, None, q.object)).total(),
-            entities=self._before.entities + sum(entities.values()),
+            entities=self._before.entities + _with_names_in(IDENTIFIERS, subjects),
+            catalogued=self._before.catalogued + _with_names_in(CATALOGUE, subjects),
             properties=self._properties(),
             members=self._members(),
             used=_without_zeros(self._used),
@@ -88,8 +90,10 @@ class _Revision:
         return self._known[thing]
 
     def _classes_before(self, thing: EngineTerm) -> _Classes:
-        gained, lost = self._gained.get(thing, _NO_CLASSES), self._lost.get(thing, _NO_CLASSES)
-        return (self._classes(thing) - gained) | lost
+        if thing not in self._known_before:
+            gained, lost = (by.get(thing, _NO_CLASSES) for by in (self._gained, self._lost))
+            self._known_before[thing] = (self._classes(thing) - gained) | lost
+        return self._known_before[thing]
 
     # Links between members of classes
 
@@ -154,8 +158,9 @@ class _Revision:
 
     def _kept(self, pattern: _Pattern) -> Iterable[Quad]:
         """Returns the triples that were there before and are there now."""
-        added = self._change.added
-        return (quad for quad in self._view.matching(*pattern) if quad not in added)
+        found = self._store.matching(*pattern, None)
+        added, is_evidence = self._change.added, self._view.says
+        return (quad for quad in found if quad not in added and is_evidence(quad))
 
     def _stays(self, pattern: _Pattern) -> bool:
         """Says whether something that fits was there before and is there now."""
@@ -213,8 +218,13 @@ def _class_in(quad: Quad) -> str | None:
     return None if name is None or name.startswith(GENID) else name
 
 
-def _is_entity(subject: EngineTerm | None) -> bool:
-    return subject is not None and (iri_of(subject) or "").startswith(IDENTIFIERS)
+def _with_names_in(namespace: str, moved: Mapping[_Pattern, int]) -> int:
+    """Returns how many more subjects of a namespace there are."""
+    return sum(
+        by
+        for (subject, _, _), by in moved.items()
+        if subject is not None and (iri_of(subject) or "").startswith(namespace)
+    )
 
 
 def _by_property(moved: Mapping[_Pattern, int]) -> Counter[str]:

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final, TypeVar
 
 from rdflib import VOID, URIRef
 
@@ -12,13 +13,18 @@ from evidence_graph.catalogue.tally import Tally
 from evidence_graph.catalogue.terms import CATALOGUE, DATASET, VOID_EXT, count
 from evidence_graph.store.quads import Triple
 
+_CLASS: Final = VOID["class"]
+_TRIPLES: Final = VOID.triples
+
+_Key = TypeVar("_Key")
+_Figure = TypeVar("_Figure")
+
 
 def statistics(counted: Tally) -> Iterator[Triple]:
     """Yields what VoID says of a dataset with these figures."""
+    yield from _parts(counted)
     yield from _sums(counted)
-    yield from _properties(counted)
-    yield from _classes(counted)
-    yield from _values(counted)
+    yield from _figures(counted)
 
 
 def difference(before: Tally, after: Tally) -> tuple[set[Triple], set[Triple]]:
@@ -28,31 +34,60 @@ def difference(before: Tally, after: Tally) -> tuple[set[Triple], set[Triple]]:
 
 
 def _telling(counted: Tally, other: Tally) -> set[Triple]:
-    """Returns what the statistics say, without figures that another tally has just the same."""
-    # A class and a datatype of the same name have one partition, and so are told together.
-    changed = {
-        key
-        for mine, others in (
-            (counted.classes_of_values, other.classes_of_values),
-            (counted.datatypes_of_values, other.datatypes_of_values),
-        )
-        for key in dict(mine.items() ^ others.items())
+    """Returns what the statistics say, without what another tally tells just the same."""
+    return {
+        *_parts(_unknown_to(other, counted)),
+        *_sums(counted),
+        *_figures(_changed_from(other, counted)),
     }
-    part = replace(
+
+
+def _unknown_to(other: Tally, counted: Tally) -> Tally:
+    """Returns of a tally the parts that another has not."""
+    return replace(
         counted,
-        properties=dict(counted.properties.items() - other.properties.items()),
-        members=Counter(dict(counted.members.items() - other.members.items())),
-        used=Counter(dict(counted.used.items() - other.used.items())),
-        classes_of_values=_only(counted.classes_of_values, changed),
-        datatypes_of_values=_only(counted.datatypes_of_values, changed),
+        properties=_only(counted.properties, counted.properties.keys() - other.properties.keys()),
+        members=_counter(counted.members, counted.members.keys() - other.members.keys()),
+        used=_counter(counted.used, counted.used.keys() - other.used.keys()),
+        classes_of_values=_counter(
+            counted.classes_of_values,
+            counted.classes_of_values.keys() - other.classes_of_values.keys(),
+        ),
+        datatypes_of_values=_counter(
+            counted.datatypes_of_values,
+            counted.datatypes_of_values.keys() - other.datatypes_of_values.keys(),
+        ),
     )
-    return {*_sums(counted), *_properties(part), *_classes(part), *_values(part)}
 
 
-def _only(
-    counted: Counter[tuple[str, str, str]], keys: Iterable[tuple[str, str, str]]
-) -> Counter[tuple[str, str, str]]:
-    return Counter({key: counted[key] for key in keys if key in counted})
+def _changed_from(other: Tally, counted: Tally) -> Tally:
+    """Returns of a tally the parts that have other figures in another, or are not there."""
+    # A class and a datatype of the same name have one partition, and so are told together.
+    values = {
+        *_differing(counted.classes_of_values, other.classes_of_values),
+        *_differing(counted.datatypes_of_values, other.datatypes_of_values),
+    }
+    return replace(
+        counted,
+        properties=_only(counted.properties, _differing(counted.properties, other.properties)),
+        members=_counter(counted.members, _differing(counted.members, other.members)),
+        used=_counter(counted.used, _differing(counted.used, other.used)),
+        classes_of_values=_counter(counted.classes_of_values, values),
+        datatypes_of_values=_counter(counted.datatypes_of_values, values),
+    )
+
+
+def _differing(mine: Mapping[_Key, _Figure], others: Mapping[_Key, _Figure]) -> Iterator[_Key]:
+    yield from (key for key, figure in mine.items() if others.get(key) != figure)
+    yield from others.keys() - mine.keys()
+
+
+def _only(counted: Mapping[_Key, _Figure], keys: Iterable[_Key]) -> dict[_Key, _Figure]:
+    return {key: counted[key] for key in keys if key in counted}
+
+
+def _counter(counted: Counter[_Key], keys: Iterable[_Key]) -> Counter[_Key]:
+    return Counter(_only(counted, keys))
 
 
 def _sums(counted: Tally) -> Iterator[Triple]:
@@ -64,40 +99,42 @@ def _sums(counted: Tally) -> Iterator[Triple]:
     yield DATASET, VOID.classes, count(len(counted.members))
 
 
-def _properties(counted: Tally) -> Iterator[Triple]:
-    for name, figures in counted.properties.items():
+def _parts(counted: Tally) -> Iterator[Triple]:
+    """Yields what says that there are these parts, without their figures."""
+    for name in counted.properties:
         partition = _part("property", name)
         yield DATASET, VOID.propertyPartition, partition
         yield partition, VOID.property, URIRef(name)
-        yield partition, VOID.triples, count(figures.triples)
-        yield partition, VOID.distinctSubjects, count(figures.subjects)
-        yield partition, VOID.distinctObjects, count(figures.objects)
-
-
-def _classes(counted: Tally) -> Iterator[Triple]:
-    for name, members in counted.members.items():
+    for name in counted.members:
         partition = _part("class", name)
         yield DATASET, VOID.classPartition, partition
-        yield partition, VOID["class"], URIRef(name)
-        yield partition, VOID.entities, count(members)
-    for (name, used), triples in counted.used.items():
+        yield partition, _CLASS, URIRef(name)
+    for name, used in counted.used:
         partition = _part("class", name, used)
         yield _part("class", name), VOID.propertyPartition, partition
         yield partition, VOID.property, URIRef(used)
-        yield partition, VOID.triples, count(triples)
-
-
-def _values(counted: Tally) -> Iterator[Triple]:
-    for (name, used, kind), triples in counted.classes_of_values.items():
+    for name, used, kind in counted.classes_of_values:
         partition = _part("class", name, used, kind)
         yield _part("class", name, used), VOID.classPartition, partition
-        yield partition, VOID["class"], URIRef(kind)
-        yield partition, VOID.triples, count(triples)
-    for (name, used, kind), triples in counted.datatypes_of_values.items():
+        yield partition, _CLASS, URIRef(kind)
+    for name, used, kind in counted.datatypes_of_values:
         partition = _part("class", name, used, kind)
         yield _part("class", name, used), VOID_EXT.datatypePartition, partition
         yield partition, VOID_EXT.datatype, URIRef(kind)
-        yield partition, VOID.triples, count(triples)
+
+
+def _figures(counted: Tally) -> Iterator[Triple]:
+    """Yields the figures of the parts."""
+    for name, figures in counted.properties.items():
+        partition = _part("property", name)
+        yield partition, _TRIPLES, count(figures.triples)
+        yield partition, VOID.distinctSubjects, count(figures.subjects)
+        yield partition, VOID.distinctObjects, count(figures.objects)
+    for name, members in counted.members.items():
+        yield _part("class", name), VOID.entities, count(members)
+    for values in (counted.used, counted.classes_of_values, counted.datatypes_of_values):
+        for names, triples in values.items():
+            yield _part("class", *names), _TRIPLES, count(triples)
 
 
 # The same few thousand parts are told of with each change.

@@ -13,6 +13,7 @@ from evidence_graph.store.quads import QuadStore
 
 _IN_MEMORY: Final = 16 * 1024 * 1024
 _QUOTE: Final = b'"'
+_SUMS: Final = 5
 
 _Types = tuple[bytes, ...]
 _NONE: Final[_Types] = ()
@@ -39,6 +40,7 @@ class Tally:
     subjects: int
     objects: int
     entities: int
+    catalogued: int  # subjects with a name of the catalogue's, of which other graphs speak too
     properties: dict[str, PropertyCount]
     members: Counter[str]
     used: Counter[tuple[str, str]]
@@ -50,7 +52,13 @@ class Tally:
         names = _Names()
         return {
             "tally": {
-                "whole": [self.triples, self.subjects, self.objects, self.entities],
+                "whole": [
+                    self.triples,
+                    self.subjects,
+                    self.objects,
+                    self.entities,
+                    self.catalogued,
+                ],
                 "properties": [
                     [names.number(name), said.triples, said.subjects, said.objects]
                     for name, said in sorted(self.properties.items())
@@ -63,17 +71,23 @@ class Tally:
             }
         }
 
+    @staticmethod
+    def is_in(facts: Mapping[str, Any]) -> bool:
+        """Says whether facts have a tally with all the figures that this release needs."""
+        return len(facts.get("tally", {}).get("whole", ())) == _SUMS
+
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Self:
         """Returns the tally that to_facts wrote."""
         kept = facts["tally"]
         names = kept["names"]
-        triples, subjects, objects, entities = kept["whole"]
+        triples, subjects, objects, entities, catalogued = kept["whole"]
         return cls(
             triples=triples,
             subjects=subjects,
             objects=objects,
             entities=entities,
+            catalogued=catalogued,
             properties={
                 names[name]: PropertyCount(triples=t, subjects=s, objects=o)
                 for name, t, s, o in kept["properties"]
@@ -122,6 +136,7 @@ def tally(store: QuadStore) -> Tally:
         subjects=_number(figures, "subjects"),
         objects=_number(figures, "objects"),
         entities=_number(figures, "entities"),
+        catalogued=_number(figures, "catalogued"),
         properties=properties,
         members=Counter(),
         used=Counter(),

@@ -53,7 +53,7 @@ def can_be_followed(change: ChangeSet, facts: Mapping[str, Any]) -> bool:
     Not so where the ontology changes, for other rules follow from it; nor where the version before
     did not note what is needed.
     """
-    is_known = {"rules", "tally", "shapes", "inferred", "statements"} <= facts.keys()
+    is_known = {"rules", "shapes", "inferred", "statements"} <= facts.keys() and Tally.is_in(facts)
     is_small = len(change.added) + len(change.removed) <= MANY
     return is_known and is_small and ONTOLOGY_GRAPH not in change.graphs()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -55,6 +56,12 @@ class ChangeSet:
         return ChangeSet(added=self.removed, removed=self.added, by=by)
 
 
+@lru_cache(maxsize=1024)
+def place_of(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:
+    """Returns the engine's name of a graph; None is the default graph."""
+    return ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+
+
 def graph_of(quad: Quad) -> str | None:
     """Returns the IRI of the graph that a quad is in; None is the default graph."""
     return None if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
@@ -62,8 +69,9 @@ def graph_of(quad: Quad) -> str | None:
 
 def in_graph(quad: Quad, graph: str | None) -> Quad:
     """Returns the quad of the same triple in a named graph, or with None in the default one."""
-    place = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
-    return ox.Quad(quad.subject, quad.predicate, quad.object, place)
+    if graph is None:  # naming the default graph to the engine takes as long as all the rest
+        return ox.Quad(quad.subject, quad.predicate, quad.object)
+    return ox.Quad(quad.subject, quad.predicate, quad.object, place_of(graph))
 
 
 def graphs_of(quads: Iterable[Quad]) -> frozenset[str | None]:

@@ -1,7 +1,7 @@
 """The merged view, kept in step with the named graphs that it is the union of, as they change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from evidence_graph.records.graphs import CATALOGUE_GRAPH, NOT_MERGED
@@ -44,11 +44,20 @@ class EvidenceView:
 def evidence_change(work: Work) -> ViewChange:
     """Returns what the work so far has done to the evidence of the merged view.
 
-    The named graphs alone are looked at: a triple is there while one of them says it.
+    A triple is there while a named graph of evidence says it. The default graph is in step with
+    the named graphs, as it was when the work began.
     """
-    gained, lost = _by_triple(work.added), _by_triple(work.removed)
+    come, left = work.added, work.removed
+    gained, lost = _by_triple(come), _by_triple(left)
     added, removed = [], []
     for quad in gained.keys() | lost.keys():
+        if quad in come:
+            added.append(quad)
+            continue
+        if quad in left:
+            removed.append(quad)
+            continue
+        # It was in the default graph all the time, perhaps because the catalogue says it.
         now = set(filter(_is_evidence, work.store.graphs_saying(quad)))
         before = now - gained.get(quad, set()) | lost.get(quad, set())
         if now and not before:
@@ -66,21 +75,46 @@ def keep_in_step(work: Work) -> None:
     _follow(work, work.added, work.removed)
 
 
-def exchange(work: Work, gone: Iterable[Triple], come: Iterable[Triple], *, graph: str) -> int:
+def maybe_said_elsewhere(quad: Quad) -> bool:
+    """Knows of no triple that its graph says it alone."""
+    del quad
+    return False
+
+
+def exchange(
+    work: Work,
+    gone: Iterable[Triple],
+    come: Iterable[Triple],
+    *,
+    graph: str,
+    is_said_alone: Callable[[Quad], bool] = maybe_said_elsewhere,
+) -> int:
     """Removes triples from a merged graph and adds others, the default graph kept in step.
 
-    Returns by how many triples the named graph has grown, or with a minus has shrunk.
+    Where the caller knows that no other merged graph says a triple, nobody is asked. Returns by
+    how many triples the named graph has grown, or with a minus has shrunk.
     """
     removed = work.remove(quad_in(triple, graph) for triple in gone)
     added = work.add(quad_in(triple, graph) for triple in come)
-    _follow(work, added, removed)
+    _follow(work, added, removed, is_said_alone)
     return len(added) - len(removed)
 
 
-def _follow(work: Work, added: Iterable[Quad], removed: Iterable[Quad]) -> None:
-    work.add(in_graph(quad, None) for quad in added if _is_merged(graph_of(quad)))
-    gone = (in_graph(quad, None) for quad in removed if _is_merged(graph_of(quad)))
-    work.remove([q for q in gone if not any(map(_is_merged, work.store.graphs_saying(q)))])
+def _follow(
+    work: Work,
+    added: Iterable[Quad],
+    removed: Iterable[Quad],
+    is_said_alone: Callable[[Quad], bool] = maybe_said_elsewhere,
+) -> None:
+    saying = work.store.graphs_saying
+    work.add_kept(_in_view(added))
+    gone = _in_view(removed)
+    work.remove_kept([q for q in gone if is_said_alone(q) or not any(map(_is_merged, saying(q)))])
+
+
+def _in_view(quads: Iterable[Quad]) -> Collection[Quad]:
+    """Returns the triples of merged graphs as quads of the default graph, each once."""
+    return dict.fromkeys(in_graph(quad, None) for quad in quads if _is_merged(graph_of(quad)))
 
 
 def _by_triple(quads: Iterable[Quad]) -> dict[Quad, set[str | None]]:

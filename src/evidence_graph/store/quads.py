@@ -412,13 +412,6 @@ class QuadStore:
         del self._engine
 
 
-def as_kept(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """Yields quads as the engine keeps them, each once: 1 for 01."""
-    kept = ox.Store()
-    kept.extend(quads)
-    return iter(kept)
-
-
 def _statement(quad: ox.Quad) -> str:
     triple = f"{quad.subject} {quad.predicate} {quad.object}"
     is_default = isinstance(quad.graph_name, ox.DefaultGraph)

@@ -10,6 +10,8 @@ import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
+from evidence_graph.store.changes import place_of
+
 Term = URIRef | BNode | Literal
 """An RDF 1.1 term as rdflib says it."""
 
@@ -45,7 +47,7 @@ def notation(term: Node) -> str:
 
 def quad(triple: tuple[Term, Term, Term], graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
     """Returns the engine's quad for an rdflib triple; raises TypeError for one RDF forbids."""
-    subject, predicate, object_ = (to_engine(term) for term in triple)
+    subject, predicate, object_ = to_engine(triple[0]), to_engine(triple[1]), to_engine(triple[2])
     if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
         raise TypeError(f"no RDF triple: {triple}")
     return ox.Quad(subject, predicate, object_, graph)
@@ -56,7 +58,7 @@ def quad_in(triple: tuple[Term, Term, Term], graph: str | None) -> ox.Quad:
 
     Raises TypeError for a triple that RDF forbids.
     """
-    return quad(triple, ox.DefaultGraph() if graph is None else ox.NamedNode(graph))
+    return quad(triple, place_of(graph))
 
 
 def triple_of(quad: ox.Quad) -> tuple[Term, Term, Term]:

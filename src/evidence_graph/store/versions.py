@@ -68,13 +68,15 @@ class StoreDirectory:
     def __init__(self, path: Path, *, kept: int = KEPT) -> None:
         self.path = path
         self._kept = kept
+        self._read_last: tuple[tuple[int, ...], Version] | None = None
 
     # Reading
 
     def current(self) -> Version | None:
         """Returns the current version, or None where nothing has been published yet.
 
-        Raises StoreError where the directory is damaged or a newer release has written to it.
+        As long as it is the same one its facts are read once. Raises StoreError where the directory
+        is damaged or a newer release has written to it.
         """
         pointer = self.path / "current"
         try:
@@ -131,6 +133,14 @@ class StoreDirectory:
         return list(range(first, current.number + 1))
 
     def _read(self, number: int) -> Version:
+        mark = _mark(self._facts(number))
+        known = self._read_last
+        if known is None or known[0] != mark or known[1].number != number:
+            known = mark, self._parsed(number)
+            self._read_last = known if mark else None
+        return known[1]
+
+    def _parsed(self, number: int) -> Version:
         try:
             facts = json.loads(self._facts(number).read_text())
             facts.setdefault("state", f"{number}-{facts.get('fingerprint', '')}")
@@ -253,6 +263,15 @@ class StoreDirectory:
 
     def _patch(self, number: int) -> Path:
         return self.path / "changes" / f"{number}.rdfp.gz"
+
+
+def _mark(file: Path) -> tuple[int, ...]:
+    """Returns what tells a file from the one that was there before; nothing where it is missing."""
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _write_durably(path: Path, content: bytes, *, mode: int = 0o666) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from evidence_graph.store.changes import Quad
-from evidence_graph.store.quads import QuadStore, Triple, as_kept
+from evidence_graph.store.kept import as_kept
+from evidence_graph.store.quads import QuadStore, Triple
 from evidence_graph.store.terms import quad_in, triple_of
 
 
@@ -24,7 +25,15 @@ class Work:
 
     def add(self, quads: Iterable[Quad]) -> list[Quad]:
         """Adds quads and returns those that were not there before, each once."""
-        fresh = [quad for quad in as_kept(quads) if quad not in self.store]
+        return self.add_kept(as_kept(quads))
+
+    def remove(self, quads: Iterable[Quad]) -> list[Quad]:
+        """Removes quads and returns those that were there, each once."""
+        return self.remove_kept(as_kept(quads))
+
+    def add_kept(self, quads: Iterable[Quad]) -> list[Quad]:
+        """Does what `add` does, with quads as the engine keeps them, each once."""
+        fresh = [quad for quad in quads if quad not in self.store]
         self.store.add_quads(fresh)
         for quad in fresh:
             if quad in self._removed:
@@ -33,9 +42,9 @@ class Work:
                 self._added.add(quad)
         return fresh
 
-    def remove(self, quads: Iterable[Quad]) -> list[Quad]:
-        """Removes quads and returns those that were there, each once."""
-        gone = [quad for quad in as_kept(quads) if quad in self.store]
+    def remove_kept(self, quads: Iterable[Quad]) -> list[Quad]:
+        """Does what `remove` does, with quads as the engine keeps them, each once."""
+        gone = [quad for quad in quads if quad in self.store]
         self.store.remove_quads(gone)
         for quad in gone:
             if quad in self._added:
