@@ -20,8 +20,8 @@ from evidence_graph.store.workshop import DiskWorkshop
 from faults import committing
 
 KILLS = 500
-LONGEST = 0.12
-"""Seconds for which a writer may work before it is killed; a commit takes a third of it."""
+COMMITS = 3
+"""A writer is killed before it has made so many commits, about."""
 
 
 class Writers:
@@ -47,6 +47,14 @@ class Writers:
         while (line := self._out.readline()) != b"over\n":
             acknowledged = int(line)
         return acknowledged
+
+
+def seconds_of_a_commit(started: Writers) -> float:
+    """Returns how long a writer takes for a commit on this machine as it is now."""
+    seconds = 0.1
+    while not (made := started.killed_after(seconds)):
+        seconds *= 2
+    return seconds / made
 
 
 @contextmanager
@@ -76,8 +84,9 @@ def test_what_is_acknowledged_is_there_and_nothing_is_there_in_part(tmp_path: Pa
     dice = random.Random(4)
     published = 0
     with writers(directory.path) as started:
+        longest = COMMITS * seconds_of_a_commit(started)
         for _ in range(KILLS):
-            acknowledged = started.killed_after(dice.random() * LONGEST)
+            acknowledged = started.killed_after(dice.random() * longest)
 
             found = changes_in(directory)
 

@@ -127,7 +127,7 @@ class TestFaults:
     def test_an_unknown_name_is_told_the_known_ones(self, toml) -> None:
         (fault,) = faults_of(file=toml("prot = 1"))
 
-        assert "known: cache_bytes, client_queries, " in fault
+        assert "known: admin_token, cache_bytes, client_queries, " in fault
 
     @pytest.mark.parametrize("value", ["7.5", "true", '"x"', "[1]", "1979-05-27", "-1", "65536"])
     def test_a_port_is_a_whole_number_that_fits(self, toml, value: str) -> None:

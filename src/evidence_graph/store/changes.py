@@ -78,3 +78,10 @@ def graphs_of(quads: Iterable[Quad]) -> frozenset[str | None]:
     """Returns the IRIs of the graphs that quads are in; None is the default graph."""
     names = {quad.graph_name for quad in quads}
     return frozenset(None if isinstance(n, ox.DefaultGraph) else n.value for n in names)
+
+
+def in_sparql(quad: Quad) -> str:
+    """Returns a quad as SPARQL says it in INSERT DATA and DELETE DATA."""
+    triple = f"{quad.subject} {quad.predicate} {quad.object}"
+    graph = graph_of(quad)
+    return f"{triple} ." if graph is None else f"GRAPH <{graph}> {{ {triple} }}"

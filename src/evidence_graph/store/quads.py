@@ -10,11 +10,12 @@ from rdflib import Graph, Literal
 from rdflib.term import Node
 
 from evidence_graph.errors import InputError, StoreError
-from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
-from evidence_graph.store import faults, writing, xml
+from evidence_graph.store import faults, writing
 from evidence_graph.store.answers import Answer, Row, SolutionsAnswer, of_engine
+from evidence_graph.store.changes import in_sparql
 from evidence_graph.store.facts import Fact, read_facts
+from evidence_graph.store.parsing import parsed
 from evidence_graph.store.skolems import Skolems, deskolemised
 from evidence_graph.store.templates import Solution
 from evidence_graph.store.terms import EngineTerm, Term, quad, to_engine, to_rdflib
@@ -142,7 +143,7 @@ class QuadStore:
 
         The quads have no blank nodes.
         """
-        delete, insert = (" ".join(map(_statement, quads)) for quads in (removed, added))
+        delete, insert = (" ".join(map(in_sparql, quads)) for quads in (removed, added))
         self.update(f"DELETE DATA {{ {delete} }} ; INSERT DATA {{ {insert} }}")
 
     def graphs_with(self, triple: Triple) -> Iterator[str | None]:
@@ -245,7 +246,7 @@ class QuadStore:
         Blank nodes stay what they are, unless there is somebody to name them. Raises
         RdfSyntaxError, with line and column, and then nothing of it has been added.
         """
-        quads = self._parse(content, document_format, source, base, graph)
+        quads = parsed(content, document_format, source=source, graph=graph, base=base)
         self._engine.extend(map(named_by.name, quads) if named_by else quads)
 
     def load_skolemised(
@@ -259,33 +260,12 @@ class QuadStore:
         skolems = Skolems(source)
         quads = [
             skolems.name(quad)
-            for quad in self._parse(content, document_format, source, None, graph)
+            for quad in parsed(content, document_format, source=source, graph=graph)
         ]
         if any(q.graph_name == _DEFAULT for q in quads):
             raise InputError(f"{source} has triples outside any named graph; name one with --graph")
         self._engine.extend(quads)
         return tuple(sorted({q.graph_name.value for q in quads}))  # type: ignore[union-attr]
-
-    def _parse(
-        self,
-        content: bytes,
-        document_format: Format,
-        source: str,
-        base: str | None,
-        graph: str | None,
-    ) -> list[ox.Quad]:
-        target = _graph(graph)
-        if document_format == formats.RDF_XML:
-            xml.require_whole(content, source)
-        try:
-            parsed = ox.parse(content, format=GRAPHS[document_format.name], base_iri=base)
-            return [
-                ox.Quad(q.subject, q.predicate, q.object, target) if q.graph_name == _DEFAULT else q
-                for q in parsed
-            ]
-        except SyntaxError as cause:
-            place = xml.place_of_fault(content) if document_format == formats.RDF_XML else None
-            raise faults.of_document(cause, source, place=place) from cause
 
     def bulk_load(self, content: IO[bytes], document_format: Format) -> None:
         """Adds a document of our own making, fast and without a way back.
@@ -410,12 +390,6 @@ class QuadStore:
         """Makes everything written safe on disk and lets go of the files."""
         self._engine.flush()
         del self._engine
-
-
-def _statement(quad: ox.Quad) -> str:
-    triple = f"{quad.subject} {quad.predicate} {quad.object}"
-    is_default = isinstance(quad.graph_name, ox.DefaultGraph)
-    return f"{triple} ." if is_default else f"GRAPH {quad.graph_name} {{ {triple} }}"
 
 
 def _graph(name: str | None) -> ox.NamedNode | ox.DefaultGraph:

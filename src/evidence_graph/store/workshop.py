@@ -220,7 +220,9 @@ def _let_go(folder: Path, lock: IO[str]) -> None:
 
 
 def _remove(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+    # The engine makes a copy beside its place, and moves it there when it is whole.
+    for left in (folder, folder.with_name(f"{folder.name}.tmp")):
+        shutil.rmtree(left, ignore_errors=True)
     _lock_of(folder).unlink(missing_ok=True)
 
 

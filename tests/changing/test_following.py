@@ -1,0 +1,112 @@
+"""Following a store by its feed: the same changes at the same numbers, and from nowhere else."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from changing import made
+from evidence_graph.changing import history
+from evidence_graph.changing.feed import Feed
+from evidence_graph.changing.following import follow
+from evidence_graph.changing.verifying import verify
+from evidence_graph.changing.writer import Writer
+from evidence_graph.errors import NetworkError, StoreError
+from evidence_graph.rdf.formats import TURTLE
+from evidence_graph.store.versions import StoreDirectory
+from evidence_graph.store.workshop import DiskWorkshop
+
+URL = "https://example.org/evidence"
+
+
+def fetch_from(directory: StoreDirectory, *, named: str = URL) -> Callable[[str, str], bytes]:
+    """Returns what fetches from the feed of a store as a server does, which says it is `named`."""
+    feed = Feed(directory, named)
+
+    def fetch(address: str, media_type: str) -> bytes:
+        del media_type
+        steps = address.removeprefix(f"{URL}/changes").strip("/").split("/")
+        if steps == [""]:
+            return feed.description(TURTLE)
+        if steps[0] == "pages":
+            return feed.page(int(steps[1]), TURTLE)
+        return directory.patch(int(steps[0].removesuffix(".rdfp")))
+
+    return fetch
+
+
+def change(directory: StoreDirectory, text: str) -> None:
+    workshop = DiskWorkshop(directory)
+    Writer(workshop).change(made.exchange((), [made.remark(text)]), by=made.by(text))
+    workshop.close()
+
+
+def test_a_follower_makes_the_same_changes_and_goes_on_where_it_was(
+    directory: StoreDirectory, tmp_path: Path
+) -> None:
+    mirror = StoreDirectory(tmp_path / "mirror")
+    change(directory, "one")
+
+    assert follow(URL, mirror, fetch=fetch_from(directory)) == 2
+    assert follow(URL, mirror, fetch=fetch_from(directory)) == 0
+    change(directory, "two")
+    assert follow(URL, mirror, fetch=fetch_from(directory)) == 1
+
+    assert [logged.by for logged in history.log(mirror)] == [
+        logged.by for logged in history.log(directory)
+    ]
+    between = history.difference(directory, 0, 3)
+    assert history.difference(mirror, 0, 3) == between
+    assert verify(mirror) == []
+
+
+def test_a_store_that_follows_nothing_is_not_written_to(directory, shipped_store) -> None:
+    with pytest.raises(StoreError, match="follows no other store"):
+        follow(URL, directory, fetch=fetch_from(StoreDirectory(shipped_store)))
+
+
+def test_a_follower_of_one_server_does_not_take_in_another(
+    shipped_store: Path, tmp_path: Path
+) -> None:
+    fetch = fetch_from(StoreDirectory(shipped_store))
+    mirror = StoreDirectory(tmp_path / "mirror")
+    follow(URL, mirror, fetch=fetch)
+
+    with pytest.raises(StoreError, match="use another directory"):
+        follow("https://example.org/other", mirror, fetch=fetch)
+
+
+def test_a_follower_with_changes_of_its_own_takes_in_no_more(
+    directory: StoreDirectory, tmp_path: Path
+) -> None:
+    mirror = StoreDirectory(tmp_path / "mirror")
+    follow(URL, mirror, fetch=fetch_from(directory))
+    change(mirror, "ours")
+    change(directory, "theirs")
+    change(directory, "ours")
+
+    with pytest.raises(StoreError):
+        follow(URL, mirror, fetch=fetch_from(directory))
+
+
+def test_a_feed_that_leads_elsewhere_is_not_followed(shipped_store: Path, tmp_path: Path) -> None:
+    fetch = fetch_from(StoreDirectory(shipped_store), named="https://example.com/evil")
+
+    with pytest.raises(NetworkError):
+        follow(URL, StoreDirectory(tmp_path / "mirror"), fetch=fetch)
+
+    assert StoreDirectory(tmp_path / "mirror").current() is None
+
+
+def test_a_patch_cut_on_its_way_changes_nothing(shipped_store: Path, tmp_path: Path) -> None:
+    whole = fetch_from(StoreDirectory(shutil.copytree(shipped_store, tmp_path / "store")))
+
+    def cut(address: str, media_type: str) -> bytes:
+        content = whole(address, media_type)
+        return content[: len(content) // 2] if address.endswith(".rdfp") else content
+
+    with pytest.raises(StoreError, match="damaged"):
+        follow(URL, StoreDirectory(tmp_path / "mirror"), fetch=cut)
+
+    assert StoreDirectory(tmp_path / "mirror").current() is None

@@ -1,0 +1,101 @@
+"""`backup`, `restore`, `verify` and `token`."""
+
+import json
+from pathlib import Path
+
+from evidence_graph.graph import EvidenceGraph
+from evidence_graph.store.versions import StoreDirectory
+
+
+def test_a_store_is_backed_up_looked_at_and_restored(run, shipped_store, tmp_path) -> None:
+    file, restored = tmp_path / "backup.tar", tmp_path / "restored"
+
+    made = run("backup", file, "--store", shipped_store)
+    looked = run("restore", file, "--check")
+    back = run("restore", file, "--store", restored)
+
+    assert (made.code, looked.code, back.code) == (0, 0, 0)
+    assert "version 1" in made.err
+    assert "is whole" in looked.err
+    assert "Restored version 1." in back.err
+    before = EvidenceGraph.published(shipped_store)
+    assert EvidenceGraph.published(restored).graphs() == before.graphs()
+
+
+def test_what_cannot_be_restored_is_code_3(run, shipped_store, tmp_path) -> None:
+    (tmp_path / "notes.tar").write_text("no backup")
+    run("backup", tmp_path / "backup.tar", "--store", shipped_store)
+
+    wrong = run("restore", tmp_path / "notes.tar", "--store", tmp_path / "restored")
+    over = run("restore", tmp_path / "backup.tar", "--store", shipped_store)
+
+    assert (wrong.code, over.code) == (3, 3)
+    assert "no backup that can be read" in wrong.err
+    assert "holds a store already" in over.err
+
+
+def test_nothing_to_back_up_is_code_3_and_leaves_no_file(run, tmp_path) -> None:
+    outcome = run("backup", tmp_path / "backup.tar", "--store", tmp_path / "none")
+
+    assert outcome.code == 3
+    assert not (tmp_path / "backup.tar").exists()
+
+
+def test_a_store_that_agrees_with_itself_is_code_0_and_another_code_1(run, store) -> None:
+    whole = run("verify", "--store", store)
+    facts = store / "version-1.json"
+    facts.write_text(json.dumps({**json.loads(facts.read_text()), "statements": 1}))
+    faulty = run("verify", "--store", store)
+
+    assert (whole.code, whole.out) == (0, "")
+    assert "Everything agrees." in whole.err
+    assert faulty.code == 1
+    assert "says it has 1 statements" in faulty.out
+
+
+class TestTokens:
+    def test_one_is_made_listed_and_revoked(self, run, tmp_path: Path, monkeypatch) -> None:
+        monkeypatch.setenv("COLUMNS", "160")
+        store = ("--store", tmp_path)
+
+        made = run("token", "create", "ana", "--scope", "data", "--days", 9, *store)
+        listed = run("token", "list", *store)
+        again = run("token", "create", "ana", "--scope", "data", *store)
+        gone = run("token", "revoke", "ana", *store)
+
+        assert (made.code, listed.code, again.code, gone.code) == (0, 0, 1, 0)
+        secret = made.out.strip()
+        assert secret.startswith("evg_")
+        assert "shown this once" in made.err
+        assert "│ ana " in listed.out
+        assert secret not in listed.out + (tmp_path / "tokens.json").read_text()
+        assert "already" in again.err
+        assert "│ ana " not in run("token", "list", *store).out
+
+    def test_one_that_is_not_there_cannot_be_revoked(self, run, tmp_path: Path) -> None:
+        outcome = run("token", "revoke", "bo", "--store", tmp_path)
+
+        assert (outcome.code, outcome.out) == (2, "")
+
+    def test_a_scope_that_is_none_is_wrong_usage(self, run, tmp_path: Path) -> None:
+        outcome = run("token", "create", "ana", "--scope", "all", "--store", tmp_path)
+
+        assert outcome.code == 2
+        assert not (tmp_path / "tokens.json").exists()
+
+    def test_without_a_store_there_are_none(self, run) -> None:
+        assert run("token", "list").code == 2
+
+
+def test_a_plain_store_and_one_of_evidence_are_not_mixed_up(
+    process, shipped_store, tmp_path
+) -> None:
+    EvidenceGraph.plain(tmp_path / "plain")
+
+    as_plain = process("serve", "--plain", "--store", shipped_store, "--port", 0)
+    as_evidence = process("serve", "--store", tmp_path / "plain", "--port", 0)
+
+    assert (as_plain.code, as_evidence.code) == (3, 3)
+    assert "holds evidence" in as_plain.err
+    assert "is a plain store" in as_evidence.err
+    assert StoreDirectory(tmp_path / "plain").current().number == 1
