@@ -166,7 +166,15 @@ class TestDocuments:
 
         assert work.added == content(store_of(r"GRAPH e:g { e:a e:p 1 . e:b e:p '\r' }"))
 
-    @given(st.lists(st.binary(max_size=40).filter(lambda b: b"\r\n--mark" not in b), max_size=4))
+    def test_a_form_without_files_is_refused_for_a_graph_would_be_put_empty(self) -> None:
+        with pytest.raises(MalformedRequestError, match="without files"):
+            read_documents(FORM, form())
+
+    @given(
+        st.lists(
+            st.binary(max_size=40).filter(lambda b: b"\r\n--mark" not in b), min_size=1, max_size=4
+        )
+    )
     def test_each_file_comes_out_byte_for_byte(self, files: list[bytes]) -> None:
         body = form(*((f"{FIELD}\r\nContent-Type: text/turtle", file) for file in files))
 

@@ -24,7 +24,12 @@ from evidence_graph.rdf.formats import Format
 from evidence_graph.sparql.graph_names import graph_iri
 from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.multipart import FORM_DATA, Part, parts_of
-from evidence_graph.sparql.request import LONGEST_MEDIA_TYPE, UPDATE, read_parameters
+from evidence_graph.sparql.request import (
+    LONGEST_MEDIA_TYPE,
+    UPDATE,
+    read_parameters,
+    refuse_tokens,
+)
 from evidence_graph.sparql.rights import WriteRights
 from evidence_graph.sparql.update import run_update
 from evidence_graph.sparql.update_operations import Operation
@@ -76,11 +81,9 @@ def read_target(query_string: bytes, *, direct: str | None = None) -> GraphTarge
     `direct` is the request's own IRI where that names a graph, None at the graph store's address.
     Raises MalformedRequestError.
     """
-    named = [
-        (name, value)
-        for name, value in read_parameters(query_string, "the URL")
-        if name in ("graph", "default")
-    ]
+    given = read_parameters(query_string, "the URL")
+    refuse_tokens(given)
+    named = [(name, value) for name, value in given if name in ("graph", "default")]
     if len(named) > 1:
         raise MalformedRequestError("the request names more than one graph; name exactly one")
     if direct is not None:
@@ -107,6 +110,8 @@ def read_documents(content_type: str, body: bytes) -> tuple[GraphDocument, ...]:
         document_format = _format(media_type, parameters)
         return (GraphDocument(label="the body", format=document_format, content=body),)
     parts = parts_of(body, parameters.get("boundary", ""))
+    if not parts:  # a graph would be put empty by mistake
+        raise MalformedRequestError("the body is a form without files; send at least one")
     return tuple(_document(part, number) for number, part in enumerate(parts, start=1))
 
 

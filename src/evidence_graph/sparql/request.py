@@ -32,6 +32,8 @@ _TOKEN_PARAMETERS: Final = frozenset({"access_token", "token"})
 _UPDATE_FIELD: Final = re.compile(rb"(?:^|&)update=")
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9}")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,9}")
+# What SPARQL 1.2 Protocol calls version= is the language; there is one engine, and it is ignored.
+_LANGUAGE: Final = re.compile(r"[0-9]\.[0-9](-[a-z]+)?")
 _BROKEN_ESCAPE: Final = re.compile(rb"%(?![0-9a-fA-F]{2})")
 
 MOST_PARAMETERS: Final = 2_000
@@ -103,7 +105,7 @@ def read_update_request(raw: RawRequest) -> UpdateRequest:
         given += read_parameters(raw.body, "the form")
     else:
         given.append(("update", _text(raw.body, "the body")))
-    _refuse_tokens(given)
+    refuse_tokens(given)
     if _all(given, "query"):
         raise MalformedRequestError("the request has a query and an update; send one of them")
     updates = _all(given, "update")
@@ -178,7 +180,8 @@ def _query_of(parameters: Sequence[tuple[str, str]]) -> SparqlRequest:
     )
 
 
-def _version(given: Sequence[str]) -> int | None:
+def _version(values: Sequence[str]) -> int | None:
+    given = [value for value in values if not _LANGUAGE.fullmatch(value.strip())]
     if not given:
         return None
     if len(given) > 1 or not _NUMBER.fullmatch(given[0].strip()):
@@ -213,10 +216,11 @@ def _refuse_update(parameters: Sequence[tuple[str, str]], method: str) -> None:
             "using-graph-uri and using-named-graph-uri are for updates; a query has "
             "default-graph-uri and named-graph-uri"
         )
-    _refuse_tokens(parameters)
+    refuse_tokens(parameters)
 
 
-def _refuse_tokens(parameters: Sequence[tuple[str, str]]) -> None:
+def refuse_tokens(parameters: Sequence[tuple[str, str]]) -> None:
+    """Raises MalformedRequestError where a token is among the parameters."""
     names = {name for name, _ in parameters}
     if not names.isdisjoint(_TOKEN_PARAMETERS):
         raise MalformedRequestError(

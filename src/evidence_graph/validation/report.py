@@ -110,6 +110,7 @@ class ValidationReport:
         """Returns the report in every form there is, by media type."""
         return {
             "text/turtle": self.to_turtle(),
+            "application/ld+json": self.to_jsonld(),
             "application/json": self.to_json(),
             "text/plain": self.to_text(),
         }

@@ -18,7 +18,6 @@ from evidence_graph.web.changes import changes
 from evidence_graph.web.dumps import dumps
 from evidence_graph.web.explanation import explanation
 from evidence_graph.web.graph_store import graph_store
-from evidence_graph.web.incoming import longest_body
 from evidence_graph.web.ontology_pages import ontology_pages
 from evidence_graph.web.pages import pages
 from evidence_graph.web.reply import GENERAL, PREFLIGHT, request_id
@@ -49,9 +48,6 @@ def create_app(
     """
     app = Flask("evidence_graph.web")
     app.url_map.strict_slashes = False
-    # Who may send more than a query is judged before a body is read.
-    most = max(longest_body(settings), settings.max_write_bytes)
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = most
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     faces = [
@@ -73,7 +69,7 @@ def create_app(
     for face in faces:
         app.register_blueprint(face)
     _handle_errors(app, settings)
-    _watch_requests(app)
+    _watch_requests(app, writes)
     app.wsgi_app = _mounted(app.wsgi_app, urlsplit(settings.url).path)  # type: ignore[method-assign,assignment]
     return app
 
@@ -103,11 +99,12 @@ def _handle_errors(app: Flask, settings: Settings) -> None:
         return problems.answer_for_unforeseen(settings)
 
 
-def _watch_requests(app: Flask) -> None:
+def _watch_requests(app: Flask, writes: Writes) -> None:
     @app.before_request
     def begin() -> None:
         g.began = time.perf_counter()
         g.request_id = request_id()
+        request.max_content_length = request.max_form_memory_size = writes.longest_body()
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -117,7 +114,8 @@ def _watch_requests(app: Flask) -> None:
         headers["X-Request-Id"] = g.request_id
         headers.extend(GENERAL)
         if request.method == "OPTIONS":
-            headers.extend(PREFLIGHT)
+            for name, value in PREFLIGHT:
+                headers.setdefault(name, value)
         headers.setdefault("Cache-Control", "no-cache")
         log.info(
             "request",

@@ -64,8 +64,19 @@ class Endpoint:
     `fair_use` is for pages too, whose queries come out of the same share, and for any thread.
     """
 
-    def __init__(self, pool: QueryPool, settings: Settings, past: PastOf) -> None:
-        """Takes what finds an earlier version by its number, and raises NotFoundError."""
+    def __init__(
+        self,
+        pool: QueryPool,
+        settings: Settings,
+        past: PastOf,
+        *,
+        may_write: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """Takes what finds an earlier version by its number, and raises NotFoundError.
+
+        `may_write` says of an Authorization header whether its token is one that writes.
+        """
+        self._may_write = may_write
         self._pool = pool
         self._past = past
         self._settings = settings
@@ -156,6 +167,8 @@ class Endpoint:
         )
         if has_body and is_update(raw):
             return None  # writes are for Flask, in threads that may wait
+        if len(request.body) > self._longest_body:
+            raise BodyTooLargeError(self._settings.max_query_bytes)
         read = read_request(raw)
         if read is None:
             return None
@@ -166,7 +179,9 @@ class Endpoint:
         authorization = headers.get("authorization")
         may = self._usual
         if authorization is not None or read.timeout is not None:
-            may = Allowance.of(authorization or "", read.timeout, self._settings)
+            may = Allowance.of(
+                authorization or "", read.timeout, self._settings, may_write=self._may_write
+            )
         past = None if read.version is None else self._past(read.version)
         return Asked(
             request,
@@ -269,8 +284,6 @@ class Endpoint:
         length = len(request.path) + bool(request.query_string) + len(request.query_string)
         if length > self._settings.max_url_bytes:
             raise UriTooLongError(self._settings.max_url_bytes)
-        if len(request.body) > self._longest_body:
-            raise BodyTooLargeError(self._settings.max_query_bytes)
 
     def _told(self, error: EvidenceGraphError, request: HttpRequest) -> Reply | None:
         accept = request.values("accept")

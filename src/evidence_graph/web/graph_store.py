@@ -1,19 +1,27 @@
 """The SPARQL 1.1 Graph Store Protocol at /graph-store: graphs read, replaced, added to, removed."""
 
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from evidence_graph.errors import MethodNotAllowedError, NotFoundError, UnsupportedMediaTypeError
+from evidence_graph.errors import (
+    MalformedRequestError,
+    MethodNotAllowedError,
+    NotFoundError,
+    UnsupportedMediaTypeError,
+)
 from evidence_graph.rdf import formats
 from evidence_graph.records.graphs import PROVENANCE_GRAPH
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.graph_store import GraphTarget, Place, read_target
 from evidence_graph.sparql.negotiation import choose
+from evidence_graph.sparql.request import UPDATE
 from evidence_graph.store import reading
+from evidence_graph.web.encoding import Coding, coding_for
 from evidence_graph.web.endpoint import HttpRequest
 from evidence_graph.web.http_request import READING
 from evidence_graph.web.reply import PREFLIGHT
@@ -28,7 +36,10 @@ from evidence_graph.writing.jobs import GraphJob
 
 ADDRESS = "/graph-store"
 
-METHODS = ("GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE", "PATCH")
+UNDECODED: Final = "\ufffd"
+"""What servers put in the place of bytes of an address that are not UTF-8."""
+
+METHODS: Final = ("GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE", "PATCH")
 
 
 def graph_store(
@@ -54,6 +65,8 @@ def graph_store(
 
     @blueprint.route(f"{ADDRESS}/<path:name>", methods=ALL_METHODS, provide_automatic_options=False)
     def itself(name: str) -> AnyResponse:
+        if UNDECODED in name:
+            raise MalformedRequestError("the address has bytes that are not UTF-8")
         return answer(f"{settings.url}{ADDRESS}/{quote(name)}")
 
     return blueprint
@@ -63,6 +76,7 @@ def _options() -> Response:
     response = Response(status=204, headers=[*PREFLIGHT])
     response.headers["Allow"] = ", ".join(METHODS)
     response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
+    response.headers["Accept-Patch"] = UPDATE
     return response
 
 
@@ -100,7 +114,9 @@ class _Readable:
 
     def answer(self, target: GraphTarget) -> AnyResponse:
         """Returns a graph in the type that the client reads best, or 304 to one that has it."""
-        if target is Place.NEW or target is Place.DEFAULT:
+        if target is Place.NEW:
+            raise MalformedRequestError("no graph is named; write ?graph=IRI, or ?default")
+        if target is Place.DEFAULT:
             pattern, tag = "{ ?s ?p ?o }", f"v{self.graph.version.number}"
         else:
             name = f"<{target}>"
@@ -119,7 +135,9 @@ class _Readable:
             body=b"",
             client=request.remote_addr or "",
         )
-        if self._has_it(f"{tag}-{chosen.name}"):
+        coding = coding_for(request.headers.get("Accept-Encoding"))
+        tag += f"-{chosen.name}" + ("" if coding is Coding.IDENTITY else f"-{coding}")
+        if self._has_it(tag):
             response = Response(status=304)
         else:
             reply = self.endpoint.respond(asked, is_gone=look_for_client())
@@ -127,7 +145,7 @@ class _Readable:
                 raise asked.error or AssertionError("a graph was taken for a page")
             response = response_of(self.endpoint, reply)
         if response.status_code in (200, 304):
-            response.set_etag(f"{tag}-{chosen.name}")
+            response.set_etag(tag)
         return response
 
     def _has_it(self, tag: str) -> bool:

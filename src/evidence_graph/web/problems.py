@@ -14,6 +14,7 @@ from evidence_graph.errors import EvidenceGraphError, GoneError, NotFoundError
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.negotiation import HTML, media_ranges
 from evidence_graph.web.reply import GENERAL, Header, Reply, request_id
+from evidence_graph.web.validation_reports import PROBLEM_JSON, report_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +31,24 @@ class Problem:
 PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
     errors.MalformedRequestError: Problem(
         400, "malformed-request", "The request cannot be read",
-        "Send exactly one query, percent-encoded as UTF-8: in the URL of a GET, as a field of a "
-        "form, or as the body of a POST of type application/sparql-query."),
+        "Send exactly one query, percent-encoded as UTF-8: in the URL of a GET, in a form, or as a "
+        "body of type application/sparql-query. An update goes in a POST only: as the field update "
+        "of a form, or as a body of type application/sparql-update."),
     errors.MethodNotAllowedError: Problem(
         405, "method-not-allowed", "This address does not know that method",
-        "The Allow header lists the methods that work. This endpoint is read only: it answers "
-        "queries and refuses updates."),
+        "The Allow header lists the methods that work. An update goes to /sparql in a POST, with a "
+        "token; graphs are written at /graph-store with PUT, POST, PATCH and DELETE."),
     errors.UnsupportedMediaTypeError: Problem(
         415, "unsupported-media-type", "The body's type is not one we read",
-        "Send application/x-www-form-urlencoded or application/sparql-query, without a "
-        "Content-Encoding, in UTF-8."),
+        "The detail says what is read there. Send it without a Content-Encoding, in UTF-8."),
     errors.NotAcceptableError: Problem(
         406, "not-acceptable", "None of the wanted types or codings can be made",
         "The detail lists those there are. Ask for one of the types in Accept or with format=, "
         "for one of the codings in Accept-Encoding."),
     errors.BodyTooLargeError: Problem(
         413, "body-too-large", "The body is too large",
-        "Shorten the query, or split a long VALUES list into several queries."),
+        "Shorten the query, or split a long VALUES list. Long writes are read from those who send "
+        "a token; the operator loads longer ones with the command line."),
     errors.RequestTimeoutError: Problem(
         408, "request-timeout", "The body of the request did not arrive in time",
         "Send the whole body at once; the detail says how long it may take. Long uploads that are "
@@ -57,8 +59,9 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         "of a form, or as a body of type application/sparql-query."),
     errors.UnauthorizedError: Problem(
         401, "unauthorized", "A token is missing or wrong",
-        "Ask for no more time than everybody has, or send the operator's token in the header "
-        "Authorization: Bearer. A token is never read from the address."),
+        "Writing needs a token, which the operator makes; asking for more time than everybody has "
+        "needs the operator's. Send it in the header Authorization: Bearer. A token is never read "
+        "from the address, and neither cookies nor passwords take its place."),
     errors.ForbiddenError: Problem(
         403, "forbidden", "You may not write there",
         "The detail says why. Name a graph that your token is for; the default graph is made of "
@@ -89,7 +92,8 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         "The members line and column say where reading stopped; both count from 1."),
     errors.QueryRefusedError: Problem(
         403, "query-refused", "The query asks for something that is not done here",
-        "This endpoint reads its own graphs only: no SERVICE, no updates, no files."),
+        "The detail says what. Only the graphs that are here are read: no SERVICE, no LOAD, no "
+        "files. An update is sent as an update, not as a query."),
     errors.UnsayableError: Problem(
         406, "format-cannot-say-it", "The format wanted cannot say what is in the answer",
         "XML has no way to write control characters such as U+0000, RDF/XML none for some "
@@ -119,8 +123,7 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         "Start from the home page; it lists the questions, and /sparql describes the endpoint."),
     errors.GoneError: Problem(
         410, "gone", "It did exist here, and was withdrawn",
-        "Do not ask for it again. The detail names what took its place, where that is known; "
-        "dumps of older versions, as far as they are kept, still have it."),
+        "Do not ask for it again. The detail names what took its place, where that is known."),
     errors.RdfSyntaxError: Problem(
         400, "rdf-syntax", "The document breaks the grammar of its format",
         "The members line and column say where reading stopped; both count from 1."),
@@ -134,7 +137,8 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         400, "unreadable-input", "The input cannot be read", "The detail says which and why."),
     errors.ValidationFailedError: Problem(
         422, "validation-failed", "The evidence violates the shapes",
-        "The member violations lists each one. Nothing was changed."),
+        "The member violations lists each one. Nothing was changed. The whole SHACL report comes "
+        "to who asks for text/turtle, application/ld+json, application/json or text/plain."),
     errors.InconsistencyError: Problem(
         422, "inconsistent", "The facts contradict the ontology",
         "The detail names the axioms and the facts. Nothing was changed."),
@@ -171,8 +175,6 @@ BY_HTTP: Final = Problem(
     "The status and the detail of the answer say what is wrong with the request as HTTP sees it, "
     "for example a Range that lies outside the file.",
 )  # fmt: skip
-
-PROBLEM_JSON: Final = "application/problem+json"
 
 # What a path may hold as it stands (RFC 3986, section 3.3).
 _IN_A_PATH: Final = "/:@!$&'()*+,;=~"
@@ -232,7 +234,7 @@ def problem_reply(
 
     Pages are for Flask to make: ask `shape_for` first.
     """
-    body, content_type = _written(error, shape_for(accept), path, settings)
+    body, content_type = _written(error, accept, path, settings)
     headers = [
         ("Content-Type", content_type),
         ("Content-Length", str(len(body))),
@@ -260,11 +262,11 @@ def unforeseen_reply(*, path: str, settings: Settings) -> Reply:
 
 def answer_for(error: EvidenceGraphError, settings: Settings) -> Response:
     """Returns Flask's response that tells an error, in the form that the client reads."""
-    shape = shape_for(request.headers.get("Accept", ""))
-    if shape is Shape.PAGE:
+    accept = request.headers.get("Accept", "")
+    if shape_for(accept) is Shape.PAGE and report_for(error, accept) is None:
         response = _page(problem_of(error), _detail(error), _facts(error))
     else:
-        body, content_type = _written(error, shape, request.path, settings)
+        body, content_type = _written(error, accept, request.path, settings)
         response = _response(body, status_of(error), content_type)
     response.vary.update(_deciders(error))
     for name, value in headers_of(error):
@@ -298,7 +300,8 @@ def answer_for_http(error: HTTPException, settings: Settings) -> Response:
     if error.code == 404:
         return answer_for(NotFoundError("page", request.path), settings)
     if error.code == 413:
-        return answer_for(errors.BodyTooLargeError(settings.max_query_bytes), settings)
+        most = request.max_content_length or settings.max_query_bytes
+        return answer_for(errors.BodyTooLargeError(most), settings)
     problem = replace(
         BY_HTTP,
         status=error.code or BY_HTTP.status,
@@ -355,9 +358,11 @@ def _response(body: bytes, status: int, content_type: str) -> Response:
 
 
 def _written(
-    error: EvidenceGraphError, shape: Shape, path: str, settings: Settings
+    error: EvidenceGraphError, accept: str, path: str, settings: Settings
 ) -> tuple[bytes, str]:
-    problem, detail = problem_of(error), _detail(error)
+    if report := report_for(error, accept):
+        return report
+    shape, problem, detail = shape_for(accept), problem_of(error), _detail(error)
     if shape is Shape.TEXT:
         return _text(problem, detail), shape.value
     return _json(problem, detail, _facts(error), path, settings), PROBLEM_JSON

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from flask import Response, request
 
 from evidence_graph.changing.tags import ANY, Conditions
-from evidence_graph.errors import MalformedRequestError
+from evidence_graph.errors import MalformedRequestError, StoreError
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.limits import UpdateLimits
@@ -17,7 +17,7 @@ from evidence_graph.sparql.request import read_update_request
 from evidence_graph.sparql.update import UsingDataset
 from evidence_graph.store.changes import Authorship
 from evidence_graph.web.authority import Gate
-from evidence_graph.web.incoming import raw_request
+from evidence_graph.web.incoming import longest_body, raw_request
 from evidence_graph.writing.client import WriterProcess
 from evidence_graph.writing.jobs import Job, Mandate, UpdateJob, WriteReceipt
 
@@ -26,6 +26,7 @@ REASON: Final = "Change-Reason"
 
 LONGEST_REASON: Final = 1_000
 
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TAGS: Final = re.compile(r'\s*(?:(W/)?"([^"]*)"|(\*))\s*(?:,|$)')
 _YES: Final = frozenset({"", "1", "true", "yes"})
 
@@ -49,8 +50,8 @@ class Writes:
 
     def update(self) -> Response:
         """Does the SPARQL update of the current request."""
-        mandate = self.mandate(usual_reason="SPARQL Update")
         read = read_update_request(raw_request())
+        mandate = self.mandate(usual_reason="SPARQL Update")
         has_dataset = read.default_graphs or read.named_graphs
         using = (
             UsingDataset(default_graphs=read.default_graphs, named_graphs=read.named_graphs)
@@ -73,17 +74,37 @@ class Writes:
                 tool=f"evidence-graph {version('evidence-graph')}",
             ),
             scopes=holder.scopes,
-            conditions=Conditions(match=_tags("If-Match"), none_match=_tags("If-None-Match")),
+            conditions=Conditions(
+                # A weak tag does not do where a lost update is to be prevented (RFC 9110, 13.1).
+                match=_tags("If-Match", are_weak_compared=False),
+                none_match=_tags("If-None-Match", are_weak_compared=True),
+            ),
             limits=self._limits,
             base=self._settings.url + request.path,
             is_dry=_is_dry(),
         )
 
+    def longest_body(self) -> int:
+        """Returns the most bytes that the body of the current request may have."""
+        usual = longest_body(self._settings)
+        if not self._gate.knows(request.headers.get("Authorization")):
+            return usual
+        return max(usual, self._settings.max_write_bytes)
+
     def done(self, job: Job[WriteReceipt]) -> WriteReceipt:
-        """Has a job done, and its version served before this returns."""
+        """Has a job done, and its version served before this returns.
+
+        Raises what WriterProcess.ask raises, and StoreError where the version cannot be served.
+        """
         receipt = self._process.ask(job, seconds=self._settings.write_seconds)
         if receipt.is_new and not receipt.is_dry:
-            self._graph.go_over_to_current()
+            try:
+                self._graph.go_over_to_current()
+            except StoreError as cause:
+                raise StoreError(
+                    f"the change is made, as version {receipt.version}, but cannot be served yet: "
+                    f"{cause}. Do not send it again"
+                ) from cause
         return receipt
 
 
@@ -121,7 +142,13 @@ def _facts(receipt: WriteReceipt) -> dict[str, Any]:
 
 
 def _reason() -> str | None:
-    reason = " ".join(unquote(request.headers.get(REASON, "")).split())
+    try:
+        given = unquote(request.headers.get(REASON, ""), errors="strict")
+    except UnicodeDecodeError as cause:
+        raise MalformedRequestError(f"{REASON} is not percent-encoded UTF-8") from cause
+    reason = " ".join(given.split())
+    if _CONTROLS.search(reason):
+        raise MalformedRequestError(f"{REASON} has a control character; say it in words")
     if len(reason) > LONGEST_REASON:
         raise MalformedRequestError(
             f"{REASON} is over {LONGEST_REASON:,} characters; say it shorter"
@@ -136,8 +163,8 @@ def _is_dry() -> bool:
     return bool(given) and given[0].lower() in _YES
 
 
-def _tags(name: str) -> tuple[str, ...] | None:
-    """Returns the strong entity tags of a header, None where it is not there."""
+def _tags(name: str, *, are_weak_compared: bool) -> tuple[str, ...] | None:
+    """Returns the entity tags of a header that count, None where it is not there."""
     header = request.headers.get(name)
     if header is None:
         return None
@@ -147,8 +174,7 @@ def _tags(name: str) -> tuple[str, ...] | None:
         if found is None:
             raise MalformedRequestError(f'{name} is no list of entity tags; write them like "v7"')
         weak, tag, star = found.groups()
-        # A weak tag never matches where the bytes count (RFC 9110, section 13.1.1).
-        if not weak:
+        if not weak or are_weak_compared:
             tags.append(ANY if star else tag)
         at = found.end()
     return tuple(tags)

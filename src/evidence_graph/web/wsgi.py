@@ -57,8 +57,8 @@ class Site:
 def site(store: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Site:
     """Returns what serves the current version of a store, driven by a loop."""
     graph = ServedGraph(store, settings)
-    endpoint = Endpoint(graph.pool, settings, graph.past)
     gate = Gate(store, settings)
+    endpoint = Endpoint(graph.pool, settings, graph.past, may_write=gate.knows)
     memory, kept = settings.write_memory_bytes, settings.kept_versions
     writer = WriterProcess(store, memory=memory, kept=kept)
     explainer = WriterProcess(store, memory=memory, kept=kept)

@@ -1,0 +1,192 @@
+"""What the shapes say of a change over HTTP: a refusal with its report, a warning, a rehearsal."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence_graph.records.graphs import SHAPES_GRAPH
+from evidence_graph.store.versions import StoreDirectory
+from evidence_graph.vocabulary import EV, GRAPHS
+from interop.running import RunningServer, running
+from shipped_store import shipped_store
+from web.serving import triples_of
+from web.test_formats import CHROME
+from web.writers import ADMIN, MINE, Client
+
+pytestmark = pytest.mark.xdist_group("writing")
+
+MIB = 1024**2
+OTHER = GRAPHS + "enrichment/other"
+RULES = f"""
+    PREFIX sh: <http://www.w3.org/ns/shacl#>
+    INSERT DATA {{ GRAPH <{SHAPES_GRAPH}> {{
+      <urn:t:shape> a sh:NodeShape ; sh:targetClass <urn:t:Thing> ;
+        sh:property <urn:t:one-only>, <urn:t:short> .
+      <urn:t:one-only> sh:path <urn:t:p> ; sh:maxCount 1 ; sh:message "only one"@en .
+      <urn:t:short> sh:path <urn:t:q> ; sh:maxLength 3 ; sh:severity sh:Warning ;
+        sh:message "rather long"@en .
+    }} }}
+"""
+GOOD = "<urn:t:a> a <urn:t:Thing> ; <urn:t:p> 1 ."
+BAD = "<urn:t:a> a <urn:t:Thing> ; <urn:t:p> 1, 2 ."
+LONG = '<urn:t:a> a <urn:t:Thing> ; <urn:t:q> "long" .'
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of everything that is shipped, for these tests to change."""
+    store = tmp_path_factory.mktemp("writes") / "store"
+    return Path(shutil.copytree(shipped_store(tmp_path_factory), store))
+
+
+@pytest.fixture(scope="module")
+def server(store: Path) -> Iterator[RunningServer]:
+    """The server as operators run it, with a shape more."""
+    with running(store, admin_token=ADMIN, max_write_bytes=8 * MIB, max_query_bytes=MIB) as server:
+        assert Client(server).update(RULES).status == 200  # and what the shapes say of all there is
+        yield server
+
+
+@pytest.fixture
+def client(server: RunningServer) -> Iterator[Client]:
+    """Somebody who may write everything; what a test put to these graphs is away afterwards."""
+    client = Client(server)
+    yield client
+    gone = client.update(f"DROP SILENT GRAPH <{MINE}> ; DROP SILENT GRAPH <{OTHER}>")
+    assert gone.status in (200, 204), gone.text
+    assert server.is_alive()
+
+
+def insert(triples: str, graph: str = MINE) -> str:
+    return f"INSERT DATA {{ GRAPH <{graph}> {{ {triples} }} }}"
+
+
+def current(store: Path) -> int:
+    version = StoreDirectory(store).current()
+    assert version is not None
+    return version.number
+
+
+class TestDryRun:
+    @pytest.mark.parametrize("said", ["dry-run=true", "dry-run", "dry-run=1", "dry-run=TRUE"])
+    def test_it_tells_and_changes_nothing(self, client, store, said) -> None:
+        before = current(store)
+
+        reply = client.update(insert(GOOD), query=f"?{said}")
+
+        assert (reply.status, current(store)) == (200, before)
+        assert (reply.json["dryRun"], reply.json["changed"]) == (True, True)
+        assert {"graph": MINE, "added": 2, "removed": 0} in reply.json["graphs"]
+        assert not client.says("<urn:t:a> ?p ?o")
+
+    def test_it_tells_what_would_be_refused(self, client, store) -> None:
+        before = current(store)
+
+        reply = client.update(insert(BAD), query="?dry-run=true")
+
+        assert (reply.status, reply.json["conforms"], current(store)) == (200, False, before)
+        assert [result["message"] for result in reply.json["results"]] == ["only one"]
+
+    @pytest.mark.parametrize("method", ["PUT", "POST"])
+    def test_it_works_for_graphs_too(self, client, store, method) -> None:
+        before = current(store)
+
+        reply = client.graph(method, MINE, GOOD, also="&dry-run=true")
+
+        assert (reply.status, reply.json["dryRun"], current(store)) == (201, True, before)
+        assert client.graph("GET", MINE).status == 404
+
+    @pytest.mark.parametrize("said", ["dry-run=maybe", "dry-run=true&dry-run=false"])
+    def test_what_could_mean_either_is_refused(self, client, store, said) -> None:
+        before = current(store)
+
+        reply = client.update(insert(GOOD), query=f"?{said}")
+
+        assert (reply.status, current(store)) == (400, before)
+
+    @pytest.mark.parametrize("said", ["dry-run=false", "dry-run=0", "dry-run=no"])
+    def test_no_is_no(self, client, said) -> None:
+        assert client.update(insert(GOOD), query=f"?{said}").status == 204
+        assert client.says("<urn:t:a> <urn:t:p> 1")
+
+
+class TestWhatTheShapesSay:
+    def test_a_violation_is_refused_and_nothing_changes(self, client, store) -> None:
+        before = current(store)
+
+        for reply in (client.update(insert(BAD)), client.graph("PUT", MINE, BAD)):
+            assert (reply.status, reply.media_type) == (422, "application/problem+json")
+            assert reply.json["type"].endswith("/problems/validation-failed")
+            [violation] = reply.json["violations"]
+            assert "only one" in violation
+        assert current(store) == before
+        assert not client.says("<urn:t:a> ?p ?o")
+
+    @pytest.mark.parametrize(
+        ("accept", "media_type"),
+        [
+            (None, "application/problem+json"),
+            ("*/*", "application/problem+json"),
+            ("application/problem+json, text/turtle", "application/problem+json"),
+            ("application/sparql-results+xml", "application/problem+json"),
+            ("text/turtle", "text/turtle"),
+            ("text/turtle, */*;q=0.1", "text/turtle"),
+            ("text/turtle;q=0.5, application/ld+json", "application/ld+json"),
+            ("application/ld+json", "application/ld+json"),
+            ("application/json", "application/json"),
+            ("text/plain", "text/plain"),
+            (CHROME, "text/html"),
+        ],
+    )
+    def test_the_report_comes_in_the_type_that_is_read(self, client, accept, media_type) -> None:
+        headers = {} if accept is None else {"Accept": accept}
+
+        reply = client.update(insert(BAD), **headers)
+
+        assert (reply.status, reply.media_type) == (422, media_type)
+        assert "Accept" in reply.headers["Vary"]
+        assert reply.headers["Cache-Control"] == "no-store"
+        assert "only one" in reply.text or media_type == "text/html"
+
+    def test_the_reports_in_rdf_are_the_same_and_shacl(self, client) -> None:
+        turtle, json_ld = (
+            triples_of(client.update(insert(BAD), Accept=kind))
+            for kind in ("text/turtle", "application/ld+json")
+        )
+
+        assert len(turtle) == len(json_ld)
+        said = {(str(p), str(o)) for _, p, o in turtle}
+        shacl = "http://www.w3.org/ns/shacl#"
+        assert (f"<{shacl}focusNode>", "<urn:t:a>") in said
+        assert (f"<{shacl}sourceShape>", "<urn:t:one-only>") in said
+        assert any(p == f"<{shacl}conforms>" and "false" in o for p, o in said)
+
+    def test_what_is_valid_alone_and_not_together_is_refused_to_the_second(self, client) -> None:
+        first = client.update(insert("<urn:t:a> a <urn:t:Thing> ; <urn:t:p> 1"))
+        second = client.update(insert("<urn:t:a> a <urn:t:Thing> ; <urn:t:p> 2", OTHER))
+
+        assert (first.status, second.status) == (204, 422)
+        assert client.says("<urn:t:a> <urn:t:p> 1")
+        assert not client.says("<urn:t:a> <urn:t:p> 2")
+        assert client.graph("GET", OTHER).status == 404
+
+    def test_a_warning_is_written_and_told(self, client) -> None:
+        reply = client.update(insert(LONG))
+
+        assert (reply.status, reply.json["conforms"]) == (200, True)
+        [result] = reply.json["results"]
+        assert (result["severity"], result["message"]) == ("warning", "rather long")
+        assert client.says('<urn:t:a> <urn:t:q> "long"')
+        put = client.graph("PUT", OTHER, LONG.replace("urn:t:a", "urn:t:b"))
+        assert (put.status, put.json["results"] == []) == (201, False)
+
+    def test_facts_that_contradict_the_ontology_are_refused(self, client, store) -> None:
+        before = current(store)
+        both = f"<urn:t:a> a <{EV.EffectFinding}>, <{EV.AbsenceFinding}>"
+
+        reply = client.update(insert(both))
+
+        assert (reply.status, current(store)) == (422, before)
+        assert reply.json["findings"]
