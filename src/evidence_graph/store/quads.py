@@ -163,9 +163,22 @@ class QuadStore:
         """
         if isinstance(subject, ox.Literal | ox.Triple):
             return iter(())
-        return iter(
-            self._engine.quads_for_pattern(subject, predicate, object_, _graph(graph))  # type: ignore[arg-type]
-        )
+        if not isinstance(predicate, ox.NamedNode | None):
+            return iter(())
+        return iter(self._engine.quads_for_pattern(subject, predicate, object_, _graph(graph)))
+
+    def matching_anywhere(
+        self,
+        subject: EngineTerm | None,
+        predicate: EngineTerm | None,
+        object_: EngineTerm | None,
+    ) -> Iterator[ox.Quad]:
+        """Yields the quads of every graph, the default one included, as `matching` does of one."""
+        if isinstance(subject, ox.Literal | ox.Triple):
+            return iter(())
+        if not isinstance(predicate, ox.NamedNode | None):
+            return iter(())
+        return iter(self._engine.quads_for_pattern(subject, predicate, object_, None))
 
     def graphs_saying(self, quad: ox.Quad) -> Iterator[str | None]:
         """Yields the graphs that a quad's triple is in; None is the default graph."""

@@ -45,6 +45,19 @@ def notation(term: Node) -> str:
     return str(to_engine(term))
 
 
+def is_writable(term: Node) -> bool:
+    """Says whether the engine can hold a term: an IRI must be one.
+
+    >>> is_writable(URIRef("https://example.org/a")), is_writable(URIRef("a b"))
+    (True, False)
+    """
+    try:
+        to_engine(term)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
 def quad(triple: tuple[Term, Term, Term], graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
     """Returns the engine's quad for an rdflib triple; raises TypeError for one RDF forbids."""
     subject, predicate, object_ = to_engine(triple[0]), to_engine(triple[1]), to_engine(triple[2])

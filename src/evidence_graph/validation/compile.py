@@ -90,7 +90,7 @@ def _ready(shapes: Graph, shape: Node, custom: frozenset[Node]) -> ReadyShape:
     return ReadyShape(
         shape=shape,
         targets=targets,
-        condition=Condition(in_order(condition.text), condition.exact),
+        condition=Condition(in_order(condition.text).strip(), condition.exact),
         rules=tuple(context.rules),
         footprint=context.footprint,
         target_traces=frozenset(targeting.traces),

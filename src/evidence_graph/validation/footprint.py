@@ -51,6 +51,12 @@ class Hop:
             if isinstance(part, Variable):
                 yield part
 
+    def constants(self) -> Iterator[Node]:
+        """Yields the terms, in the order of their places."""
+        for part in (self.subject, self.predicate, self.object):
+            if not isinstance(part, Variable | Star):
+                yield part
+
 
 Prefix = tuple[Hop, ...]
 

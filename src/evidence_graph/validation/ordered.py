@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_TOKEN: Final = re.compile(
+TOKEN: Final = re.compile(
     r"""
     \#[^\n]*
     | <[^<>"{}|^`\\\s]*>
@@ -67,7 +67,7 @@ class _Ordering:
     """Goes through the tokens of a text once."""
 
     def __init__(self, text: str) -> None:
-        found = _TOKEN.findall(text)
+        found = TOKEN.findall(text)
         self._tokens = [word for word in found if not word.startswith("#")]
         self._place = 0
         self._fresh = 0
@@ -256,6 +256,6 @@ def _looseness(triple: _Triple, known: set[str]) -> int:
 
 
 def _names(text: str) -> Iterator[str]:
-    for word in _TOKEN.findall(text):
+    for word in TOKEN.findall(text):
         if _VARIABLE.fullmatch(word):
             yield word[1:]

@@ -10,6 +10,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
+from evidence_graph.validation.bare_queries import bare
 from evidence_graph.validation.footprint import THIS, Footprint, Prefix
 
 _WRAPPERS: Final = frozenset({"SelectQuery", "Distinct", "Reduced", "OrderBy", "Project"})
@@ -20,10 +21,17 @@ _EXISTS: Final = frozenset({"Builtin_EXISTS", "Builtin_NOTEXISTS"})
 def add_query(footprint: Footprint, text: str, prefixes: list[Prefix], *, focus: Node) -> None:
     """Adds what a query looks at when its `$this` is the focus at the end of each prefix."""
     try:
-        algebra = prepareQuery(text).algebra
-        _Reading(footprint, focus).follow(algebra, prefixes)
+        _Reading(footprint, focus).follow(_algebra(text), prefixes)
     except (ParseBaseException, _TooHardError) as cause:
         footprint.unknown.append(f"its query: {cause}")
+
+
+def _algebra(text: str) -> CompValue:
+    try:
+        query = prepareQuery(bare(text))
+    except ParseBaseException:  # a full stop, or the lack of one, beside what was left out
+        query = prepareQuery(text)
+    return query.algebra
 
 
 class _TooHardError(Exception):

@@ -1,4 +1,4 @@
-"""Targets: which nodes a shape is about, asked of a store whole or node by node."""
+"""Targets: which nodes a shape is about, asked of a store whole."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,22 +67,11 @@ def _class_kinds(shapes: Graph) -> set[Node]:
 
 
 class TargetIndex:
-    """Answers for one state of a store which nodes are targets; it remembers what it was asked."""
+    """Answers for one state of a store which nodes are targets; it remembers what it found."""
 
     def __init__(self, store: QuadStore) -> None:
         self._store = store
-        self._above: dict[Node, frozenset[Node]] = {}
-        self._classes: dict[Node, frozenset[Node]] = {}
         self._patterns: dict[Node, str] = {}
-
-    def has(self, targets: Targets, node: Node) -> bool:
-        """Says whether a node is one of the targets."""
-        if node in targets.nodes or targets.classes & self._classes_of(node):
-            return True
-        store = self._store
-        return any(_any(store, (node, p, None)) for p in targets.subjects_of) or any(
-            _any(store, (None, p, node)) for p in targets.objects_of
-        )
 
     def pattern(self, targets: Targets) -> str:
         """Returns a SPARQL pattern that binds `?this` to the targets, perhaps more than once."""
@@ -135,24 +124,3 @@ class TargetIndex:
             found |= more
             fresh += more
         return found
-
-    def _classes_of(self, node: Node) -> frozenset[Node]:
-        if node not in self._classes:
-            kinds = {o for _, _, o in self._store.triples((node, RDF.type, None), None)}
-            self._classes[node] = frozenset().union(*(self._superclasses(k) for k in kinds))
-        return self._classes[node]
-
-    def _superclasses(self, class_: Node) -> frozenset[Node]:
-        if class_ not in self._above:
-            found, fresh = {class_}, [class_]
-            while fresh:
-                pattern = (fresh.pop(), RDFS.subClassOf, None)
-                more = {o for _, _, o in self._store.triples(pattern, None)} - found
-                found |= more
-                fresh += more
-            self._above[class_] = frozenset(found)
-        return self._above[class_]
-
-
-def _any(store: QuadStore, pattern: tuple[Node | None, Node, Node | None]) -> bool:
-    return next(store.triples(pattern, None), None) is not None

@@ -1,5 +1,6 @@
 """Validator: what the shapes say about a store's merged graph, or about a change of it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,13 +16,15 @@ from evidence_graph.rdf.addresses import GENID
 from evidence_graph.records.graphs import SHAPES_GRAPH
 from evidence_graph.store.changes import graphs_of
 from evidence_graph.store.quads import Pattern, QuadStore
-from evidence_graph.store.terms import Term
+from evidence_graph.store.terms import EngineTerm, Term, to_rdflib
 from evidence_graph.store.work import Work
 from evidence_graph.validation import vocabulary_changes, vocabulary_checks
 from evidence_graph.validation.affected import Affected, Tracer
+from evidence_graph.validation.aims import Aimed, Aims
 from evidence_graph.validation.compile import Candidates, ReadyShape, ready_shapes
 from evidence_graph.validation.conditions import Doubt
 from evidence_graph.validation.judging import judged
+from evidence_graph.validation.lookups import Lookups
 from evidence_graph.validation.paths import is_plain, path_text
 from evidence_graph.validation.report import Severity, ValidationReport, ValidationResult, add_to
 from evidence_graph.validation.shape_terms import TermInShape, uses
@@ -57,8 +60,16 @@ class Validator:
         return Tracer(self._ready)
 
     @cached_property
+    def _aims(self) -> Aims:
+        return Aims((ready.shape, ready.targets) for ready in self._ready)
+
+    @cached_property
     def _uses(self) -> tuple[TermInShape, ...]:
         return tuple(uses(self.shapes))
+
+    def prepare(self) -> None:
+        """Does ahead what the first check of a change would do: reading the shapes' queries."""
+        self._tracer, self._aims, self._uses  # noqa: B018 - each is kept once it is made
 
     @property
     def left_to_pyshacl(self) -> tuple[Doubt, ...]:
@@ -115,11 +126,10 @@ class Validator:
             return ChangeReport(
                 report=report, affected=Affected(nodes=frozenset(), whole_shapes=every)
             )
-        index = TargetIndex(store)
         with _rdf_1_1_only():
             change = NetChange.of(work)
-            affected = self._tracer.affected(store, index, change.merged)
-            graph = judged(self.shapes, self._candidates_of(affected, store, index), store)
+            affected, candidates = self._affected(store, change)
+            graph = judged(self.shapes, candidates, store)
         others = (
             *vocabulary_changes.check(store, self.shapes, self._uses, change, origin_of),
             *vocabulary_checks.unusable_terms(unusable or {}, origin_of),
@@ -137,17 +147,23 @@ class Validator:
         )
         return self._reported(graph, others, store, origin_of)
 
-    def _candidates_of(
-        self, affected: Affected, store: QuadStore, index: TargetIndex
-    ) -> Candidates:
-        candidates: dict[Node, frozenset[Term]] = {}
-        for ready in self._ready:
-            if ready.shape in affected.whole_shapes:
-                candidates[ready.shape] = ready.candidates(store, index)
-                continue
-            nodes = [node for node in affected.nodes if index.has(ready.targets, node)]
-            candidates[ready.shape] = ready.candidates_among(store, nodes)
-        return candidates
+    def _affected(self, store: QuadStore, change: NetChange) -> tuple[Affected, Candidates]:
+        """Returns what a change affects, and what of it may be broken now."""
+        lookups = Lookups(store)
+        aimed = Aimed(self._aims, lookups)
+        nodes, whole = self._tracer.affected(lookups, aimed, change.merged)
+        of_shape: dict[Node, list[EngineTerm]] = defaultdict(list)
+        for node in nodes:
+            for shape in aimed.at(node):
+                of_shape[shape].append(node)
+        index = TargetIndex(store)
+        candidates = {
+            ready.shape: ready.candidates(store, index)
+            if ready.shape in whole
+            else ready.candidates_among(store, map(to_rdflib, of_shape[ready.shape]))
+            for ready in self._ready
+        }
+        return Affected(nodes=frozenset(map(to_rdflib, nodes)), whole_shapes=whole), candidates
 
     def _reported(
         self,

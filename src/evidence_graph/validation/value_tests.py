@@ -12,7 +12,7 @@ from typing import Final
 from rdflib import RDF, RDFS, SH, XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from evidence_graph.store.terms import notation
+from evidence_graph.store.terms import is_writable, notation
 
 ALWAYS: Final = "true"
 NEVER: Final = "false"
@@ -53,13 +53,7 @@ _SHARED_PATTERN: Final = re.compile(
 
 def sayable(term: Node) -> bool:
     """Says whether a query can name a term: a blank node of the data has no name there."""
-    if isinstance(term, BNode):
-        return False
-    try:
-        notation(term)
-    except (TypeError, ValueError):
-        return False
-    return True
+    return not isinstance(term, BNode) and is_writable(term)
 
 
 def not_datatype(value: str, datatype: Node) -> str:

@@ -18,8 +18,9 @@ from evidence_graph.records.graphs import (
     family_of,
 )
 from evidence_graph.store.answers import Row
+from evidence_graph.store.changes import graph_of
 from evidence_graph.store.quads import Pattern, QuadStore
-from evidence_graph.store.terms import notation
+from evidence_graph.store.terms import EngineTerm, notation, to_engine
 from evidence_graph.validation import owl_profile, shape_terms
 from evidence_graph.validation.report import SHAPES, Severity, ValidationResult
 from evidence_graph.vocabulary import IDENTIFIERS, NAMESPACE
@@ -35,7 +36,11 @@ _SIGNS_OF_AXIOMS: Final[tuple[Pattern, ...]] = (
     (None, RDF.type, OWL.DatatypeProperty),
     (None, RDF.type, OWL.AllDisjointClasses),
 )
-_DECLARED_AS: Final = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+_TYPE: Final = to_engine(RDF.type)
+_DECLARED_AS: Final = frozenset(
+    to_engine(kind)
+    for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+)
 # The catalogue is written anew after each change, and until then speaks of what was there before.
 _UNSEARCHED: Final = frozenset({SHAPES_GRAPH, INFERRED_GRAPH, CATALOGUE_GRAPH})
 _CLOSED: Final = (DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS)
@@ -78,6 +83,19 @@ class Asked:
     def __init__(self, store: QuadStore, origin_of: OriginOf) -> None:
         self._store = store
         self._origin_of = origin_of
+        self._kinds: dict[URIRef, tuple[tuple[EngineTerm, str], ...]] = {}
+
+    def kinds(self, term: URIRef) -> tuple[tuple[EngineTerm, str], ...]:
+        """Returns the types that named graphs give a term, each with its graph."""
+        if term not in self._kinds:
+            found = self._store.matching_anywhere(to_engine(term), _TYPE, None)
+            graphs = ((quad.object, graph_of(quad)) for quad in found)
+            self._kinds[term] = tuple((k, graph) for k, graph in graphs if graph is not None)
+        return self._kinds[term]
+
+    def is_declared(self, term: URIRef) -> bool:
+        """Says whether some named graph declares a term as class or property."""
+        return any(kind in _DECLARED_AS for kind, _ in self.kinds(term))
 
     @cached_property
     def _terms(self) -> list[str]:
@@ -193,7 +211,7 @@ class Asked:
         """Yields a fault for each term of ours that a shape speaks of and that does not exist."""
         for use in uses:
             if use.term.startswith(NAMESPACE):
-                is_known = is_declared(self._store, URIRef(use.term))
+                is_known = self.is_declared(URIRef(use.term))
             else:
                 said_in = self._store.graphs_of((URIRef(use.term), None, None))
                 is_known = any(graph not in _UNSEARCHED for graph in said_in)
@@ -209,13 +227,6 @@ class Asked:
                 f"nothing there. Correct the name{_guess(use.term, self._terms)}, or declare "
                 "the term.",
             )
-
-
-def is_declared(store: QuadStore, term: URIRef) -> bool:
-    """Says whether some named graph declares a term as class or property."""
-    return any(
-        next(store.graphs_of((term, RDF.type, kind)), None) is not None for kind in _DECLARED_AS
-    )
 
 
 def is_misspelt(term: URIRef) -> bool:
