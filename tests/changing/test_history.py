@@ -68,8 +68,8 @@ class TestLooking:
         found = history.difference(directory, 3, 4)
 
         assert found.lines() == [
-            (made.MINE, '+ <https://example.org/a> rdfs:comment "three"'),
-            (made.MINE, '- <https://example.org/a> rdfs:comment "one"'),
+            (made.MINE, '- https://example.org/a rdfs:comment "one"'),
+            (made.MINE, '+ https://example.org/a rdfs:comment "three"'),
         ]
         assert list(found.patch()) == ["TX .", f"D {ONE} .", f"A {THREE} .", "TC ."]
 

@@ -45,8 +45,8 @@ def test_what_was_done_is_told_shown_and_taken_back(run, remarked: Path, monkeyp
     shown = run("diff", 3, "--store", remarked)
     assert (shown.code, shown.err) == (0, "1 added, 1 removed.\n")
     assert shown.out == (
-        f'{MINE}\n  + <https://example.org/a> rdfs:comment "two"\n'
-        '  - <https://example.org/a> rdfs:comment "one"\n\n'
+        f'{MINE}\n  - https://example.org/a rdfs:comment "one"\n'
+        '  + https://example.org/a rdfs:comment "two"\n\n'
     )
 
     patch = run("diff", 1, 3, "--format", "patch", "--store", remarked)
