@@ -174,7 +174,9 @@ def test_the_example_that_is_gone_is_followed_by_the_next() -> None:
 def test_a_thing_that_many_point_to_changes_its_class(described: QuadStore) -> None:
     store = described.copy(None)
     hub = next(s for s, _, _ in store.triples((None, RDF.type, EV.EvidenceReport), None))
-    (graph, *_) = [g for g in store.graphs_with((hub, RDF.type, EV.EvidenceReport)) if g]
+    (graph, *_) = [
+        g for g in store.graphs_saying(quad_in((hub, RDF.type, EV.EvidenceReport), None)) if g
+    ]
     gone = quad_in((hub, RDF.type, EV.EvidenceReport), graph)
 
     changed(store, [gone], [quad_in((hub, RDF.type, EV.Annotation), graph)])

@@ -12,7 +12,7 @@ from evidence_graph.changing.feed import Feed
 from evidence_graph.changing.following import follow
 from evidence_graph.changing.verifying import verify
 from evidence_graph.changing.writer import Writer
-from evidence_graph.errors import NetworkError, StoreError
+from evidence_graph.errors import ConflictError, NetworkError, StoreError
 from evidence_graph.rdf.formats import TURTLE
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.store.workshop import DiskWorkshop
@@ -84,10 +84,25 @@ def test_a_follower_with_changes_of_its_own_takes_in_no_more(
     follow(URL, mirror, fetch=fetch_from(directory))
     change(mirror, "ours")
     change(directory, "theirs")
-    change(directory, "ours")
+    change(directory, "theirs again")
 
-    with pytest.raises(StoreError):
+    with pytest.raises(ConflictError, match="changes of its own"):
         follow(URL, mirror, fetch=fetch_from(directory))
+
+
+def test_a_store_that_was_made_anew_is_not_followed_on(
+    directory: StoreDirectory, shipped_store: Path, tmp_path: Path
+) -> None:
+    mirror = StoreDirectory(tmp_path / "mirror")
+    follow(URL, mirror, fetch=fetch_from(directory))
+    again = StoreDirectory(shutil.copytree(shipped_store, tmp_path / "again"))
+    change(again, "another past")
+    change(directory, "one")
+    follow(URL, mirror, fetch=fetch_from(directory))
+    change(again, "and more of it")
+
+    with pytest.raises(ConflictError, match="does not follow the one that was taken in last"):
+        follow(URL, mirror, fetch=fetch_from(again))
 
 
 def test_a_feed_that_leads_elsewhere_is_not_followed(shipped_store: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from evidence_graph.reasoning.revise import revise
 from evidence_graph.reasoning.rules import RuleProgram
 from evidence_graph.records.graphs import INFERRED_GRAPH, PROVENANCE_GRAPH, is_asserted
 from evidence_graph.store.quads import QuadStore, Triple
+from evidence_graph.store.terms import quad_in
 from evidence_graph.store.work import Work
 from reasoning.ontologies import PREFIXES
 
@@ -88,4 +89,4 @@ def inferred_in(store: QuadStore) -> set[Triple]:
 
 
 def _is_asserted(store: QuadStore, triple: Triple) -> bool:
-    return any(is_asserted(graph) for graph in store.graphs_with(triple))
+    return any(is_asserted(graph) for graph in store.graphs_saying(quad_in(triple, None)))

@@ -11,6 +11,7 @@ from evidence_graph.reasoning.equality import EQUALITY_RULES
 from evidence_graph.reasoning.explain import Assertion, Explanation, Proof, explain, in_words
 from evidence_graph.reasoning.rules import Rule, RuleProgram
 from evidence_graph.store.quads import QuadStore, Triple
+from evidence_graph.store.terms import quad_in
 from reasoning import generated
 from reasoning.changing import DESCRIBED, GRAPHS, complete, inferred_in, triples_of
 from reasoning.instances import is_instance
@@ -131,7 +132,9 @@ def test_every_inferred_triple_has_a_sound_explanation(ontology: str, facts: lis
 
 def assert_sound(proof: Explanation, rules: tuple[Rule, ...], store: QuadStore) -> None:
     if isinstance(proof, Assertion):
-        assert set(proof.graphs) == set(store.graphs_with(proof.triple)) & {*GRAPHS}
+        assert set(proof.graphs) == set(store.graphs_saying(quad_in(proof.triple, None))) & {
+            *GRAPHS
+        }
         assert proof.graphs
         return
     premises = tuple(premise.triple for premise in proof.premises)

@@ -47,11 +47,19 @@ def follow(
     workshop = DiskWorkshop(directory)
     writer, made = Writer(workshop), 0
     try:
-        for version, address in _changes_after(_own(directory, url), url.rstrip("/"), fetch):
+        here, theirs = _taken_in(directory, url)
+        for version, address in _changes_after(here, url.rstrip("/"), fetch):
             progress(f"Taking in change {version}")
             content = fetch(address, patches.MEDIA_TYPE)
+            state, before = patches.states(content)
+            if before != theirs:
+                raise ConflictError(
+                    f"change {version} there does not follow the one that was taken in last: that "
+                    "store was made anew, or restored; follow with an empty directory"
+                )
             _make(writer, content, version, progress)
-            _write_origin(directory, url)
+            theirs = state
+            _note_origin(directory, url, theirs)
             made += 1
     finally:
         workshop.close()
@@ -109,7 +117,7 @@ def _exactly(change: ChangeSet) -> Edit:
 
 def _changes_after(here: int, url: str, fetch: Fetch) -> Iterator[tuple[int, str]]:
     """Yields the number of each later change and the address of its patch, the oldest first."""
-    page: str | None = _first_page(f"{url}/changes", fetch)
+    page: str | None = _at_home(_first_page(f"{url}/changes", fetch), url)
     while page is not None:
         read = _read(page, fetch)
         members = sorted(
@@ -144,24 +152,38 @@ def _at_home(address: str, url: str) -> str:
     return address
 
 
-def _own(directory: StoreDirectory, url: str) -> int:
-    """Returns the number of the last change that is here. Raises StoreError."""
+def _taken_in(directory: StoreDirectory, url: str) -> tuple[int, str | None]:
+    """Returns the number of the last change that is here, and the name of its state there.
+
+    Raises StoreError, and ConflictError where this store has changes of its own.
+    """
     current = directory.current()
     if current is None:
-        return 0
+        return 0, None
     try:
-        origin = json.loads(_origin(directory).read_text(encoding="utf-8"))["follows"]
+        noted = json.loads(_origin(directory).read_text(encoding="utf-8"))
+        origin, theirs, ours = noted["follows"], noted["theirs"], noted["ours"]
     except (OSError, ValueError, KeyError) as cause:
         raise StoreError(
             f"{directory.path} follows no other store; follow with an empty directory"
         ) from cause
     if origin != url:
         raise StoreError(f"{directory.path} follows {origin}; use another directory for {url}")
-    return current.number
+    if ours != current.state:
+        raise ConflictError(
+            f"{directory.path} has had changes of its own since it followed {url}; follow with an "
+            "empty directory"
+        )
+    return current.number, theirs
 
 
-def _write_origin(directory: StoreDirectory, url: str) -> None:
-    _origin(directory).write_text(json.dumps({"follows": url}) + "\n", encoding="utf-8")
+def _note_origin(directory: StoreDirectory, url: str, theirs: str | None) -> None:
+    current = directory.current()
+    ours = None if current is None else current.state
+    noted = {"follows": url, "theirs": theirs, "ours": ours}
+    fresh = _origin(directory).with_suffix(".new")
+    fresh.write_text(json.dumps(noted) + "\n", encoding="utf-8")
+    fresh.replace(_origin(directory))
 
 
 def _origin(directory: StoreDirectory) -> Path:

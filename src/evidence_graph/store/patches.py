@@ -97,6 +97,18 @@ def read(content: bytes) -> ChangeSet:
     )
 
 
+def states(content: bytes) -> tuple[str, str | None]:
+    """Returns the names of the state that a patch leads to and of the one before, None if none was.
+
+    Raises StoreError.
+    """
+    lines = content.split(b"TX .", 1)[0].decode().splitlines()
+    found = dict(line[2:].split(" ", 1) for line in lines if line.startswith(("H id ", "H prev ")))
+    if "id" not in found:
+        raise StoreError("a change record is damaged: it does not say which it is")
+    return found["id"], found.get("prev")
+
+
 def made_of(content: bytes) -> dict[str, Any]:
     """Returns what else whoever makes the same version has to know. Raises StoreError."""
     return dict(read_header(content.splitlines(keepends=True))["made_of"])

@@ -25,6 +25,7 @@ Triple = tuple[Term, Term, Term]
 Pattern = tuple[Node | None, Node | None, Node | None]
 
 _DEFAULT = ox.DefaultGraph()
+_NO_SUBJECT = ox.Literal | ox.Triple
 
 # The engine counts six times as fast as quads are made for Python.
 _SIZE = "SELECT (COUNT(*) AS ?size) WHERE { ?s ?p ?o }"
@@ -146,10 +147,6 @@ class QuadStore:
         delete, insert = (" ".join(map(in_sparql, quads)) for quads in (removed, added))
         self.update(f"DELETE DATA {{ {delete} }} ; INSERT DATA {{ {insert} }}")
 
-    def graphs_with(self, triple: Triple) -> Iterator[str | None]:
-        """Yields the graphs that a triple is in; None is the default graph."""
-        return self.graphs_saying(quad(triple, _DEFAULT))
-
     def matching(
         self,
         subject: EngineTerm | None,
@@ -161,9 +158,7 @@ class QuadStore:
 
         What no triple can have in that place is nowhere.
         """
-        if isinstance(subject, ox.Literal | ox.Triple):
-            return iter(())
-        if not isinstance(predicate, ox.NamedNode | None):
+        if isinstance(subject, _NO_SUBJECT) or not isinstance(predicate, ox.NamedNode | None):
             return iter(())
         return iter(self._engine.quads_for_pattern(subject, predicate, object_, _graph(graph)))
 
@@ -174,9 +169,7 @@ class QuadStore:
         object_: EngineTerm | None,
     ) -> Iterator[ox.Quad]:
         """Yields the quads of every graph, the default one included, as `matching` does of one."""
-        if isinstance(subject, ox.Literal | ox.Triple):
-            return iter(())
-        if not isinstance(predicate, ox.NamedNode | None):
+        if isinstance(subject, _NO_SUBJECT) or not isinstance(predicate, ox.NamedNode | None):
             return iter(())
         return iter(self._engine.quads_for_pattern(subject, predicate, object_, None))
 
@@ -199,10 +192,8 @@ class QuadStore:
 
     def graphs_of(self, pattern: Pattern) -> Iterator[str]:
         """Yields the named graph of each triple that fits `pattern`, one that fits often often."""
-        if isinstance(pattern[0], Literal) or isinstance(pattern[1], Literal):
-            return
-        subject, predicate, object_ = (None if t is None else to_engine(t) for t in pattern)
-        for found in self._engine.quads_for_pattern(subject, predicate, object_, None):  # type: ignore[arg-type]
+        terms = (None if t is None else to_engine(t) for t in pattern)
+        for found in self.matching_anywhere(*terms):
             if isinstance(found.graph_name, ox.NamedNode):
                 yield found.graph_name.value
 

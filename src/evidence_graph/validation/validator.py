@@ -205,7 +205,8 @@ def _as_blank(term: Node) -> Node:
 
 
 def _results(report: Graph, shapes: Graph) -> Iterator[ValidationResult]:
-    for node in report.subjects(RDF.type, SH.ValidationResult):
+    # What stands below a result (sh:detail) explains it, and is no result of its own.
+    for node in report.objects(None, SH.result):
         path = _term(report, node, SH.resultPath)
         constraint = _term(report, node, SH.sourceConstraint)
         shape = constraint if isinstance(constraint, URIRef) else _named_shape(report, node, shapes)
