@@ -22,11 +22,10 @@ from typing import BinaryIO
 
 import generate
 import pyoxigraph as ox
+from publishing import publish
 
 from evidence_graph import assembly
-from evidence_graph.catalogue import graphs
-from evidence_graph.rdf import documents
-from evidence_graph.records.graphs import PROVENANCE_GRAPH
+from evidence_graph.rdf import documents, formats
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory
 
@@ -56,48 +55,32 @@ def build(directory: Path, *, quads: int, seed: int) -> None:
     begin = time.perf_counter()
     written = generate.write_file(made, quads=quads, seed=seed)
     _say(f"made {written:,} quads", begin)
-    publish(made, directory / "store")
+    publish_with(made, directory / "store")
     _copy(directory / "store", directory / "oxigraph", directory / "default.nt")
     stamp.write_text(origin)
 
 
-def publish(made: Path, store: Path) -> None:
-    """Publishes the shipped documents and made evidence (.nq.gz) as the next version of a store.
-
-    The shapes are not asked: on millions of quads that takes longer than everything measured.
-    """
+def publish_with(made: Path, store: Path) -> None:
+    """Publishes the shipped documents and made evidence (.nq.gz) as a version of a store."""
     begin = time.perf_counter()
     shipped = documents.shipped()
-    directory = StoreDirectory(store)
-    with directory.writing():
-        version, quads = directory.prepare(None)
-        filled = assembly.load(quads, shipped, progress=assembly.silent)
-        rules, _ = assembly.complete(quads, known=None, progress=assembly.silent)
-        quads.close()
-        _add(made, version.path)
-        statements = _describe(version.path)
-        facts = {
-            "fingerprint": assembly.fingerprint(shipped),
-            "shipped": list(filled),
-            "statements": statements,
-            **rules.to_facts(),
-        }
-        directory.publish(version, facts)
+    base = QuadStore.in_memory()
+    filled = assembly.load(base, shipped, progress=assembly.silent)
+    rules, _ = assembly.complete(base, known=None, progress=assembly.silent)
+    store.mkdir()
+    with tempfile.TemporaryDirectory(dir=store.parent) as folder:
+        engine = ox.Store(folder)
+        _add(base, made, engine)
+        also = {"fingerprint": assembly.fingerprint(shipped), "shipped": list(filled)}
+        publish(StoreDirectory(store), QuadStore(engine), rules, also)
     _say("published it in a store directory", begin)
 
 
-def _describe(database: Path) -> int:
-    """Describes the named graphs, made ones among them, and returns the size of the merged one."""
-    store = QuadStore.open(database, read_only=False)
-    graphs.describe(store)
-    store.update(f"ADD <{PROVENANCE_GRAPH}> TO DEFAULT")
-    size = store.size(None)
-    store.close()
-    return size
-
-
-def _add(made: Path, database: Path) -> None:
-    engine = ox.Store(str(database))
+def _add(base: QuadStore, made: Path, engine: ox.Store) -> None:
+    with tempfile.TemporaryFile() as dumped:
+        base.dump(dumped, formats.N_QUADS)  # type: ignore[arg-type]
+        dumped.seek(0)
+        engine.bulk_load(dumped, ox.RdfFormat.N_QUADS)
     with gzip.open(made) as quads, tempfile.TemporaryFile() as plain:
         shutil.copyfileobj(quads, plain)
         plain.seek(0)
@@ -137,7 +120,7 @@ def _copy(store: Path, oxigraph: Path, triples: Path) -> None:
 def _origin(quads: int, seed: int) -> str:
     digest = hashlib.sha256(assembly.fingerprint(documents.shipped()).encode())
     for module in sorted(Path(__file__).parent.glob("*.py")):
-        if module.name.startswith(("made_", "generate", "build")):
+        if module.name.startswith(("made_", "generate", "build", "publishing")):
             digest.update(module.read_bytes())
     return f"{quads} quads, seed {seed}, {digest.hexdigest()}\n"
 

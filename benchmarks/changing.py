@@ -20,16 +20,14 @@ from random import Random
 from statistics import median
 
 import pyoxigraph as ox
+from publishing import publish
 
 from evidence_graph import assembly
-from evidence_graph.catalogue import graphs
 from evidence_graph.changing.authors import authorship
 from evidence_graph.changing.edits import Edit
-from evidence_graph.changing.knowledge import shapes_digest
 from evidence_graph.changing.writer import Writer
 from evidence_graph.rdf import documents, formats
-from evidence_graph.records.graphs import INFERRED_GRAPH, PROVENANCE_GRAPH
-from evidence_graph.store.changes import ChangeSet, Quad, Source
+from evidence_graph.store.changes import Quad, Source
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.store.work import Work
@@ -153,21 +151,7 @@ def published(place: Path, quads: int) -> StoreDirectory:
         engine = ox.Store(str(Path(folder) / "store"))
         engine.bulk_load(path=str(every), format=ox.RdfFormat.N_QUADS)
         engine.optimize()
-        store = QuadStore(engine)
-        store.clear(PROVENANCE_GRAPH)
-        graphs.describe(store)
-        store.update(f"ADD <{PROVENANCE_GRAPH}> TO DEFAULT")
-        tally = assembly.add_catalogue(store, progress=assembly.silent)
-        facts = {
-            **rules.to_facts(),
-            **tally.to_facts(),
-            "statements": store.size(None),
-            "inferred": store.size(INFERRED_GRAPH),
-            "shapes": shapes_digest(store),
-        }
-        nothing = ChangeSet(added=frozenset(), removed=frozenset(), by=authorship("made"))
-        with directory.writing():
-            directory.publish(store, nothing, facts)
+        publish(directory, QuadStore(engine), rules, {})
     print(f"made {quads:,} quads in {time.perf_counter() - begin:.0f} s", flush=True)
     return directory
 
