@@ -1,7 +1,9 @@
 """What holds for every test: loopback only, nothing skipped where everything is required."""
 
 import os
+import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import hypothesis
 import pytest
 
 from shared_material import REQUIRE_ALL, SHARED, VARIABLES
+from shipped_store import shipped_store
 
 # Two noisy cores: how long an example takes says nothing. The examples are the same on each run,
 # so that a red test is red for everyone. CI leaves it to a person to look for the smallest one.
@@ -63,3 +66,26 @@ def _refuse_the_outside(event: str, arguments: tuple[Any, ...]) -> None:
     name = host.decode() if isinstance(host, bytes) else host
     if name is not None and not name.startswith("127.") and name not in {"localhost", "::1", ""}:
         raise AssertionError(f"a test reached for {name}; tests stay on loopback")
+
+
+@pytest.fixture(scope="session", name="shipped_store")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the shipped graph that tests read and never write."""
+    return shipped_store(tmp_path_factory)
+
+
+@pytest.fixture
+def store(shipped_store: Path, tmp_path: Path) -> Path:
+    """A store of the shipped graph for one test to write."""
+    return shutil.copytree(shipped_store, tmp_path / "store")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Writes a document."""
+
+    def write(name: str, text: str) -> Path:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path / name
+
+    return write

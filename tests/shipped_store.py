@@ -5,6 +5,7 @@ It takes some seconds, and with pytest-xdist each worker would spend them again.
 
 import fcntl
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,3 +22,9 @@ def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         EvidenceGraph.open(base / "shipped-store")
     return base / "shipped-store"
+
+
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Returns a copy of the directory, for tests to write to."""
+    target = tmp_path_factory.mktemp("own") / "store"
+    return Path(shutil.copytree(shipped_store(tmp_path_factory), target))

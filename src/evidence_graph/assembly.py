@@ -5,18 +5,17 @@ yet, and publishes it only when all of them have succeeded.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
 
-from rdflib import PROV, RDF, RDFS, Literal, URIRef
+from rdflib import URIRef
 
-from evidence_graph.catalogue import contents, graphs
+from evidence_graph.catalogue import contents, graphs, provenance
 from evidence_graph.catalogue.tally import Tally
-from evidence_graph.errors import ValidationFailedError
+from evidence_graph.errors import InputError, ValidationFailedError
 from evidence_graph.rdf.documents import Document
 from evidence_graph.reasoning.compile import compile_program
 from evidence_graph.reasoning.materialise import MaterialisationReceipt, materialise
@@ -27,15 +26,17 @@ from evidence_graph.reasoning.satisfiability import (
 )
 from evidence_graph.records.graphs import (
     CATALOGUE_GRAPH,
+    COMPUTED,
     INFERRED_GRAPH,
     ONTOLOGY_GRAPH,
     PROVENANCE_GRAPH,
     SHAPES_GRAPH,
 )
 from evidence_graph.sparql.questions import read_questions
+from evidence_graph.store.changes import Source
 from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.work import Work
 from evidence_graph.validation.report import ValidationReport
-from evidence_graph.vocabulary import EV, IDENTIFIERS
 
 Progress = Callable[[str], None]
 """Called with a short present-tense line whenever a step begins."""
@@ -94,21 +95,39 @@ def fingerprint(documents: Iterable[Document]) -> str:
 def load(store: QuadStore, documents: Sequence[Document], *, progress: Progress) -> tuple[str, ...]:
     """Adds documents to a store and returns the named graphs they fill, each replaced whole.
 
-    Raises RdfSyntaxError or InputError; the store may then be half-loaded and must be dropped.
+    Raises what `read` raises; the store is then as it was.
     """
-    staged = QuadStore.in_memory()
-    filled: dict[str, list[Document]] = {}
-    for document in documents:
-        progress(f"Reading {document.label}")
-        for graph in staged.load_skolemised(
-            document.content, document.format, source=document.label, graph=document.graph
-        ):
-            filled.setdefault(graph, []).append(document)
+    staged, sources = read(documents, progress=progress)
+    filled = staged.graph_names()
     for graph in filled:
         store.clear(graph)
     store.take(staged)
-    _describe_documents(store, filled)
-    return tuple(sorted(filled))
+    provenance.describe(Work(store), sources)
+    return tuple(filled)
+
+
+def read(
+    documents: Iterable[Document], *, progress: Progress
+) -> tuple[QuadStore, tuple[Source, ...]]:
+    """Returns what documents say, in named graphs, and which of them says what.
+
+    Raises RdfSyntaxError or InputError, also for what is computed here and cannot be loaded.
+    """
+    staged = QuadStore.in_memory()
+    sources = []
+    for document in documents:
+        progress(f"Reading {document.label}")
+        filled = staged.load_skolemised(
+            document.content, document.format, source=document.label, graph=document.graph
+        )
+        computed = COMPUTED.intersection(filled)
+        if computed:
+            raise InputError(
+                f"{document.label} has triples in <{min(computed)}>, which is made here from all "
+                "the others; leave that graph out"
+            )
+        sources.append(Source(label=document.label, sha256=document.sha256, graphs=filled))
+    return staged, tuple(sources)
 
 
 def complete(
@@ -148,7 +167,10 @@ def validate(store: QuadStore, *, rules: Rules, progress: Progress) -> Validatio
     if len(store) <= _COPIED_AT_MOST:
         store = store.copy(None)
         contents.remove(store)
-    return Validator(shapes).check(store, origins(store), unusable=_unusable(store, rules))
+    validator = Validator(shapes)
+    for doubt in validator.left_to_pyshacl:
+        progress(f"Leaving {doubt.part} to pySHACL, which takes longer: {doubt.reason}")
+    return validator.check(store, origins(store), unusable=_unusable(store, rules))
 
 
 def accept(report: ValidationReport) -> None:
@@ -171,24 +193,6 @@ def origins(store: QuadStore) -> Mapping[str, str]:
     """Returns, for each named graph that was loaded, the names of its documents."""
     known = graphs.descriptions(store)
     return {d.iri: d.loaded_from for d in known if d.loaded_from is not None}
-
-
-def _describe_documents(store: QuadStore, filled: Mapping[str, Sequence[Document]]) -> None:
-    for graph, documents in filled.items():
-        store.remove((URIRef(graph), PROV.wasDerivedFrom, None), PROVENANCE_GRAPH)
-        for document in documents:
-            slug = re.sub(r"[^A-Za-z0-9]+", "-", document.label).strip("-").lower()
-            node = URIRef(f"{IDENTIFIERS}document/{slug}")
-            store.remove((node, None, None), PROVENANCE_GRAPH)
-            store.add(
-                [
-                    (URIRef(graph), PROV.wasDerivedFrom, node),
-                    (node, RDF.type, PROV.Entity),
-                    (node, RDFS.label, Literal(document.label)),
-                    (node, EV.contentSha256, Literal(document.sha256)),
-                ],
-                PROVENANCE_GRAPH,
-            )
 
 
 def _unusable(store: QuadStore, rules: Rules) -> dict[URIRef, str]:

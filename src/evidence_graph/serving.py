@@ -16,6 +16,7 @@ from rdflib.term import Node
 from evidence_graph.catalogue import graphs
 from evidence_graph.catalogue.asking import text_of
 from evidence_graph.catalogue.state import GraphInfo, info_of
+from evidence_graph.changing.tags import is_plain
 from evidence_graph.errors import StoreError
 from evidence_graph.graph import query_text, question_of
 from evidence_graph.rdf import formats
@@ -292,7 +293,7 @@ class ServedGraph:
     @property
     def is_plain(self) -> bool:
         """Says whether what is served is a plain store, with no evidence in it."""
-        return bool(self.version.facts.get("plain"))
+        return is_plain(self.version.facts)
 
     async def _look(self) -> None:
         async with self._going_over:

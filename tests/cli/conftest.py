@@ -1,17 +1,14 @@
 """Running `evidence-graph`, in this process and as one of its own."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from evidence_graph.cli import main
-from shipped_store import shipped_store
 
 COMMAND = (sys.executable, "-m", "evidence_graph")
 
@@ -26,18 +23,6 @@ class Outcome:
 
 
 Run = Callable[..., Outcome]
-
-
-@pytest.fixture(scope="session", name="shipped_store")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the shipped graph that tests read and never write."""
-    return shipped_store(tmp_path_factory)
-
-
-@pytest.fixture
-def store(shipped_store: Path, tmp_path: Path) -> Path:
-    """A store of the shipped graph for one test to write."""
-    return shutil.copytree(shipped_store, tmp_path / "store")
 
 
 @pytest.fixture(autouse=True)

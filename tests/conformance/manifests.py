@@ -1,5 +1,6 @@
 """The W3C SPARQL query tests, read from the suites' own manifests."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -71,6 +72,33 @@ class SuiteFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """One manifest of a suite, ready to be asked for its entries."""
+
+    suite: Path
+    group: str  # the folder it lies in, below sparql/: "sparql11/add"
+    store: ox.Store
+
+    def file(self, node: ox.NamedNode) -> SuiteFile:
+        """Returns the file that a node stands for."""
+        return SuiteFile(path=self.suite / node.value.removeprefix(SUITE_ADDRESS), iri=node.value)
+
+    def name_of(self, test: ox.NamedNode) -> str:
+        """Returns the name of an entry among those of all manifests."""
+        return f"{self.group}/{test.value.rpartition('#')[2]}"
+
+
+def manifests(suite: Path) -> Iterator[Manifest]:
+    """Yields every manifest below sparql/ in the W3C's rdf-tests."""
+    for path in sorted((suite / "sparql").rglob("manifest.ttl")):
+        store = ox.Store()
+        base = SUITE_ADDRESS + path.relative_to(suite).as_posix()
+        store.load(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=base)
+        group = path.parent.relative_to(suite / "sparql").as_posix()
+        yield Manifest(suite=suite, group=group, store=store)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConformanceTest:
     """One entry of a manifest."""
 
@@ -90,26 +118,18 @@ class ConformanceTest:
 @cache
 def read_tests(suite: Path) -> tuple[ConformanceTest, ...]:
     """Returns every entry of every manifest below sparql/ in the W3C's rdf-tests."""
-    manifests = sorted((suite / "sparql").rglob("manifest.ttl"))
-    return tuple(test for manifest in manifests for test in _read(manifest, suite))
+    return tuple(test for manifest in manifests(suite) for test in _tests(manifest))
 
 
-def _read(manifest: Path, suite: Path) -> list[ConformanceTest]:
-    store = ox.Store()
-    base = SUITE_ADDRESS + manifest.relative_to(suite).as_posix()
-    store.load(path=str(manifest), format=ox.RdfFormat.TURTLE, base_iri=base)
-
-    def file(node: ox.NamedNode) -> SuiteFile:
-        return SuiteFile(path=suite / node.value.removeprefix(SUITE_ADDRESS), iri=node.value)
-
+def _tests(manifest: Manifest) -> list[ConformanceTest]:
+    store, file = manifest.store, manifest.file
     data: dict[tuple[str, str], list[SuiteFile]] = {}
     for row in store.query(_DATA):
         key = (row["test"].value, row["property"].value.rpartition("#")[2])
         data.setdefault(key, []).append(file(row["file"]))
-    group = manifest.parent.relative_to(suite / "sparql").as_posix()
     return [
         ConformanceTest(
-            name=f"{group}/{row['test'].value.rpartition('#')[2]}",
+            name=manifest.name_of(row["test"]),
             kind=_KINDS[row["type"].value.rpartition("#")[2]],
             query=file(row["request"] or row["action"]),
             data=tuple(data.get((row["test"].value, "data"), ())),

@@ -3,7 +3,6 @@
 import pyoxigraph as ox
 import pytest
 
-from conformance.known_failures import read_known_failures
 from conformance.manifests import Kind, SuiteFile, read_tests
 from conformance.update_manifests import UpdateTest, read_update_tests
 from evidence_graph.rdf import formats
@@ -20,21 +19,12 @@ WITHIN = UpdateLimits(max_bytes=1_000_000, max_nesting=200, max_changes=10_000, 
 
 
 def cases(*types: str) -> list[object]:
-    """Returns the suite's tests of these types; one that says why, where there are none."""
-    known = read_known_failures().failing
-    found = [
-        pytest.param(
-            test,
-            id=test.name,
-            marks=[pytest.mark.xfail(reason=known[test.name], strict=True)]
-            if test.name in known
-            else [],
-        )
-        for test in read_update_tests(SUITE)
-        if test.type.removesuffix("11") in types
-    ]
-    skipped = pytest.mark.skip(reason=f"needs the W3C suites in {SUITE}, or it has none of these")
-    return found or [pytest.param(None, marks=skipped, id="absent")]
+    """Returns the suite's tests of these types, none of which is known to fail."""
+    absent = pytest.param(
+        None, marks=pytest.mark.skip(reason=f"needs the W3C suites in {SUITE}"), id="absent"
+    )
+    tests = [test for test in read_update_tests(SUITE) if test.type.removesuffix("11") in types]
+    return [pytest.param(test, id=test.name) for test in tests] or [absent]
 
 
 def store_with(files: dict[str | None, SuiteFile]) -> QuadStore:

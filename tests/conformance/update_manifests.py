@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from conformance.manifests import SUITE_ADDRESS, SuiteFile
+from conformance.manifests import Manifest, SuiteFile, manifests
 
 _PREFIXES = """
 PREFIX mf: <http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#>
@@ -53,27 +51,19 @@ class UpdateTest:
 @cache
 def read_update_tests(suite: Path) -> tuple[UpdateTest, ...]:
     """Returns every entry about updates of every manifest below sparql/ in the W3C's rdf-tests."""
-    manifests = sorted((suite / "sparql").rglob("manifest.ttl"))
-    return tuple(test for manifest in manifests for test in _read(manifest, suite))
+    return tuple(test for manifest in manifests(suite) for test in _tests(manifest))
 
 
-def _read(manifest: Path, suite: Path) -> list[UpdateTest]:
-    store = ox.Store()
-    base = SUITE_ADDRESS + manifest.relative_to(suite).as_posix()
-    store.load(path=str(manifest), format=ox.RdfFormat.TURTLE, base_iri=base)
-
-    def file(node: ox.NamedNode) -> SuiteFile:
-        return SuiteFile(path=suite / node.value.removeprefix(SUITE_ADDRESS), iri=node.value)
-
+def _tests(manifest: Manifest) -> list[UpdateTest]:
+    store, file = manifest.store, manifest.file
     held: dict[tuple[str, str], dict[str | None, SuiteFile]] = {}
     for row in store.query(_GRAPHS):
         key = (row["test"].value, row["state"].value.rpartition("#")[2])
         graph = None if row["graph"] is None else row["graph"].value
         held.setdefault(key, {})[graph] = file(row["file"])
-    group = manifest.parent.relative_to(suite / "sparql").as_posix()
     return [
         UpdateTest(
-            name=f"{group}/{row['test'].value.rpartition('#')[2]}",
+            name=manifest.name_of(row["test"]),
             type=row["type"].value.rpartition("#")[2],
             request=file(row["request"]),
             before=held.get((row["test"].value, "action"), {}),

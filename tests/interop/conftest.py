@@ -14,7 +14,7 @@ import pytest
 from interop.running import RunningServer, running
 from queries.answers import EXPECTED, read
 from shared_material import CHECKOUT
-from shipped_store import shipped_store
+from shipped_store import own_store
 
 QUESTIONS = CHECKOUT / "data" / "queries"
 COMUNICA = Path(__file__).parent / "comunica"
@@ -32,9 +32,7 @@ Run = Callable[..., str]
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """Serves the shipped graph from a store of its own, with the default settings."""
-    store = tmp_path_factory.mktemp("interop") / "store"
-    shutil.copytree(shipped_store(tmp_path_factory), store)
-    with running(store) as server:
+    with running(own_store(tmp_path_factory)) as server:
         yield server
 
 

@@ -8,7 +8,7 @@ from rdflib import OWL, RDF, URIRef
 from evidence_graph.errors import InconsistencyError, NotFoundError
 from evidence_graph.reasoning.compile import compile_program
 from evidence_graph.reasoning.equality import EQUALITY_RULES
-from evidence_graph.reasoning.explain import Assertion, Explanation, Proof, explain, in_words
+from evidence_graph.reasoning.explain import Assertion, Explanation, Proof, explain
 from evidence_graph.reasoning.rules import Rule, RuleProgram
 from evidence_graph.store.quads import QuadStore, Triple
 from evidence_graph.store.terms import quad_in
@@ -103,15 +103,6 @@ def test_what_is_neither_asserted_nor_inferred_is_not_found(unknown: Triple) -> 
 
     with pytest.raises(NotFoundError, match="asserted or inferred"):
         explain(program, store, unknown)
-
-
-def test_in_words_premises_are_below_what_follows_from_them_and_indented() -> None:
-    program, store = made_of(":p rdfs:domain :A .", ":x :p :y .")
-
-    assert in_words(explain(program, store, triple("x", "a", "A"))).splitlines() == [
-        f"<{EXAMPLE}x> rdf:type <{EXAMPLE}A>  [by prp-dom]",
-        f"  <{EXAMPLE}x> <{EXAMPLE}p> <{EXAMPLE}y>  [asserted in {GRAPHS[0]}]",
-    ]
 
 
 @given(generated.ontologies_beyond, st.lists(generated.fact, max_size=14))

@@ -28,17 +28,23 @@ def all_quads(store: QuadStore) -> set[ox.Quad]:
     return {*store.quads(None), *store.quads_in_named_graphs()}
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
-@given(beginnings, st.lists(operations, min_size=1, max_size=4))
-def test_it_is_what_the_engine_does(beginning: str, steps: list[str]) -> None:
-    engine = ox.Store()
-    engine.update(PREFIXES + beginning)
+def begun(engine: ox.Store, steps: list[str]) -> tuple[set[ox.Quad], Work, str]:
+    """Returns what the engine holds, the same as a work, and the update to be done to both."""
     before = set(engine)
     store = QuadStore.in_memory()
     store.add_quads(before)
     text = PREFIXES + " ;\n".join(steps)
     note(text)
-    work = Work(store)
+    return before, Work(store), text
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(beginnings, st.lists(operations, min_size=1, max_size=4))
+def test_it_is_what_the_engine_does(beginning: str, steps: list[str]) -> None:
+    engine = ox.Store()
+    engine.update(PREFIXES + beginning)
+    before, work, text = begun(engine, steps)
+    store = work.store
     try:
         engine.update(text)
     except SyntaxError:
@@ -85,12 +91,8 @@ def test_of_evidence_it_is_that_with_the_view_merged_after_each_step(
     engine = ox.Store()
     engine.update(PREFIXES + beginning)
     merge(engine)
-    before = set(engine)
-    store = QuadStore.in_memory()
-    store.add_quads(before)
-    text = PREFIXES + " ;\n".join(steps)
-    note(text)
-    work = Work(store)
+    before, work, text = begun(engine, steps)
+    store = work.store
     try:
         run_update(
             read_update(text, within=WITHIN),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_graph.records.graphs import INFERRED_GRAPH, SHAPES_GRAPH
-from evidence_graph.store.merged_view import PassingView
+from evidence_graph.store import merged
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.work import Work
 
@@ -22,7 +22,7 @@ quads = st.builds(
 sets = st.sets(quads, max_size=6)
 
 
-def merged(store: QuadStore) -> set[ox.Quad]:
+def union(store: QuadStore) -> set[ox.Quad]:
     return {
         ox.Quad(q.subject, q.predicate, q.object)
         for q in store.quads_in_named_graphs()
@@ -34,14 +34,14 @@ def merged(store: QuadStore) -> set[ox.Quad]:
 def test_it_is_the_merged_view_after_each_step_and_then_as_before(start, steps) -> None:
     store = QuadStore.in_memory()
     store.add_quads(start)
-    store.add_quads(merged(store))
+    store.add_quads(union(store))
     before = set(store.quads(None))
-    work, view = Work(store), PassingView(store)
+    work, view = Work(store), Work(store)
 
     for removed, added in steps:
-        view.follow_removed(work.remove(removed))
-        view.follow_added(work.add(added))
-        assert set(store.quads(None)) == merged(store)
-    view.put_back()
+        gone = work.remove(removed)
+        merged.follow(view, added=work.add(added), removed=gone)
+        assert set(store.quads(None)) == union(store)
+    view.undo()
 
     assert set(store.quads(None)) == before

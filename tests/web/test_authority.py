@@ -1,6 +1,5 @@
 """Who may write over HTTP: the holder of a token, by a method that writes, and nobody else."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
@@ -18,7 +17,7 @@ from evidence_graph.records.graphs import (
 )
 from evidence_graph.vocabulary import GRAPHS
 from interop.running import RunningServer, running
-from shipped_store import shipped_store
+from shipped_store import own_store
 from web.serving import FORM
 from web.test_formats import CHROME
 from web.writers import ADMIN, MINE, TURTLE, UPDATE, Client, address
@@ -36,9 +35,7 @@ VOCABULARY = GRAPHS + "vocabulary/outcomes"
 @pytest.fixture(scope="module")
 def tokens(tmp_path_factory: pytest.TempPathFactory) -> TokenFile:
     """The tokens of a store of everything that is shipped."""
-    store = tmp_path_factory.mktemp("authority") / "store"
-    shutil.copytree(shipped_store(tmp_path_factory), store)
-    return TokenFile(store / "tokens.json")
+    return TokenFile(own_store(tmp_path_factory) / "tokens.json")
 
 
 @pytest.fixture(scope="module")

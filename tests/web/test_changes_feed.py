@@ -1,6 +1,5 @@
 """The feed of changes, the versions before, and a mirror that follows both over HTTP."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from evidence_graph.store import patches
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import KEPT, StoreDirectory
 from interop.running import RunningServer, running
-from shipped_store import shipped_store
+from shipped_store import own_store
 from web.writers import ADMIN, MINE, Client
 
 pytestmark = pytest.mark.xdist_group("feed")
@@ -24,8 +23,7 @@ pytestmark = pytest.mark.xdist_group("feed")
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of everything that is shipped, for these tests to change."""
-    store = tmp_path_factory.mktemp("feed") / "store"
-    return Path(shutil.copytree(shipped_store(tmp_path_factory), store))
+    return own_store(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Changes over HTTP of a graph of evidence: what is taken, on what conditions, and what is told."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -9,26 +8,22 @@ import pytest
 
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.records.graphs import PROVENANCE_GRAPH
-from evidence_graph.store.versions import StoreDirectory
-from evidence_graph.vocabulary import GRAPHS
 from interop.running import RunningServer, running
-from shipped_store import shipped_store
+from shipped_store import own_store
 from web.serving import FORM
 from web.test_formats import CHROME
-from web.writers import ADMIN, MINE, UPDATE, Client
+from web.writers import ADMIN, MINE, OTHER, UPDATE, Client, current, insert, tidying
 
 pytestmark = pytest.mark.xdist_group("writing")
 
 MIB = 1024**2
-OTHER = GRAPHS + "enrichment/other"
 GOOD = "<urn:t:a> a <urn:t:Thing> ; <urn:t:p> 1 ."
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of everything that is shipped, for these tests to change."""
-    store = tmp_path_factory.mktemp("writes") / "store"
-    return Path(shutil.copytree(shipped_store(tmp_path_factory), store))
+    return own_store(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
@@ -41,21 +36,8 @@ def server(store: Path) -> Iterator[RunningServer]:
 @pytest.fixture
 def client(server: RunningServer) -> Iterator[Client]:
     """Somebody who may write everything; what a test put to these graphs is away afterwards."""
-    client = Client(server)
-    yield client
-    gone = client.update(f"DROP SILENT GRAPH <{MINE}> ; DROP SILENT GRAPH <{OTHER}>")
-    assert gone.status in (200, 204), gone.text
-    assert server.is_alive()
-
-
-def insert(triples: str, graph: str = MINE) -> str:
-    return f"INSERT DATA {{ GRAPH <{graph}> {{ {triples} }} }}"
-
-
-def current(store: Path) -> int:
-    version = StoreDirectory(store).current()
-    assert version is not None
-    return version.number
+    with tidying(server) as client:
+        yield client
 
 
 class TestTheRequest:

@@ -1,15 +1,42 @@
 """Clients that write over HTTP: each with a token, or without one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.vocabulary import GRAPHS
+from interop.running import RunningServer
 from web.serving import FORM, Reply, Server
 
 UPDATE = "application/sparql-update"
 TURTLE = "text/turtle"
 MINE = GRAPHS + "enrichment/mine"
+OTHER = GRAPHS + "enrichment/other"
 ADMIN = "secret-of-the-admin"
+
+
+@contextmanager
+def tidying(server: RunningServer) -> Iterator["Client"]:
+    """Yields somebody who may write everything; what a test put to MINE and OTHER is away then."""
+    client = Client(server)
+    yield client
+    gone = client.update(f"DROP SILENT GRAPH <{MINE}> ; DROP SILENT GRAPH <{OTHER}>")
+    assert gone.status in (200, 204), gone.text
+    assert server.is_alive()
+
+
+def insert(triples: str, graph: str = MINE) -> str:
+    """Returns the update that inserts triples into a graph."""
+    return f"INSERT DATA {{ GRAPH <{graph}> {{ {triples} }} }}"
+
+
+def current(store: Path) -> int:
+    """Returns the number of a store's current version."""
+    version = StoreDirectory(store).current()
+    assert version is not None
+    return version.number
 
 
 class Client:

@@ -7,7 +7,6 @@ hashes are for secrets that people choose.
 import hashlib
 import hmac
 import json
-import os
 import re
 import secrets
 from collections.abc import Collection
@@ -18,6 +17,7 @@ from typing import Any, Final
 
 from evidence_graph.authority.scopes import Scope
 from evidence_graph.errors import InputError, NotFoundError, StoreError
+from evidence_graph.files import mark_of, write_durably
 
 PREFIX: Final = "evg_"
 """How every token begins, so that people and secret scanners know one when they see it."""
@@ -45,6 +45,7 @@ class TokenFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._read_last: tuple[tuple[int, ...], list[Token]] | None = None
 
     def create(
         self, name: str, scopes: Collection[Scope], *, days: int | None = None
@@ -85,7 +86,16 @@ class TokenFile:
         self._write(left)
 
     def tokens(self) -> list[Token]:
-        """Returns all tokens, in the order of their making. Raises StoreError."""
+        """Returns all tokens, in the order of their making; read again where the file is another.
+
+        Raises StoreError.
+        """
+        mark = mark_of(self.path)
+        if self._read_last is None or self._read_last[0] != mark:
+            self._read_last = mark, self._parsed()
+        return self._read_last[1]
+
+    def _parsed(self) -> list[Token]:
         try:
             kept = json.loads(self.path.read_text(encoding="utf-8"))
             return [_token(said) for said in kept["tokens"]]
@@ -108,16 +118,9 @@ class TokenFile:
 
     def _write(self, tokens: Collection[Token]) -> None:
         text = json.dumps({"tokens": [_said(token) for token in tokens]}, indent=1)
-        fresh = self.path.with_name(f"{self.path.name}.new")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            fresh.unlink(missing_ok=True)
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self.path)
+            write_durably(self.path, text.encode(), mode=0o600)
         except OSError as cause:
             raise StoreError(f"{self.path} cannot be written: {cause.strerror}") from cause
 

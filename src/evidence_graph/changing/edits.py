@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from evidence_graph import assembly
 from evidence_graph.assembly import Progress
 from evidence_graph.changing.receipt import ChangeReceipt
-from evidence_graph.errors import InputError
 from evidence_graph.rdf.documents import Document, given
-from evidence_graph.records.graphs import COMPUTED
 from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.rights import of_evidence
 from evidence_graph.sparql.update import run_update
 from evidence_graph.sparql.update_reading import read_update
-from evidence_graph.store.changes import Quad, Source
-from evidence_graph.store.quads import QuadStore, Triple
+from evidence_graph.store.changes import Source
+from evidence_graph.store.quads import Triple
 from evidence_graph.store.terms import quad_in
 from evidence_graph.store.work import Work
 
@@ -34,28 +33,12 @@ def loaded(documents: Sequence[Document], *, progress: Progress) -> Edit:
     """
 
     def edit(work: Work) -> tuple[Source, ...]:
-        staged = QuadStore.in_memory()
-        sources = []
-        for document in documents:
-            progress(f"Reading {document.label}")
-            graphs = staged.load_skolemised(
-                document.content, document.format, source=document.label, graph=document.graph
-            )
-            _require_writable(graphs, document.label)
-            sources.append(Source(label=document.label, sha256=document.sha256, graphs=graphs))
-        for graph in staged.graphs():
-            replace(work, graph, staged.quads(graph))
-        return tuple(sources)
+        staged, sources = assembly.read(documents, progress=progress)
+        for graph in staged.graph_names():
+            work.replace(graph, staged.quads(graph))
+        return sources
 
     return edit
-
-
-def replace(work: Work, graph: str, quads: Iterable[Quad]) -> None:
-    """Makes a named graph hold these quads and no others."""
-    wanted = set(quads)
-    held = set(work.store.quads(graph))
-    work.remove(held - wanted)
-    work.add(wanted - held)
 
 
 def exchanged(removed: Iterable[tuple[Triple, str]], added: Iterable[tuple[Triple, str]]) -> Edit:
@@ -77,7 +60,7 @@ def emptied(graphs: Iterable[str]) -> Edit:
 
     def edit(work: Work) -> tuple[Source, ...]:
         for graph in names:
-            replace(work, graph, ())
+            work.replace(graph, ())
         return ()
 
     return edit
@@ -138,15 +121,6 @@ class ChangeInHand:
             return tuple(source for step in steps for source in step(work))
 
         return all_of_them
-
-
-def _require_writable(graphs: Iterable[str], label: str) -> None:
-    computed = sorted(set(graphs) & COMPUTED)
-    if computed:
-        raise InputError(
-            f"{label} has triples in <{computed[0]}>, which is made here from all the others; "
-            "leave that graph out"
-        )
 
 
 def _anywhere(graph: str) -> None:

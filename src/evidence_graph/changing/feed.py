@@ -4,7 +4,6 @@ https://w3id.org/ldes/specification and https://w3id.org/tree/specification. A p
 never changes again. A member says who changed what and why, and where the RDF Patch is.
 """
 
-import gzip
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -87,8 +86,7 @@ class Feed:
             yield from self._member(version)
 
     def _member(self, version: int) -> Iterator[Triple]:
-        with gzip.open(self.directory.patch_file(version)) as lines:
-            by = patches.authorship(patches.read_header(lines))
+        by = self.directory.authorship(version)
         node, patch = URIRef(f"{self._stream}/{version}"), f"{self._stream}/{version}.rdfp"
         distribution = URIRef(f"{node}#patch")
         yield node, RDF.type, PROV.Activity

@@ -15,6 +15,7 @@ from evidence_graph.changing.edits import Edit
 from evidence_graph.changing.feed import TREE
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import ConflictError, NetworkError, StoreError
+from evidence_graph.files import write_durably
 from evidence_graph.rdf.formats import TURTLE
 from evidence_graph.store import patches
 from evidence_graph.store.changes import ChangeSet, Source
@@ -181,9 +182,7 @@ def _note_origin(directory: StoreDirectory, url: str, theirs: str | None) -> Non
     current = directory.current()
     ours = None if current is None else current.state
     noted = {"follows": url, "theirs": theirs, "ours": ours}
-    fresh = _origin(directory).with_suffix(".new")
-    fresh.write_text(json.dumps(noted) + "\n", encoding="utf-8")
-    fresh.replace(_origin(directory))
+    write_durably(_origin(directory), f"{json.dumps(noted)}\n".encode())
 
 
 def _origin(directory: StoreDirectory) -> Path:

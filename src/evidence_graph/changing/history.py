@@ -1,6 +1,5 @@
 """The history of a store: what each version changed, what lies between two, and taking one back."""
 
-import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +9,6 @@ from rdflib import URIRef
 from evidence_graph.changing.edits import Edit
 from evidence_graph.errors import ConflictError
 from evidence_graph.rdf import display
-from evidence_graph.store import patches
 from evidence_graph.store.changes import Authorship, ChangeSet, Quad, Source, graph_of
 from evidence_graph.store.terms import Term, triple_of
 from evidence_graph.store.versions import StoreDirectory
@@ -69,8 +67,7 @@ def log(directory: StoreDirectory) -> Iterator[LoggedChange]:
     """Yields the changes on record, the newest first. Raises StoreError."""
     retained = set(directory.retained())
     for number in reversed(directory.recorded()):
-        with gzip.open(directory.patch_file(number)) as lines:
-            by = patches.authorship(patches.read_header(lines))
+        by = directory.authorship(number)
         yield LoggedChange(version=number, by=by, has_quads=number in retained)
 
 

@@ -12,10 +12,9 @@ from rdflib import PROV, RDFS, Graph, URIRef
 
 from evidence_graph import assembly
 from evidence_graph.assembly import Progress, Rules
-from evidence_graph.catalogue import contents, graphs
+from evidence_graph.catalogue import contents, graphs, provenance
 from evidence_graph.catalogue.revision import revised
 from evidence_graph.catalogue.tally import Tally
-from evidence_graph.changing import provenance
 from evidence_graph.changing.asserted import asserted_change
 from evidence_graph.changing.knowledge import Knowledge, shapes_digest
 from evidence_graph.reasoning.revise import revise

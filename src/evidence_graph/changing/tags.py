@@ -23,9 +23,6 @@ class Conditions:
     none_match: tuple[str, ...] | None = None
 
 
-NO_CONDITIONS: Final = Conditions()
-
-
 def precondition(
     conditions: Conditions, graph: str | None
 ) -> Callable[[Version | None, Work], None]:
@@ -54,7 +51,7 @@ def tag_of(current: Version | None, store: QuadStore, graph: str | None) -> str 
     """
     if current is None or (graph is not None and not store.has_graph(graph)):
         return None
-    is_known = graph is not None and not current.facts.get("plain")
+    is_known = graph is not None and not is_plain(current.facts)
     return f"v{last_change(store, graph) if is_known and graph else current.number}"
 
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 from evidence_graph import assembly
 from evidence_graph.analysis.explaining import Reason, explained
 from evidence_graph.assembly import Progress, Rules, silent
-from evidence_graph.changing import provenance, settling
+from evidence_graph.catalogue import provenance
+from evidence_graph.changing import settling
 from evidence_graph.changing.edits import Edit
 from evidence_graph.changing.knowledge import Knowledge
 from evidence_graph.changing.receipt import ChangeReceipt

@@ -57,21 +57,6 @@ def explain(program: RuleProgram, store: QuadStore, triple: Triple) -> Explanati
     raise NotFoundError("asserted or inferred triple", " ".join(map(compact, triple)))
 
 
-def in_words(explanation: Explanation) -> str:
-    """Returns an explanation as text: a triple a line, what it follows from below and indented."""
-    return "\n".join(_lines(explanation, ""))
-
-
-def _lines(explanation: Explanation, indent: str) -> Iterator[str]:
-    said = " ".join(compact(term) for term in explanation.triple)
-    if isinstance(explanation, Assertion):
-        yield f"{indent}{said}  [asserted in {', '.join(explanation.graphs)}]"
-        return
-    yield f"{indent}{said}  [by {explanation.rule}]"
-    for premise in explanation.premises:
-        yield from _lines(premise, indent + "  ")
-
-
 @dataclass(slots=True)
 class _Steps:
     """The ways to conclude one fact, found one by one and kept."""

@@ -154,13 +154,10 @@ def put_graph(
     """
     graph = _graph(target)
     rights.require([graph])
-    wanted = set(_read(documents, graph, rights, naming=_by_content))
-    held = set(work.store.quads(graph))
-    work.remove(held - wanted)
-    work.add(wanted - held)
-    return GraphOutcome(
-        graph=graph, was_there=graph is None or bool(held), is_there=graph is None or bool(wanted)
-    )
+    quads = _read(documents, graph, rights, naming=_by_content)
+    was_there = graph is None or work.store.has_graph(graph)
+    work.replace(graph, quads)
+    return GraphOutcome(graph=graph, was_there=was_there, is_there=graph is None or bool(quads))
 
 
 def post_graph(

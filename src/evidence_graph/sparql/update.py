@@ -25,8 +25,8 @@ from evidence_graph.sparql.update_operations import (
     Transfer,
     TransferTriples,
 )
+from evidence_graph.store import merged
 from evidence_graph.store.changes import Quad, graphs_of, in_graph
-from evidence_graph.store.merged_view import PassingView
 from evidence_graph.store.skolems import Skolems
 from evidence_graph.store.templates import placed
 from evidence_graph.store.work import Work
@@ -67,7 +67,7 @@ def run_update(
         for index, operation in enumerate(operations):
             run.do(operation, view_is_read_later=index < last)
     finally:
-        run.view.put_back()
+        run.view.undo()
 
 
 def _reads_default_graph(operation: Operation) -> bool:
@@ -94,7 +94,9 @@ class _Run:
         self._deadline = monotonic() + within.max_seconds
         self._empty: set[str | None] = set()
         """Graphs without triples that are there all the same: made, or emptied, by this update."""
-        self.view = PassingView(work.store)
+        self.view = Work(work.store)
+        """The merged view while operations follow each other; what they lead to is worked out when
+        all are done, from what they did to the named graphs, so that this is undone before."""
         self._keeps_view = False
 
     def do(self, operation: Operation, *, view_is_read_later: bool) -> None:
@@ -162,7 +164,7 @@ class _Run:
                     self._empty.discard(graph)
 
     def _clear_named(self) -> None:
-        self._rights.require(self._store.graphs())
+        self._rights.require(self._store.graph_names())
         self._exchange(list(self._store.quads_in_named_graphs()), ())
         self._empty.clear()
 
@@ -218,8 +220,7 @@ class _Run:
         self._empty |= graphs_of(gone)
         self._empty -= graphs_of(fresh)
         if self._keeps_view:
-            self.view.follow_removed(gone)
-            self.view.follow_added(fresh)
+            merged.follow(self.view, added=fresh, removed=gone)
 
     def _require_few(self, more: int) -> None:
         most = self._within.max_changes

@@ -51,10 +51,6 @@ class ChangeSet:
         """Returns the graphs that it touches; None is the default graph."""
         return graphs_of(self.added) | graphs_of(self.removed)
 
-    def inverse(self, by: Authorship) -> "ChangeSet":
-        """Returns the change that takes this one back."""
-        return ChangeSet(added=self.removed, removed=self.added, by=by)
-
 
 @lru_cache(maxsize=1024)
 def place_of(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:

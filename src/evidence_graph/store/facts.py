@@ -12,6 +12,7 @@ from typing import IO, Final
 import pyoxigraph as ox
 from rdflib import RDF, Literal
 
+from evidence_graph.store import kept
 from evidence_graph.store.changes import Quad
 from evidence_graph.store.terms import Term, notation, quad_in, triple_of
 
@@ -57,9 +58,7 @@ def triple_in(fact: Fact) -> tuple[Term, Term, Term]:
 
 def facts_in(triples: Iterable[tuple[Term, Term, Term]]) -> list[Fact]:
     """Returns triples as facts, with literals as the engine keeps them: 1 for 01."""
-    kept = ox.Store()
-    kept.extend(quad_in(triple, None) for triple in triples)
-    return [fact_of(quad) for quad in kept]
+    return [fact_of(quad) for quad in kept.as_kept(quad_in(triple, None) for triple in triples)]
 
 
 @lru_cache(maxsize=4096)

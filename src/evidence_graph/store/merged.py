@@ -72,7 +72,7 @@ def keep_in_step(work: Work) -> None:
 
     It was the merged view when the work began. What is in step already is left as it is.
     """
-    _follow(work, work.added, work.removed)
+    follow(work, added=work.added, removed=work.removed)
 
 
 def maybe_said_elsewhere(quad: Quad) -> bool:
@@ -96,16 +96,21 @@ def exchange(
     """
     removed = work.remove(quad_in(triple, graph) for triple in gone)
     added = work.add(quad_in(triple, graph) for triple in come)
-    _follow(work, added, removed, is_said_alone)
+    follow(work, added=added, removed=removed, is_said_alone=is_said_alone)
     return len(added) - len(removed)
 
 
-def _follow(
+def follow(
     work: Work,
+    *,
     added: Iterable[Quad],
     removed: Iterable[Quad],
     is_said_alone: Callable[[Quad], bool] = maybe_said_elsewhere,
 ) -> None:
+    """Brings the default graph in step with what named graphs have got and lost.
+
+    The quads are as the engine keeps them.
+    """
     saying = work.store.graphs_saying
     work.add_kept(_in_view(added))
     gone = _in_view(removed)

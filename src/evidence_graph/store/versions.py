@@ -15,7 +15,6 @@ the current version as it was, and the next writer throws away what is left over
 import fcntl
 import gzip
 import json
-import os
 import shutil
 import time
 import uuid
@@ -28,8 +27,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from evidence_graph.errors import NotFoundError, StoreError
+from evidence_graph.files import mark_of, write_durably
 from evidence_graph.store import patches
-from evidence_graph.store.changes import ChangeSet
+from evidence_graph.store.changes import Authorship, ChangeSet
 from evidence_graph.store.quads import QuadStore
 
 
@@ -105,12 +105,22 @@ class StoreDirectory:
         """Returns the change that made a version. Raises NotFoundError, StoreError."""
         return patches.read(self.patch(number))
 
+    def authorship(self, number: int) -> Authorship:
+        """Returns who made a version, why and from what. Raises NotFoundError, StoreError."""
+        return patches.authorship(self.header(number))
+
+    def header(self, number: int) -> dict[str, Any]:
+        """Returns what the patch of a version says before its quads.
+
+        Raises NotFoundError, StoreError.
+        """
+        with _reading(number), gzip.open(self.patch_file(number)) as lines:
+            return patches.read_header(lines)
+
     def patch(self, number: int) -> bytes:
         """Returns the RDF Patch of a version. Raises NotFoundError, StoreError."""
-        try:
+        with _reading(number):
             return gzip.decompress(self.patch_file(number).read_bytes())
-        except (OSError, EOFError, zlib.error) as cause:
-            raise StoreError(f"the record of change {number} cannot be read: {cause}") from cause
 
     def patch_file(self, number: int) -> Path:
         """Returns where the gzipped RDF Patch of a version is. Raises NotFoundError, StoreError."""
@@ -133,7 +143,7 @@ class StoreDirectory:
         return list(range(first, current.number + 1))
 
     def _read(self, number: int) -> Version:
-        mark = _mark(self._facts(number))
+        mark = mark_of(self._facts(number))
         known = self._read_last
         if known is None or known[0] != mark or known[1].number != number:
             known = mark, self._parsed(number)
@@ -207,9 +217,9 @@ class StoreDirectory:
             self._remove(number)
             quads.snapshot(self._quads(number))
             self._patch(number).parent.mkdir(exist_ok=True)
-            _write_durably(self._patch(number), patch)
-            _write_durably(self._facts(number), json.dumps(said, sort_keys=True).encode())
-            _write_durably(self.path / "current", f"{number}\n".encode())
+            write_durably(self._patch(number), patch)
+            write_durably(self._facts(number), json.dumps(said, sort_keys=True).encode())
+            write_durably(self.path / "current", f"{number}\n".encode())
         except OSError as cause:
             raise StoreError(
                 f"version {number} could not be written to {self.path}: {cause.strerror or cause}; "
@@ -231,11 +241,11 @@ class StoreDirectory:
             quads.snapshot(self._quads(number))
             self._patch(number).parent.mkdir(exist_ok=True)
             for version in names:
-                _write_durably(self._patch(version), files[f"changes/{version}.rdfp.gz"])
+                write_durably(self._patch(version), files[f"changes/{version}.rdfp.gz"])
             if "tokens.json" in files:
-                _write_durably(self.path / "tokens.json", files["tokens.json"], mode=0o600)
-            _write_durably(self._facts(number), json.dumps(facts, sort_keys=True).encode())
-            _write_durably(self.path / "current", f"{number}\n".encode())
+                write_durably(self.path / "tokens.json", files["tokens.json"], mode=0o600)
+            write_durably(self._facts(number), json.dumps(facts, sort_keys=True).encode())
+            write_durably(self.path / "current", f"{number}\n".encode())
         except OSError as cause:
             raise StoreError(f"the backup cannot be restored: {cause.strerror or cause}") from cause
         return self._read(number)
@@ -265,26 +275,10 @@ class StoreDirectory:
         return self.path / "changes" / f"{number}.rdfp.gz"
 
 
-def _mark(file: Path) -> tuple[int, ...]:
-    """Returns what tells a file from the one that was there before; nothing where it is missing."""
+@contextmanager
+def _reading(number: int) -> Iterator[None]:
+    """Raises StoreError where the record of a change cannot be read within."""
     try:
-        found = file.stat()
-    except OSError:
-        return ()
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def _write_durably(path: Path, content: bytes, *, mode: int = 0o666) -> None:
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        yield
+    except (OSError, EOFError, zlib.error) as cause:
+        raise StoreError(f"the record of change {number} cannot be read: {cause}") from cause

@@ -53,6 +53,13 @@ class Work:
                 self._removed.add(quad)
         return gone
 
+    def replace(self, graph: str | None, quads: Iterable[Quad]) -> None:
+        """Makes a graph, None being the default one, hold these quads of it and no others."""
+        wanted = set(as_kept(quads))
+        held = set(self.store.quads(graph))
+        self.remove_kept(held - wanted)
+        self.add_kept(wanted - held)
+
     def add_triples(self, triples: Iterable[Triple], graph: str | None) -> list[Triple]:
         """Adds triples to a graph, None being the default one; returns those not there before."""
         return [triple_of(quad) for quad in self.add(quad_in(t, graph) for t in triples)]

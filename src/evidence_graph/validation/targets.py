@@ -21,11 +21,6 @@ class Targets:
     subjects_of: frozenset[Node]
     objects_of: frozenset[Node]
 
-    @property
-    def are_none(self) -> bool:
-        """Says whether the shape is about nothing by itself."""
-        return not (self.nodes or self.classes or self.subjects_of or self.objects_of)
-
     def add_to(self, footprint: Footprint) -> None:
         """Adds what makes a node a target to a footprint."""
         for class_ in self.classes:

@@ -67,10 +67,6 @@ class Validator:
     def _uses(self) -> tuple[TermInShape, ...]:
         return tuple(uses(self.shapes))
 
-    def prepare(self) -> None:
-        """Does ahead what the first check of a change would do: reading the shapes' queries."""
-        self._tracer, self._aims, self._uses  # noqa: B018 - each is kept once it is made
-
     @property
     def left_to_pyshacl(self) -> tuple[Doubt, ...]:
         """Returns what the engine cannot judge, so that pySHACL judges it of all its nodes."""

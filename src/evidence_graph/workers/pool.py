@@ -187,7 +187,7 @@ class QueryPool:
             worker = crew.take_ready(is_long=turn.is_long)
             if worker is None:
                 break
-            if self._is_handed(asking, turn, crew, worker, snapshot=self.snapshot_of(asking.job)):
+            if self._is_handed(asking, turn, crew, worker, snapshot=self._snapshot_of(asking.job)):
                 return
         asking.preparing = asyncio.create_task(self._begin_later(asking, turn))
         asking.preparing.add_done_callback(partial(self._prepared, asking, turn))
@@ -198,7 +198,7 @@ class QueryPool:
             crew = self._ready_crew(asking.job)
             if crew is None:
                 crew = await (self._revived() if past is None else self._past_crew(past))
-            snapshot = self.snapshot_of(asking.job)  # whatever is gone over to meanwhile
+            snapshot = self._snapshot_of(asking.job)  # whatever is gone over to meanwhile
             try:
                 worker = await crew.take()
             except BaseException:
@@ -258,7 +258,7 @@ class QueryPool:
         disk = self._disk
         return None if disk is None or disk.engine.has_ended or self._is_closing else disk
 
-    def snapshot_of(self, job: Job) -> str:
+    def _snapshot_of(self, job: Job) -> str:
         """Returns the token of what answers a query now."""
         return self.snapshot if job.past is None else f"{job.past.state}-disk"
 
@@ -267,6 +267,9 @@ class QueryPool:
         async with self._restarting:
             crew = self._past.pop(past.state, None)
             if crew is None or crew.engine.has_ended:
+                if crew is not None:
+                    crew.retire()
+                    self._settle(crew)
                 if self._is_closing:
                     raise StoreError("the server is stopping")
                 engine = await self._started(past.path)

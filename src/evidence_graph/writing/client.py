@@ -39,7 +39,7 @@ class WriterProcess:
     """
 
     def __init__(self, store: Path, *, memory: int, kept: int) -> None:
-        self._store = store
+        self._directory = StoreDirectory(store)
         self._memory, self._kept = memory, kept
         self._places = BoundedSemaphore(MOST_WAITING)
         self._one_at_a_time = Lock()
@@ -107,7 +107,7 @@ class WriterProcess:
             )
 
     def _current(self) -> int:
-        current = StoreDirectory(self._store).current()
+        current = self._directory.current()
         return 0 if current is None else current.number
 
     def _started(self) -> Connection:
@@ -117,7 +117,7 @@ class WriterProcess:
             ours, theirs = socket.socketpair()
             with theirs:
                 command = [sys.executable, "-m", "evidence_graph.writing.process"]
-                given = (theirs.fileno(), self._store, self._memory, self._kept)
+                given = (theirs.fileno(), self._directory.path, self._memory, self._kept)
                 arguments = [str(argument) for argument in given]
                 self._process = subprocess.Popen(  # noqa: S603 - our own program
                     [*command, *arguments], pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL

@@ -21,15 +21,23 @@ def record(work: Work, change: ChangeSet, number: int) -> None:
 
     The first version is made of documents alone, and these are described.
     """
-    for source in change.by.sources:
-        _describe(work, source)
-    for graph in sorted({graph for source in change.by.sources for graph in source.graphs}):
-        from_here = [_document(s) for s in change.by.sources if graph in s.graphs]
-        _replace(work, URIRef(graph), PROV.wasDerivedFrom, from_here)
+    describe(work, change.by.sources)
     if number > 1:
         work.add_triples(_activity(change, number), PROVENANCE_GRAPH)
         for graph in sorted(graph for graph in change.graphs() if graph is not None):
             _replace(work, URIRef(graph), PROV.wasGeneratedBy, [_node(number)])
+
+
+def describe(work: Work, sources: Sequence[Source]) -> None:
+    """Writes into the provenance graph what documents are, and which graphs they filled."""
+    for source in sources:
+        document = _document(source)
+        _replace(work, document, RDF.type, [PROV.Entity])
+        _replace(work, document, RDFS.label, [Literal(source.label)])
+        _replace(work, document, EV.contentSha256, [Literal(source.sha256)])
+    for graph in sorted({graph for source in sources for graph in source.graphs}):
+        from_here = [_document(source) for source in sources if graph in source.graphs]
+        _replace(work, URIRef(graph), PROV.wasDerivedFrom, from_here)
 
 
 def is_described(work: Work, sources: Iterable[Source]) -> bool:
@@ -57,13 +65,6 @@ def _activity(change: ChangeSet, number: int) -> Iterator[Triple]:
     for graph in change.graphs():
         if graph is not None:
             yield node, PROV.generated, URIRef(graph)
-
-
-def _describe(work: Work, source: Source) -> None:
-    document = _document(source)
-    _replace(work, document, RDF.type, [PROV.Entity])
-    _replace(work, document, RDFS.label, [Literal(source.label)])
-    _replace(work, document, EV.contentSha256, [Literal(source.sha256)])
 
 
 def _replace(work: Work, subject: URIRef, predicate: URIRef, objects: Sequence[Term]) -> None:

@@ -1,0 +1,30 @@
+"""Files that others read while they are replaced: written whole, and known again when unchanged."""
+
+import os
+from pathlib import Path
+
+
+def mark_of(file: Path) -> tuple[int, ...]:
+    """Returns what tells a file from the one that was there before; nothing where it is missing."""
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def write_durably(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+    """Puts content in the place of a file, whole and safe on disk, or raises OSError."""
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
