@@ -312,6 +312,7 @@ class EvidenceGraph:
     ) -> Iterator[ChangeInHand]:
         """Takes edits together as one change, made when the block ends without an error.
 
+        >>> from rdflib import RDFS, Literal, URIRef
         >>> graph = EvidenceGraph.open()
         >>> here = URIRef("https://example.org/here")
         >>> with graph.change("ana", "a remark on this graph") as change:

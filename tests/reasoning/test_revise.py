@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,11 +11,10 @@ from hypothesis import strategies as st
 from evidence_graph.errors import InconsistencyError
 from evidence_graph.reasoning.compile import compile_program
 from evidence_graph.reasoning.consequences import Revision
-from evidence_graph.reasoning.matching import Asked
 from evidence_graph.reasoning.revise import recompute, revise
 from evidence_graph.reasoning.rules import RuleProgram
 from evidence_graph.records.graphs import INFERRED_GRAPH
-from evidence_graph.store.facts import Fact
+from evidence_graph.store.changes import Quad
 from evidence_graph.store.quads import QuadStore, Triple
 from evidence_graph.store.work import Work
 from reasoning import generated
@@ -233,10 +233,10 @@ class CountingStore(QuadStore):
         super().__init__(of._engine)
         self.seen = 0
 
-    def matching(self, pattern: Asked, graph: str | None) -> Iterator[Fact]:
-        for fact in super().matching(pattern, graph):
+    def matching(self, *asked: Any) -> Iterator[Quad]:
+        for quad in super().matching(*asked):
             self.seen += 1
-            yield fact
+            yield quad
 
 
 def test_a_large_change_gives_what_a_small_one_gives() -> None:

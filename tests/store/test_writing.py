@@ -197,9 +197,9 @@ class TestCounting:
             writing.write(native, io.BytesIO(), answer_format, max_rows=most)
 
         write(len(texts))
-        with pytest.raises(AnswerTooLongError) as caught:
+        # The error is not kept: its traceback has the engine's answer, which belongs to this thread.
+        with pytest.raises(AnswerTooLongError, match=rf"\b{len(texts) - 1}\b"):
             write(len(texts) - 1)
-        assert caught.value.limit == len(texts) - 1
 
     @pytest.mark.parametrize("answer_format", formats.GRAPH_FORMATS, ids=lambda f: f.name)
     def test_no_triples_are_never_too_many(self, answer_format: Format) -> None:

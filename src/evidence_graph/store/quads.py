@@ -367,7 +367,9 @@ class QuadStore:
         alone every named graph is there. Raises what `query` raises.
         """
         try:
-            native = self._engine.query(
+            # No name is given to the answer: where the engine raises, the traceback keeps this
+            # frame, and an answer must not be let go of in another thread than the one that asked.
+            yield from self._engine.query(  # type: ignore[misc]
                 text,
                 base_iri=base,
                 default_graph=None if default_graphs is None else [*map(_graph, default_graphs)],
@@ -375,7 +377,6 @@ class QuadStore:
                 if named_graphs is None
                 else [ox.NamedNode(graph) for graph in named_graphs],
             )
-            yield from native  # type: ignore[misc]
         except SyntaxError as cause:
             raise faults.of_query(cause, text) from cause
         except faults.OF_EVALUATION as cause:
