@@ -197,7 +197,7 @@ class TestCounting:
             writing.write(native, io.BytesIO(), answer_format, max_rows=most)
 
         write(len(texts))
-        # The error is not kept: its traceback has the engine's answer, which belongs to this thread.
+        # The error is not kept: its traceback has the engine's answer, which is this thread's.
         with pytest.raises(AnswerTooLongError, match=rf"\b{len(texts) - 1}\b"):
             write(len(texts) - 1)
 
