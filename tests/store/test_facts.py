@@ -40,7 +40,7 @@ def test_facts_added_to_a_graph_are_the_ones_that_it_holds(written: list[Quad]) 
     store, copy = QuadStore.in_memory(), QuadStore.in_memory()
     store.add_quads(written)
 
-    copy.add_facts(store.facts(GRAPH, predicates=None), GRAPH)
+    copy.add_facts(store.facts(GRAPH, predicates=None), [GRAPH])
 
     assert set(copy.quads(GRAPH)) == set(store.quads(GRAPH))
 

@@ -125,10 +125,11 @@ class QuadStore:
             if predicates is None or fact[1] in predicates:
                 yield fact
 
-    def add_facts(self, facts: Iterable[Fact], graph: str | None) -> None:
-        """Adds many facts to a graph; a store that others read must not be given any this way."""
-        content = "".join(f"{s} {p} {o} .\n" for s, p, o in facts).encode()
-        self._engine.bulk_load(content, ox.RdfFormat.N_TRIPLES, to_graph=_graph(graph))
+    def add_facts(self, facts: Iterable[Fact], graphs: Iterable[str | None]) -> None:
+        """Adds many facts to each graph; a store that others read must not be given any this way."""
+        places = ["" if graph is None else f"<{graph}> " for graph in graphs]
+        lines = (f"{s} {p} {o} {place}.\n" for s, p, o in facts for place in places)
+        self._engine.bulk_load("".join(lines).encode(), ox.RdfFormat.N_QUADS)
 
     def add_quads(self, quads: Iterable[ox.Quad]) -> None:
         """Adds quads, all of them or none."""
