@@ -11,7 +11,7 @@ from evidence_graph.graph import EvidenceGraph
 def test_every_engine_gets_the_same_quads(tmp_path: Path) -> None:
     command = [sys.executable, str(BENCHMARKS / "build.py"), "--quads", "1e4", str(tmp_path / "b")]
 
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True)
 
     graph = EvidenceGraph.published(tmp_path / "b" / "store")
     ours = set(graph.store.quads(None))

@@ -32,15 +32,26 @@ def test_there_are_thirteen() -> None:
 @pytest.mark.parametrize("query", [*QUERIES, *PAGES], ids=named)
 def test_every_kind_has_answers_and_rdflib_gives_the_same(query: Path) -> None:
     text = query.read_text(encoding="utf-8")
-    ours, theirs = small().query(text), in_rdflib().query(text)
+    ours, theirs = written_by_the_engine(text), in_rdflib().query(text)
 
-    if isinstance(ours, ox.QuerySolutions):
-        rows = as_rows(ours.serialize(format=ox.QueryResultsFormat.XML))
+    if theirs.type == "SELECT":
+        rows = as_rows(ours)
         assert rows
         assert rows == as_rows(theirs.serialize(format="xml"))
     else:
-        graph = rdflib.Graph().parse(
-            data=ours.serialize(format=ox.RdfFormat.N_TRIPLES), format="nt"
-        )
+        graph = rdflib.Graph().parse(data=ours, format="nt")
         assert len(graph) > 0
         assert isomorphic(graph, theirs.graph)
+
+
+def written_by_the_engine(text: str) -> bytes:
+    """Returns an answer as XML or N-Triples.
+
+    In a frame of its own: rdflib's parser keeps the frames below it, and what is in them might be
+    let go of in another thread, which the engine's answers must not be.
+    """
+    answer = small().query(text)
+    is_table = isinstance(answer, ox.QuerySolutions)
+    return answer.serialize(
+        format=ox.QueryResultsFormat.XML if is_table else ox.RdfFormat.N_TRIPLES
+    )

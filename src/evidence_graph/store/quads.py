@@ -126,7 +126,7 @@ class QuadStore:
                 yield fact
 
     def add_facts(self, facts: Iterable[Fact], graphs: Iterable[str | None]) -> None:
-        """Adds many facts to each graph; a store that others read must not be given any this way."""
+        """Adds many facts to each graph; a store that others read must get none this way."""
         places = ["" if graph is None else f"<{graph}> " for graph in graphs]
         lines = (f"{s} {p} {o} {place}.\n" for s, p, o in facts for place in places)
         self._engine.bulk_load("".join(lines).encode(), ox.RdfFormat.N_QUADS)
@@ -374,9 +374,7 @@ class QuadStore:
                 text,
                 base_iri=base,
                 default_graph=None if default_graphs is None else [*map(_graph, default_graphs)],
-                named_graphs=None
-                if named_graphs is None
-                else [ox.NamedNode(graph) for graph in named_graphs],
+                named_graphs=None if named_graphs is None else [*map(ox.NamedNode, named_graphs)],
             )
         except SyntaxError as cause:
             raise faults.of_query(cause, text) from cause
