@@ -84,3 +84,19 @@ def test_what_is_done_is_remembered_and_undone(
     work.undo()
     assert {q for q in begin if q in store} == begin
     assert len(store) == len(begin)
+
+
+@given(st.lists(quads, min_size=1, max_size=8), st.booleans())
+def test_no_name_stays_of_a_graph_that_is_empty(
+    given_quads: list[ox.Quad], is_undone: bool
+) -> None:
+    engine = ox.Store()
+    work = Work(QuadStore(engine))
+
+    work.add(given_quads)
+    if is_undone:
+        work.undo()
+    else:
+        work.remove(given_quads)
+
+    assert list(engine.named_graphs()) == []

@@ -10,6 +10,7 @@ from evidence_graph.store.changes import Quad
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _TEXT: Final = f"{_XSD}string"
 _INTEGER: Final = f"{_XSD}integer"
+_ANYTHING: Final = ox.NamedNode("a:a")
 _DIGITS: Final = 18
 """Of an integer that the engine keeps as a number, and 19 digits it may not."""
 
@@ -28,6 +29,12 @@ def as_kept(quads: Iterable[Quad]) -> Collection[Quad]:
         engine.extend(others)
         kept.update(dict.fromkeys(engine))
     return kept.keys()
+
+
+def object_as_kept(term: ox.Literal | ox.Triple) -> ox.Literal | ox.Triple:
+    """Returns a literal or triple term as the engine keeps it."""
+    (quad,) = as_kept([ox.Quad(_ANYTHING, _ANYTHING, term)])
+    return quad.object  # type: ignore[return-value]  # a literal stays one
 
 
 def _is_kept_as_it_is(quad: Quad) -> bool:

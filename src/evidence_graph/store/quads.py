@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO, Self
 
 import pyoxigraph as ox
-from rdflib import Graph, Literal
+from rdflib import Graph
 from rdflib.term import Node
 
 from evidence_graph.errors import InputError, StoreError
@@ -16,9 +16,10 @@ from evidence_graph.store.answers import Answer, Row, SolutionsAnswer, of_engine
 from evidence_graph.store.changes import in_sparql
 from evidence_graph.store.facts import Fact, read_facts
 from evidence_graph.store.parsing import parsed
+from evidence_graph.store.patterns import quads_like
 from evidence_graph.store.skolems import Skolems, deskolemised
 from evidence_graph.store.templates import Solution
-from evidence_graph.store.terms import EngineTerm, Term, quad, to_engine, to_rdflib
+from evidence_graph.store.terms import EngineTerm, Term, quad, to_engine, triple_of
 from evidence_graph.store.writing import GRAPHS
 
 Triple = tuple[Term, Term, Term]
@@ -135,18 +136,25 @@ class QuadStore:
         """Adds quads, all of them or none."""
         self._engine.extend(quads)
 
-    def remove_quads(self, quads: Iterable[ox.Quad]) -> None:
-        """Removes quads, one after the other."""
+    def remove_quads(self, quads: Collection[ox.Quad]) -> None:
+        """Removes quads, one after the other, and forgets the graphs that are empty then."""
         for found in quads:
             self._engine.remove(found)
+        self._forget_empty(quads)
 
-    def exchange(self, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> None:
+    def exchange(self, removed: Collection[ox.Quad], added: Iterable[ox.Quad]) -> None:
         """Removes quads and adds others; whoever reads meanwhile sees all of it or nothing.
 
         The quads have no blank nodes.
         """
         delete, insert = (" ".join(map(in_sparql, quads)) for quads in (removed, added))
         self.update(f"DELETE DATA {{ {delete} }} ; INSERT DATA {{ {insert} }}")
+        self._forget_empty(removed)
+
+    def _forget_empty(self, removed: Iterable[ox.Quad]) -> None:
+        for graph in {gone.graph_name for gone in removed} - {_DEFAULT}:
+            if next(self._engine.quads_for_pattern(None, None, None, graph), None) is None:
+                self._engine.remove_graph(graph)
 
     def matching(
         self,
@@ -161,7 +169,7 @@ class QuadStore:
         """
         if isinstance(subject, _NO_SUBJECT) or not isinstance(predicate, ox.NamedNode | None):
             return iter(())
-        return iter(self._engine.quads_for_pattern(subject, predicate, object_, _graph(graph)))
+        return quads_like(self._engine, subject, predicate, object_, _graph(graph))
 
     def matching_anywhere(
         self,
@@ -172,11 +180,11 @@ class QuadStore:
         """Yields the quads of every graph, the default one included, as `matching` does of one."""
         if isinstance(subject, _NO_SUBJECT) or not isinstance(predicate, ox.NamedNode | None):
             return iter(())
-        return iter(self._engine.quads_for_pattern(subject, predicate, object_, None))
+        return quads_like(self._engine, subject, predicate, object_, None)
 
     def graphs_saying(self, quad: ox.Quad) -> Iterator[str | None]:
         """Yields the graphs that a quad's triple is in; None is the default graph."""
-        for found in self._engine.quads_for_pattern(quad.subject, quad.predicate, quad.object):
+        for found in quads_like(self._engine, quad.subject, quad.predicate, quad.object, None):
             graph = found.graph_name
             yield None if isinstance(graph, ox.DefaultGraph) else graph.value
 
@@ -210,17 +218,8 @@ class QuadStore:
 
     def triples(self, pattern: Pattern, graph: str | None) -> Iterator[Triple]:
         """Yields the triples of a graph that fit `pattern`; None stands for anything."""
-        if isinstance(pattern[0], Literal):
-            return
         subject, predicate, object_ = (None if t is None else to_engine(t) for t in pattern)
-        found = self._engine.quads_for_pattern(
-            subject,  # type: ignore[arg-type]
-            predicate,  # type: ignore[arg-type]
-            object_,
-            _graph(graph),
-        )
-        for q in found:
-            yield to_rdflib(q.subject), to_rdflib(q.predicate), to_rdflib(q.object)
+        yield from map(triple_of, self.matching(subject, predicate, object_, graph))
 
     def clear(self, graph: str | None) -> None:
         """Empties a graph and forgets its name; None means the default graph."""
