@@ -14,31 +14,30 @@ import re
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 from statistics import median
 
 import pyoxigraph as ox
+from copies import NAME, REVIEW, copied
 from publishing import publish
 
-from evidence_graph import assembly
 from evidence_graph.changing.authors import authorship
 from evidence_graph.changing.edits import Edit
 from evidence_graph.changing.writer import Writer
-from evidence_graph.rdf import documents, formats
 from evidence_graph.store.changes import Quad, Source
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.store.work import Work
 from evidence_graph.store.workshop import DiskWorkshop
 
-NAME = "ut202002"
-REVIEW = "spittle-2015"
 _OLD_ROW = re.compile(r"/entry/2(?=[>/])")
 _ROW = re.compile(r"^\S+/entry/\d+> <[^>]*#aboutReview> ")
 _POSITION = re.compile(r'(#position> )"\d+"')
-_NAMED = re.compile(rb"(<https://[^<>\"\s]*)" + NAME.encode())
+KINDS = ("added", "removed")
 _WARM = 2
 
 
@@ -52,17 +51,33 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
         sizes = [int(float(size)) for size in options.sizes.split(",")]
-        benches = [Bench(published(folder / f"{size}", size), size) for size in sizes]
-        for number in range(options.rounds + _WARM):
-            for bench in benches:
-                bench.round(is_warm=number >= _WARM)
+        benches = measured(sizes, options.rounds, folder)
         for bench in benches:
             bench.tell()
-            bench.workshop.close()
-        for kind in ("added", "removed"):
+        for kind in KINDS:
             first, *others = (median(bench.times[kind]) for bench in benches)
             for bench, other in zip(benches[1:], others, strict=True):
                 print(f"{kind}: {other / first:.2f} times as long at {bench.quads:,} quads")
+
+
+def measured(sizes: Sequence[int], rounds: int, folder: Path) -> list["Bench"]:
+    """Returns a bench for each size, after so many rounds in turns; stores are kept in `folder`."""
+    benches = [Bench(published(folder / f"{size}", size), size) for size in sizes]
+    for number in range(rounds + _WARM):
+        for bench in benches:
+            bench.round(is_warm=number >= _WARM)
+    for bench in benches:
+        bench.workshop.close()
+    return benches
+
+
+@contextmanager
+def opened(folder: Path, size: int) -> Iterator[QuadStore]:
+    """Opens the current version of a store that was measured."""
+    current = StoreDirectory(folder / f"{size}").current()
+    store = QuadStore.open(current.path, read_only=True)
+    yield store
+    del store
 
 
 class Bench:
@@ -92,7 +107,7 @@ class Bench:
             work.remove(fresh)
             return ()
 
-        for kind, edit in (("added", add), ("removed", remove)):
+        for kind, edit in zip(KINDS, (add, remove), strict=True):
             took, steps = self._timed(edit)
             if is_warm:
                 self.times[kind].append(took)
@@ -142,32 +157,11 @@ def published(place: Path, quads: int) -> StoreDirectory:
     if directory.current() is not None:
         return directory
     begin = time.perf_counter()
-    base = QuadStore.in_memory()
-    assembly.load(base, documents.shipped(), progress=assembly.silent)
-    rules, _ = assembly.complete(base, known=None, progress=assembly.silent)
     with tempfile.TemporaryDirectory() as folder:
-        every = Path(folder) / "all.nq"
-        _write(base, every, quads)
-        engine = ox.Store(str(Path(folder) / "store"))
-        engine.bulk_load(path=str(every), format=ox.RdfFormat.N_QUADS)
-        engine.optimize()
-        publish(directory, QuadStore(engine), rules, {})
+        store, rules = copied(quads, Path(folder) / "store")
+        publish(directory, store, rules, {})
     print(f"made {quads:,} quads in {time.perf_counter() - begin:.0f} s", flush=True)
     return directory
-
-
-def _write(base: QuadStore, target: Path, quads: int) -> None:
-    with tempfile.NamedTemporaryFile() as dumped:
-        base.dump(dumped, formats.N_QUADS)  # type: ignore[arg-type]
-        dumped.flush()
-        lines = Path(dumped.name).read_bytes().splitlines(keepends=True)
-    # The text of the source tells its own name, and must stay as it is.
-    again = [line for line in lines if _NAMED.search(line)]
-    with target.open("wb") as output:
-        output.writelines(lines)
-        for number in range(1, 1 + max(1, (quads - len(lines)) // len(again))):
-            name = rb"\1" + f"{NAME}-{number}".encode()
-            output.writelines(_NAMED.sub(name, line) for line in again)
 
 
 if __name__ == "__main__":

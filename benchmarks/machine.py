@@ -10,8 +10,8 @@ from pathlib import Path
 _ROOT = Path(__file__).parents[1]
 
 
-def described(programs: Path) -> list[tuple[str, str]]:
-    """Returns names and values: the machine, the programs and their versions, the day."""
+def described() -> list[tuple[str, str]]:
+    """Returns names and values: the day, the commit, the machine, what ours is made of."""
     return [
         ("Measured", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"),
         ("Commit", _commit()),
@@ -19,8 +19,16 @@ def described(programs: Path) -> list[tuple[str, str]]:
         ("Memory", f"{_memory() / 1024**3:.0f} GiB"),
         ("System", f"{platform.system()} {platform.release()}"),
         ("Python", platform.python_version()),
-        ("pyoxigraph", version("pyoxigraph")),
-        ("granian", version("granian")),
+        *(
+            (name, version(name))
+            for name in ("rdflib", "pyoxigraph", "pyshacl", "owlrl", "granian")
+        ),
+    ]
+
+
+def peers(programs: Path) -> list[tuple[str, str]]:
+    """Returns names and versions of the servers beside ours, and of what makes the load."""
+    return [
         ("oxigraph", _said(str(programs / "oxigraph"), "--version").removeprefix("oxigraph ")),
         ("rdflib-endpoint", _installed(programs, "rdflib-endpoint")),
         ("Virtuoso", _virtuoso()),

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import storm as weather
+import tables
 from asked import Asked
 from measure import CONNECTIONS, KNOWN, Export
 from results import REFERENCE, Series, Spread, mean_speed, shown, spread
 from storm import Storm
+from tables import Target, table, table_of_targets
 
 DISK, MEMORY = "ours, disk", "ours, memory"
 PAGES = ("review page", "intervention page")
@@ -33,26 +35,17 @@ class Findings:
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What was asked of the server, what was seen, and whether that is enough."""
-
-    asked: str
-    seen: str
-    is_met: bool | None  # None: not measured in this run
-
-
 def page(found: Findings) -> str:
     """Returns the whole page, as Markdown."""
     parts = [
         f"# {found.title}",
         _INTRODUCTION,
         "## What was measured, and on what",
-        _table(("", ""), [*found.machine, ("Data", found.size), *_notes(found)]),
+        table(("", ""), [*found.machine, ("Data", found.size), *_notes(found)]),
         "Settings of our server that differ from their defaults:",
-        _table(("variable", "value"), [(f"`{name}`", value) for name, value in found.settings]),
+        table(("variable", "value"), [(f"`{name}`", value) for name, value in found.settings]),
         "## The targets",
-        _table(("asked", "seen", "met"), [_row(target) for target in targets(found)]),
+        table_of_targets(targets(found)),
         f"## Loads, {CONNECTIONS} connections",
         _asked(found.asked),
         _series(found.traffic, "answers per second"),
@@ -68,7 +61,7 @@ def page(found: Findings) -> str:
         "## Storm",
         _storm(found.storm),
     ]
-    return "\n\n".join(part.rstrip() for part in parts if part) + "\n"
+    return tables.page(parts)
 
 
 def targets(found: Findings) -> list[Target]:
@@ -152,7 +145,7 @@ def _asked(loads: Sequence[Asked]) -> str:
     rows = [
         (one.load, one.what, f"{len(one.queries):,}", str(one.rows), str(one.size)) for one in loads
     ]
-    return _table(("load", "what is asked for", "questions", "rows", "bytes, JSON"), rows)
+    return table(("load", "what is asked for", "questions", "rows", "bytes, JSON"), rows)
 
 
 def _series(all_series: Sequence[Series], unit: str) -> str:
@@ -168,7 +161,7 @@ def _series(all_series: Sequence[Series], unit: str) -> str:
         for series in all_series
         for contender, values in series.values.items()
     ]
-    return _table(("load", "server", unit, f"speed beside {REFERENCE}"), rows)
+    return table(("load", "server", unit, f"speed beside {REFERENCE}"), rows)
 
 
 def _mean(found: Findings) -> str:
@@ -190,7 +183,7 @@ def _millions(millions: Sequence[Export]) -> str:
         )
         for one in millions
     ]
-    return _table(("a million rows, CSV", "rows", "s", "MiB", "web process grew by, MiB"), rows)
+    return table(("a million rows, CSV", "rows", "s", "MiB", "web process grew by, MiB"), rows)
 
 
 def _storm(storm: Storm | None) -> str:
@@ -215,7 +208,7 @@ def _storm(storm: Storm | None) -> str:
         f"{weather.BYSTANDERS} bystanders who ask for pages of reviews; "
         f"a deadline of {storm.deadline:g} s."
     )
-    return f"{said}\n\n{_table(('attack', 'times', 'statuses', 'seconds until its end'), rows)}"
+    return f"{said}\n\n{table(('attack', 'times', 'statuses', 'seconds until its end'), rows)}"
 
 
 def _notes(found: Findings) -> Iterable[tuple[str, str]]:
@@ -224,16 +217,6 @@ def _notes(found: Findings) -> Iterable[tuple[str, str]]:
         yield "Answers", "; ".join(found.differences) or agreed
     for note in found.notes:
         yield "Note", note
-
-
-def _row(target: Target) -> tuple[str, str, str]:
-    met = {True: "yes", False: "**no**", None: "not measured"}[target.is_met]
-    return target.asked, target.seen, met
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [list(head), ["---"] * len(head), *map(list, rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) if len(lines) > 2 else ""
 
 
 def _shown(ratio: Spread | None) -> str:

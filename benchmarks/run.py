@@ -83,7 +83,7 @@ def run(options: Options) -> Findings:
     build.build(options.folder, quads=options.quads, seed=1)
     found = Findings(
         title="Benchmarks",
-        machine=machine.described(options.programs),
+        machine=[*machine.described(), *machine.peers(options.programs)],
         settings=sorted(UNBOUNDED.items()),
         size=f"{options.quads:,} made quads in named graphs, and their union as default graph",
     )

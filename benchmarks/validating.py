@@ -9,21 +9,25 @@ said of it, taken out and put back; its times are those of the processor, for a 
 """
 
 import argparse
-import re
+import multiprocessing
+import resource
+import signal
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import pyoxigraph as ox
+from copies import NAME, REVIEW, copied
 from pyshacl import Validator as Shacl
 from pyshacl.graph_abstraction import DataGraph
 from rdflib import RDF, SH, Graph
+from results import Spread, spread
 
-from evidence_graph import assembly
-from evidence_graph.rdf import documents, formats
 from evidence_graph.records.graphs import SHAPES_GRAPH
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.work import Work
@@ -31,10 +35,7 @@ from evidence_graph.validation.judging import faults_mended
 from evidence_graph.validation.validator import Validator
 from evidence_graph.validation.view import merged_view
 
-NAME = "ut202002"
-REVIEW = f"https://w3id.org/evidence-graph/id/report/{NAME}-1/spittle-2015"
-
-_NAMED = re.compile(rb"(<https://[^<>\"\s]*)" + NAME.encode())
+_ABOUT = f"<https://w3id.org/evidence-graph/id/report/{NAME}-1/{REVIEW}"
 
 Result = TypeVar("Result")
 
@@ -45,59 +46,63 @@ def main() -> None:
     arguments.add_argument("--quads", type=float, default=1e5, help="how many, about: 1e5, 1e6")
     arguments.add_argument("--on-disk", action="store_true", help="a store on disk, not in memory")
     arguments.add_argument("--beside-pyshacl", action="store_true", help="takes minutes")
+    arguments.add_argument("--patience", type=int, default=900, help="seconds for pySHACL alone")
     arguments.add_argument("--only-change", action="store_true", help="not the whole graph")
     arguments.add_argument("--rounds", type=int, default=5)
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) if options.on_disk else None
-        store = made(int(options.quads), place)
+        store, _ = copied(int(options.quads), place and place / "store")
         print(f"{len(store):,} quads, {store.size(None):,} of them merged")
-        validator = timed("reading the shapes", lambda: ready(store))
+        if options.beside_pyshacl:
+            print(judged(store, options.patience))
+        validator, _ = timed("reading the shapes", lambda: ready(store))
         if not options.only_change:
-            whole(validator, store, beside_pyshacl=options.beside_pyshacl)
+            timed("whole graph: shapes", lambda: validator.shacl_report(store))
+            report, _ = timed("whole graph: all checks", lambda: validator.check(store, {}))
+            print(report.summary())
         change(validator, store, options.rounds)
 
 
-def whole(validator: Validator, store: QuadStore, *, beside_pyshacl: bool) -> None:
-    report = timed("whole graph: shapes", lambda: validator.shacl_report(store))
-    timed("whole graph: shapes, again", lambda: validator.shacl_report(store))
-    if beside_pyshacl:
-        alone = timed("whole graph: pySHACL alone", lambda: stock(validator, store))
-        print(f"the same results: {told(alone) == told(report)}, {len(told(report))} of them")
-        plain = plain_copy(store)
-        timed("whole graph: pySHACL over rdflib", lambda: over(plain, validator))
-    print(timed("whole graph: all checks", lambda: validator.check(store, {})).summary())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What validating the whole graph took, in seconds of the processor."""
+
+    ours: Spread
+    alone: float  # pySHACL, whose queries our engine answers
+    plain: float  # pySHACL over a graph as rdflib keeps it
+    is_finished: bool  # whether that came to its end, or was broken off
+    results: int
+    is_same: bool  # the results of the first two
+
+
+def judged(store: QuadStore, patience: int) -> Judged:
+    """Returns what our validation and pySHACL's take for the whole graph.
+
+    pySHACL over rdflib is broken off after `patience` seconds of the processor.
+    """
+    validator = ready(store)
+    ours = []
+    for _ in range(3):
+        report, took = timed("whole graph: shapes", lambda: validator.shacl_report(store))
+        ours.append(took)
+    theirs, alone = timed("whole graph: pySHACL alone", lambda: stock(validator, store))
+    copy = plain_copy(store)
+    plain, is_finished = broken_off(lambda: over(copy, validator), patience)
+    return Judged(
+        ours=spread(ours),
+        alone=alone,
+        plain=plain,
+        is_finished=is_finished,
+        results=len(told(report)),
+        is_same=told(theirs) == told(report),
+    )
 
 
 def ready(store: QuadStore) -> Validator:
     validator = Validator(store.to_rdflib(SHAPES_GRAPH))
-    print(f"left to pySHACL: {len(validator.left_to_pyshacl)}")
+    print(f"left to pySHACL: {len(validator.left_to_pyshacl)}", file=sys.stderr)
     return validator
-
-
-def made(quads: int, place: Path | None) -> QuadStore:
-    """Returns a store of the shipped documents and of as many copies of the report as fit."""
-    base = QuadStore.in_memory()
-    assembly.load(base, documents.shipped(), progress=assembly.silent)
-    assembly.complete(base, known=None, progress=assembly.silent)
-    with tempfile.TemporaryDirectory() as folder:
-        dumped = Path(folder) / "base.nq"
-        with dumped.open("wb") as file:
-            base.dump(file, formats.N_QUADS)
-        lines = dumped.read_bytes().splitlines(keepends=True)
-        # The text of the source tells its own name, and must stay as it is.
-        again = [line for line in lines if _NAMED.search(line)]
-        every = Path(folder) / "all.nq"
-        with every.open("wb") as file:
-            file.writelines(lines)
-            for number in range(1, 1 + max(1, (quads - len(lines)) // len(again))):
-                name = rb"\1" + f"{NAME}-{number}".encode()
-                file.writelines(_NAMED.sub(name, line) for line in again)
-        directory = None if place is None else place / "store"
-        engine = ox.Store() if directory is None else ox.Store(str(directory))
-        engine.bulk_load(path=str(every), format=ox.RdfFormat.N_QUADS)
-        engine.optimize()
-    return QuadStore(engine)
 
 
 def change(validator: Validator, store: QuadStore, rounds: int) -> None:
@@ -132,7 +137,7 @@ def about(store: QuadStore) -> Iterator[ox.Quad]:
     """Yields every quad that speaks of one review or of a part of it."""
     for graph in (None, *store.graph_names()):
         for quad in store.quads(graph):
-            if any(str(part).startswith(f"<{REVIEW}") for part in (quad.subject, quad.object)):
+            if any(str(part).startswith(_ABOUT) for part in (quad.subject, quad.object)):
                 yield quad
 
 
@@ -166,12 +171,31 @@ def told(report: Graph) -> list[tuple[str, ...]]:
     return sorted(tuple(str(report.value(r, p)) for p in asked) for r in results)
 
 
-def timed(step: str, run: Callable[[], Result]) -> Result:
+def broken_off(run: Callable[[], object], patience: int) -> tuple[float, bool]:
+    """Returns the seconds of the processor that something takes, and whether it came to its end."""
+
+    def bounded() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (patience, patience))
+        run()
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    process = multiprocessing.get_context("fork").Process(target=bounded)
+    process.start()
+    process.join()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    took = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    if process.exitcode not in (0, -signal.SIGKILL, -signal.SIGXCPU):
+        raise RuntimeError(f"pySHACL over rdflib ended with {process.exitcode}")
+    return took, process.exitcode == 0
+
+
+def timed(step: str, run: Callable[[], Result]) -> tuple[Result, float]:
+    """Returns a result and the seconds of the processor it took, and prints these."""
     begin, worked = time.perf_counter(), time.process_time()
     result = run()
     took, work = time.perf_counter() - begin, time.process_time() - worked
-    print(f"{step}: {took:.2f} s, {work:.2f} s of it at work", flush=True)
-    return result
+    print(f"{step}: {took:.2f} s, {work:.2f} s of it at work", file=sys.stderr, flush=True)
+    return result, work
 
 
 if __name__ == "__main__":
