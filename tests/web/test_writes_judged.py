@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -63,6 +64,37 @@ class TestDryRun:
         assert (reply.json["dryRun"], reply.json["changed"]) == (True, True)
         assert {"graph": MINE, "added": 2, "removed": 0} in reply.json["graphs"]
         assert not client.says("<urn:t:a> ?p ?o")
+
+    @pytest.mark.parametrize("said", ["true", "", "1", "TRUE"])
+    def test_it_may_be_said_in_the_form(self, client, store, said) -> None:
+        before = current(store)
+
+        reply = client.form(update=insert(GOOD), **{"dry-run": said})
+
+        assert (reply.status, reply.json["dryRun"], current(store)) == (200, True, before)
+
+    @pytest.mark.parametrize("name", ["dry_run", "dryrun", "dryRun", "Dry-Run", "dry run", "dry.run"])
+    def test_a_name_that_is_nearly_right_is_refused(self, client, store, name) -> None:
+        before, in_url = current(store), quote(name)
+
+        replies = [
+            client.update(insert(GOOD), query=f"?{in_url}=true"),
+            client.form(update=insert(GOOD), query=f"?{in_url}"),
+            client.form(update=insert(GOOD), **{name: "true"}),
+            client.graph("PUT", MINE, GOOD, also=f"&{in_url}=true"),
+            client.graph("DELETE", MINE, also=f"&{in_url}=1"),
+        ]
+
+        for reply in replies:
+            assert (reply.status, "write dry-run" in reply.json["detail"]) == (400, True)
+        assert current(store) == before
+
+    def test_one_in_the_address_and_one_in_the_form_are_one_too_many(self, client, store) -> None:
+        before, twice = current(store), {"dry-run": "false"}
+
+        reply = client.form(update=insert(GOOD), query="?dry-run=true", **twice)
+
+        assert (reply.status, current(store)) == (400, before)
 
     def test_it_tells_what_would_be_refused(self, client, store) -> None:
         before = current(store)

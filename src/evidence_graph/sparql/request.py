@@ -28,12 +28,16 @@ METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
 _FORMAT_PARAMETERS: Final = ("format", "output", "results")
 _UPDATE_PARAMETERS: Final = frozenset({"update", "using-graph-uri", "using-named-graph-uri"})
 _TOKEN_PARAMETERS: Final = frozenset({"access_token", "token"})
+_DRY_RUN: Final = "dry-run"
+_YES: Final = frozenset({"", "1", "true", "yes"})
+_NO: Final = frozenset({"0", "false", "no"})
 
 _UPDATE_FIELD: Final = re.compile(rb"(?:^|&)update=")
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9}")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,9}")
 # What SPARQL 1.2 Protocol calls version= is the language; there is one engine, and it is ignored.
 _LANGUAGE: Final = re.compile(r"[0-9]\.[0-9](-[a-z]+)?")
+_NO_LETTER: Final = re.compile(r"[^a-z]")
 _BROKEN_ESCAPE: Final = re.compile(rb"%(?![0-9a-fA-F]{2})")
 
 MOST_PARAMETERS: Final = 2_000
@@ -72,9 +76,10 @@ class RawRequest:
 
 @dataclass(slots=True, kw_only=True)
 class UpdateRequest:
-    """An update and the graphs that its WHERE clauses ask; None where the request names none."""
+    """An update and the graphs that its WHERE clauses ask; none where the request names none."""
 
     update: str
+    is_dry: bool = False  # to be made
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
@@ -113,6 +118,7 @@ def read_update_request(raw: RawRequest) -> UpdateRequest:
         raise MalformedRequestError(f"the request has {len(updates)} updates; send exactly one")
     return UpdateRequest(
         update=updates[0],
+        is_dry=is_dry_run(given),
         default_graphs=tuple(
             _graph(iri, "using-graph-uri") for iri in _all(given, "using-graph-uri")
         ),
@@ -217,6 +223,22 @@ def _refuse_update(parameters: Sequence[tuple[str, str]], method: str) -> None:
             "default-graph-uri and named-graph-uri"
         )
     refuse_tokens(parameters)
+
+
+def is_dry_run(parameters: Sequence[tuple[str, str]]) -> bool:
+    """Says whether a write is to be tried only.
+
+    Raises MalformedRequestError, also for a name so near that a write would be made unawares.
+    """
+    for name, _ in parameters:
+        if name != _DRY_RUN and _NO_LETTER.sub("", name.lower()) == "dryrun":
+            raise MalformedRequestError(
+                f"there is no parameter {name[:40]!r}; write {_DRY_RUN}. Nothing was changed"
+            )
+    given = [value.lower() for value in _all(parameters, _DRY_RUN)]
+    if len(given) > 1 or not _YES | _NO >= set(given):
+        raise MalformedRequestError(f"{_DRY_RUN} is true or false; send it once")
+    return given != [] and given[0] in _YES
 
 
 def refuse_tokens(parameters: Sequence[tuple[str, str]]) -> None:

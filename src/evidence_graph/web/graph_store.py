@@ -19,7 +19,7 @@ from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.graph_store import GraphTarget, Place, read_target
 from evidence_graph.sparql.negotiation import choose
-from evidence_graph.sparql.request import UPDATE
+from evidence_graph.sparql.request import UPDATE, is_dry_run, read_parameters
 from evidence_graph.store import reading
 from evidence_graph.web.encoding import Coding, coding_for
 from evidence_graph.web.endpoint import HttpRequest
@@ -81,7 +81,10 @@ def _options() -> Response:
 
 
 def _written(writes: Writes, target: GraphTarget, settings: Settings) -> Response:
-    mandate = writes.mandate(usual_reason=f"{request.method} by the Graph Store Protocol")
+    mandate = writes.mandate(
+        usual_reason=f"{request.method} by the Graph Store Protocol",
+        is_dry=is_dry_run(read_parameters(request.query_string, "the URL")),
+    )
     coding = request.headers.get("Content-Encoding", "identity").lower()
     if coding not in ("", "identity"):
         raise UnsupportedMediaTypeError(f"{coding} (encoded)", ("a body without an encoding",))

@@ -28,7 +28,6 @@ LONGEST_REASON: Final = 1_000
 
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TAGS: Final = re.compile(r'\s*(?:(W/)?"([^"]*)"|(\*))\s*(?:,|$)')
-_YES: Final = frozenset({"", "1", "true", "yes"})
 
 
 class Writes:
@@ -51,7 +50,7 @@ class Writes:
     def update(self) -> Response:
         """Does the SPARQL update of the current request."""
         read = read_update_request(raw_request())
-        mandate = self.mandate(usual_reason="SPARQL Update")
+        mandate = self.mandate(usual_reason="SPARQL Update", is_dry=read.is_dry)
         has_dataset = read.default_graphs or read.named_graphs
         using = (
             UsingDataset(default_graphs=read.default_graphs, named_graphs=read.named_graphs)
@@ -61,7 +60,7 @@ class Writes:
         receipt = self.done(UpdateJob(text=read.update, using=using, mandate=mandate))
         return told(receipt, status=204)
 
-    def mandate(self, *, usual_reason: str) -> Mandate:
+    def mandate(self, *, usual_reason: str, is_dry: bool) -> Mandate:
         """Returns on whose behalf the current request is made, and on what conditions.
 
         Raises UnauthorizedError and MalformedRequestError.
@@ -81,7 +80,7 @@ class Writes:
             ),
             limits=self._limits,
             base=self._settings.url + request.path,
-            is_dry=_is_dry(),
+            is_dry=is_dry,
         )
 
     def longest_body(self) -> int:
@@ -154,13 +153,6 @@ def _reason() -> str | None:
             f"{REASON} is over {LONGEST_REASON:,} characters; say it shorter"
         )
     return reason or None
-
-
-def _is_dry() -> bool:
-    given = request.args.getlist("dry-run")
-    if len(given) > 1 or (given and given[0].lower() not in _YES | {"0", "false", "no"}):
-        raise MalformedRequestError("dry-run is true or false; send it once")
-    return bool(given) and given[0].lower() in _YES
 
 
 def _tags(name: str, *, are_weak_compared: bool) -> tuple[str, ...] | None:
