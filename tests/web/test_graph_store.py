@@ -234,14 +234,16 @@ class TestPost:
         assert client.graph("POST", G, TWO).status == 204
         assert held(client) == "1 2"
 
-    def test_without_a_name_a_graph_gets_one_that_works(self, client) -> None:
-        reply = client.send("POST", "/graph-store", ONE, {"Content-Type": TURTLE})
+    @pytest.mark.parametrize("path", ["/graph-store", "/graph-store/"])
+    def test_without_a_name_a_graph_gets_one_that_works(self, client, path) -> None:
+        reply = client.send("POST", path, ONE, {"Content-Type": TURTLE})
 
         assert reply.status == 201
         made = reply.headers["Location"]
         assert made.startswith(f"{client.server.url}/graph-store/")
         assert held(client, made) == "1"
-        assert client.send("GET", made.removeprefix(client.server.url)).status == 200
+        there = made.removeprefix(client.server.url)
+        assert [client.send(m, there).status for m in ("GET", "DELETE", "GET")] == [200, 204, 404]
 
     def test_the_files_of_a_form_are_taken_together(self, client) -> None:
         part = "--cut\r\nContent-Disposition: form-data; name=f; filename=%s\r\n%s\r\n%s\r\n"

@@ -126,8 +126,9 @@ class GraphJob:
         documents = graph_store.read_documents(self.content_type, self.body)
         if self.method == "PUT":
             return lambda work: graph_store.put_graph(work, target, documents, rights=rights)
+        store = mandate.base.rstrip("/")
         return lambda work: graph_store.post_graph(
-            work, target, documents, rights=rights, mint=lambda: f"{mandate.base}/{uuid4()}"
+            work, target, documents, rights=rights, mint=lambda: f"{store}/{uuid4()}"
         )
 
 
