@@ -110,7 +110,8 @@ class TestDryRun:
 
         reply = client.graph(method, MINE, GOOD, also="&dry-run=true")
 
-        assert (reply.status, reply.json["dryRun"], current(store)) == (201, True, before)
+        assert (reply.status, reply.json["dryRun"], current(store)) == (200, True, before)
+        assert reply.headers["Location"] is None
         assert client.graph("GET", MINE).status == 404
 
     @pytest.mark.parametrize("said", ["dry-run=maybe", "dry-run=true&dry-run=false"])

@@ -97,9 +97,9 @@ def _written(writes: Writes, target: GraphTarget, settings: Settings) -> Respons
     )
     receipt = writes.done(job)
     outcome = receipt.outcome
-    is_made = outcome is not None and outcome.is_there and not outcome.was_there
-    response = told(receipt, status=201 if is_made else 204)
-    if is_made and outcome is not None and outcome.graph is not None:
+    is_new = outcome is not None and outcome.is_there and not outcome.was_there
+    response = told(receipt, status=201 if is_new else 204)
+    if response.status_code == 201 and outcome is not None and outcome.graph is not None:
         address = outcome.graph
         if not address.startswith(f"{settings.url}{ADDRESS}/"):
             address = f"{settings.url}{ADDRESS}?{urlencode({'graph': address})}"

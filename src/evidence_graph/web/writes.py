@@ -116,7 +116,8 @@ def told(receipt: WriteReceipt, *, status: int) -> Response:
     wants_body = "return=representation" in request.headers.get("Prefer", "")
     if receipt.is_dry or receipt.results or wants_body:
         said = json.dumps(_facts(receipt), ensure_ascii=False, indent=1)
-        response = Response(said, 201 if status == 201 else 200, mimetype="application/json")
+        is_made = status == 201 and not receipt.is_dry
+        response = Response(said, 201 if is_made else 200, mimetype="application/json")
     else:
         response = Response(status=status)
         response.headers.pop("Content-Type")  # of nothing
