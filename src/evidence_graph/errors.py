@@ -43,7 +43,7 @@ EvidenceGraphError
 └── StoreError                  the store cannot be opened, read or written
 
 An error carries facts as attributes and says what to do next; what it means as an HTTP
-status or an exit code is decided in web/problems.py and cli/exit_codes.py.
+status or an exit code is decided in web/problem_types.py and cli/exit_codes.py.
 """
 
 from collections.abc import Mapping, Sequence

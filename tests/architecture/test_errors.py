@@ -8,7 +8,7 @@ import pytest
 from evidence_graph import errors
 from evidence_graph.cli import exit_codes
 from evidence_graph.errors import EvidenceGraphError
-from evidence_graph.web import problems
+from evidence_graph.web import problem_types
 
 CLASSES = [
     error
@@ -31,12 +31,14 @@ def test_every_error_has_an_exit_code(error: type[EvidenceGraphError]) -> None:
 
 @pytest.mark.parametrize("error", RAISED)
 def test_every_error_has_an_http_status(error: type[EvidenceGraphError]) -> None:
-    assert problems.problem_of(bare(error)) is not problems.UNFORESEEN
-    assert 400 <= problems.status_of(bare(error)) < 600
+    assert problem_types.problem_of(bare(error)) is not problem_types.UNFORESEEN
+    assert 400 <= problem_types.status_of(bare(error)) < 600
 
 
 def test_every_kind_of_problem_has_a_page_of_its_own() -> None:
-    slugs = [problem.slug for problem in (*problems.PROBLEMS.values(), problems.UNFORESEEN)]
+    slugs = [
+        problem.slug for problem in (*problem_types.PROBLEMS.values(), problem_types.UNFORESEEN)
+    ]
 
     assert len(slugs) == len(set(slugs))
 

@@ -9,7 +9,7 @@ from evidence_graph import errors
 from evidence_graph.errors import EvidenceGraphError
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
-from evidence_graph.web.problems import PROBLEMS, UNFORESEEN
+from evidence_graph.web.problem_types import PROBLEMS, UNFORESEEN
 from shared_material import CHECKOUT
 from web.serving import FORM, Server, graph_of, serving
 from web.test_formats import CHROME

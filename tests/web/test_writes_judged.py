@@ -73,7 +73,9 @@ class TestDryRun:
 
         assert (reply.status, reply.json["dryRun"], current(store)) == (200, True, before)
 
-    @pytest.mark.parametrize("name", ["dry_run", "dryrun", "dryRun", "Dry-Run", "dry run", "dry.run"])
+    @pytest.mark.parametrize(
+        "name", ["dry_run", "dryrun", "dryRun", "Dry-Run", "dry run", "dry.run"]
+    )
     def test_a_name_that_is_nearly_right_is_refused(self, client, store, name) -> None:
         before, in_url = current(store), quote(name)
 

@@ -236,7 +236,7 @@ def is_dry_run(parameters: Sequence[tuple[str, str]]) -> bool:
                 f"there is no parameter {name[:40]!r}; write {_DRY_RUN}. Nothing was changed"
             )
     given = [value.lower() for value in _all(parameters, _DRY_RUN)]
-    if len(given) > 1 or not _YES | _NO >= set(given):
+    if len(given) > 1 or not set(given) <= _YES | _NO:
         raise MalformedRequestError(f"{_DRY_RUN} is true or false; send it once")
     return given != [] and given[0] in _YES
 

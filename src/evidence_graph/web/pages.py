@@ -17,7 +17,8 @@ from evidence_graph.sparql.request import FORM, SparqlRequest, read_request
 from evidence_graph.store.answers import Row
 from evidence_graph.web.incoming import raw_request
 from evidence_graph.web.presentation import ResultView, view
-from evidence_graph.web.problems import headers_of, status_of
+from evidence_graph.web.problem_types import status_of
+from evidence_graph.web.problems import headers_of
 from evidence_graph.web.wsgi_endpoint import LoopedEndpoint
 from evidence_graph.workers.job import SITE
 
