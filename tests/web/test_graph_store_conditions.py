@@ -1,0 +1,86 @@
+"""Two who write to one graph: the state that a write is made for, and what it is called."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from interop.running import RunningServer, running
+from web.test_graph_store import ONE, TWO, G, held
+from web.writers import ADMIN, TURTLE, UPDATE, Client, address
+
+pytestmark = pytest.mark.xdist_group("graph-store")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """An empty plain store behind the server that users start."""
+    store = tmp_path_factory.mktemp("conditions") / "store"
+    with running(store, options=["--plain"], admin_token=ADMIN, replica_memory_bytes=0) as server:
+        yield server
+
+
+@pytest.fixture
+def client(server: RunningServer) -> Iterator[Client]:
+    """Somebody who may write to an empty store."""
+    client = Client(server)
+    assert client.update("DROP ALL").status == 204
+    yield client
+    assert server.is_alive()
+
+
+class TestConditions:
+    def test_the_tag_of_each_write_is_good_for_the_next(self, client) -> None:
+        tag = client.graph("PUT", G, ONE).headers["ETag"]
+        for method, body, kind in (
+            ("PUT", TWO, TURTLE),
+            ("POST", ONE, TURTLE),
+            ("PATCH", "DELETE DATA { <urn:a> <urn:p> 1 }", UPDATE),
+        ):
+            reply = client.graph(method, G, body, Content_Type=kind, If_Match=tag)
+            assert reply.status == 204
+            tag = reply.headers["ETag"]
+        assert client.graph("DELETE", G, If_Match=tag).status == 204
+
+    def test_the_tag_of_a_read_is_good_for_a_write(self, client) -> None:
+        client.graph("PUT", G, ONE)
+        for kind in ("text/turtle", "application/ld+json"):
+            for coding in ("identity", "gzip"):
+                read = client.graph("GET", G, Accept=kind, Accept_Encoding=coding)
+                reply = client.graph("PUT", G, TWO, If_Match=read.headers["ETag"])
+                assert reply.status == 204
+
+    @pytest.mark.parametrize(
+        ("name", "value", "status"),
+        [
+            ("If-Match", "{now}", 204),
+            ("If-Match", '"v0", {now}', 204),
+            ("If-Match", "*", 204),
+            ("If-Match", '"v0"', 412),
+            ("If-Match", '"old", "older"', 412),
+            ("If-Match", "W/{now}", 412),
+            ("If-None-Match", "*", 412),
+            ("If-None-Match", "{now}", 412),
+            ("If-None-Match", "W/{now}", 412),
+            ("If-None-Match", '"v0"', 204),
+        ],
+    )
+    @pytest.mark.parametrize("method", ["PUT", "DELETE"])
+    def test_a_graph_that_is_there(self, client, method, name, value, status) -> None:
+        now = client.graph("PUT", G, ONE).headers["ETag"]
+        body = TWO if method == "PUT" else None
+
+        reply = client.send(
+            method, address(G), body, {"Content-Type": TURTLE, name: value.format(now=now)}
+        )
+
+        assert reply.status == status
+        if status == 412:
+            assert held(client) == "1"
+
+    def test_a_graph_that_is_not_there(self, client) -> None:
+        assert client.graph("PUT", G, ONE, If_Match="*").status == 412
+        assert client.graph("PUT", G, ONE, If_Match='"v1"').status == 412
+        assert client.graph("GET", G).status == 404
+        assert client.graph("PUT", G, ONE, If_None_Match="*").status == 201
+        assert client.graph("PUT", G, TWO, If_None_Match="*").status == 412
+        assert held(client) == "1"
