@@ -39,6 +39,7 @@ EvidenceGraphError
 ├── NotFoundError               the thing named does not exist here
 │   └── GoneError               it did exist here, and was withdrawn
 ├── ServerBusyError             there is no room for the query at the moment
+│   └── WriterBusyError         there is no room for the change at the moment
 ├── NetworkError                another server does not answer as it should
 └── StoreError                  the store cannot be opened, read or written
 
@@ -354,6 +355,10 @@ class ServerBusyError(EvidenceGraphError):
     def __init__(self, detail: str, *, retry_after: int) -> None:
         self.retry_after = retry_after
         super().__init__(f"{detail}; try again in {retry_after} s")
+
+
+class WriterBusyError(ServerBusyError):
+    """There is no room for the change at the moment; nothing was changed."""
 
 
 class NetworkError(EvidenceGraphError):

@@ -68,6 +68,12 @@ class Settings:
     write_seconds: float = field(
         default=60.0, metadata={"help": "Seconds a change over HTTP may wait and take."}
     )
+    write_queue_length: int = field(
+        default=64, metadata={"help": "Changes that may wait for the one being made."}
+    )
+    write_queue_seconds: float = field(
+        default=30.0, metadata={"help": "Seconds a change may wait for those before it."}
+    )
     write_memory_bytes: int = field(
         default=2 * 1024**3, metadata={"help": "Memory the process that writes may take."}
     )

@@ -7,21 +7,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from evidence_graph.store.versions import StoreDirectory
 from interop.running import RunningServer, running
-from web.serving import Reply
 from web.writers import ADMIN, Client
 
 pytestmark = pytest.mark.xdist_group("writes-under-load")
 
 DEADLINE = 8.0
 N = "http://example.org/n"
-WRITERS = 6
+WRITERS = 12
 ROUNDS = 3
 INCREMENT = f"""
     DELETE {{ GRAPH <{N}> {{ <urn:n> <urn:is> ?n }} }}
@@ -56,16 +54,6 @@ def client(server: RunningServer) -> Client:
     return Client(server)
 
 
-def until_there_is_room(send: Callable[[], Reply]) -> Reply:
-    """Returns the reply, once it is another one than that others are waited for."""
-    while True:
-        reply = send()
-        if reply.status != 503 or not reply.json["type"].endswith("/server-busy"):
-            return reply
-        assert int(reply.headers["Retry-After"]) > 0
-        time.sleep(0.2)
-
-
 def number(client: Client) -> int:
     reply = client.server.ask(
         f"SELECT ?n {{ GRAPH <{N}> {{ <urn:n> <urn:is> ?n }} }}", format="csv"
@@ -80,12 +68,12 @@ def at_once(work: Callable[[], None]) -> None:
             done.result()
 
 
-def test_increments_by_update_are_all_kept(client: Client) -> None:
+def test_increments_by_update_are_all_made_and_kept(client: Client) -> None:
     assert client.graph("PUT", N, "<urn:n> <urn:is> 0 .").status in (201, 204)
 
     def work() -> None:
         for _ in range(ROUNDS):
-            assert until_there_is_room(lambda: client.update(INCREMENT)).status == 204
+            assert client.update(INCREMENT).status == 204
 
     at_once(work)
 
@@ -100,8 +88,7 @@ def test_increments_by_reading_and_putting_back_are_all_kept(client: Client) -> 
             read = client.graph("GET", N, Accept="application/n-triples")
             more = int(read.text.split('"')[1]) + 1
             tag = read.headers["ETag"]
-            put = partial(client.graph, "PUT", N, f"<urn:n> <urn:is> {more} .", If_Match=tag)
-            reply = until_there_is_room(put)
+            reply = client.graph("PUT", N, f"<urn:n> <urn:is> {more} .", If_Match=tag)
             if reply.status == 204:
                 return
             assert reply.status == 412
@@ -109,6 +96,29 @@ def test_increments_by_reading_and_putting_back_are_all_kept(client: Client) -> 
     at_once(work)
 
     assert number(client) == WRITERS
+
+
+def test_who_finds_no_place_is_told_to_come_again(tmp_path: Path) -> None:
+    settings = {"admin_token": ADMIN, "write_queue_length": 1, "write_queue_seconds": 2}
+    with running(tmp_path / "store", options=["--plain"], **settings) as server:
+        client = Client(server)
+        assert client.update(f"INSERT DATA {{ {SIXTY} }}").status == 204
+        with ThreadPoolExecutor(3) as pool:
+            slow = pool.submit(client.update, f"{ENDLESS} ; {ENDLESS}")
+            time.sleep(0.5)
+            waiting = pool.submit(client.update, INCREMENT)
+            time.sleep(0.5)
+            refused = client.update(INCREMENT)
+            page = client.send("GET", "/changes")
+            for pid in writing_processes(server) if waiting.result() else ():
+                os.kill(pid, signal.SIGKILL)
+            assert slow.result().status == 503
+
+    for reply in (refused, waiting.result()):
+        assert (reply.status, int(reply.headers["Retry-After"]) > 0) == (503, True)
+        assert reply.json["type"].endswith("/problems/writer-busy")
+        assert "changes" in reply.json["title"]
+    assert page.status == 200
 
 
 def state(store: Path) -> str:

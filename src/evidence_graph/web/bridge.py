@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from evidence_graph.errors import ServerBusyError
-from evidence_graph.web.endpoint import HttpRequest
+from evidence_graph.web.http_request import READING, HttpRequest
 from evidence_graph.web.reply import Header, Reply
 
 if TYPE_CHECKING:
@@ -26,11 +26,15 @@ MOST_WAITING: Final = 256
 
 
 class FlaskBridge:
-    """Calls a WSGI application in threads of its own."""
+    """Calls a WSGI application in threads of its own.
 
-    def __init__(self, application: "WSGIApplication", *, threads: int) -> None:
+    What writes has other threads than what reads, so that no page waits for changes.
+    """
+
+    def __init__(self, application: "WSGIApplication", *, threads: int, writers: int) -> None:
         self._application = application
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self._writers = ThreadPoolExecutor(writers, thread_name_prefix="write")
         self._waiting = 0
 
     async def respond(
@@ -45,7 +49,8 @@ class FlaskBridge:
         environ = environment(request, headers=headers, server=server, scheme=scheme)
         self._waiting += 1
         try:
-            called = self._threads.submit(self._call, environ)
+            is_read = request.method in READING
+            called = (self._threads if is_read else self._writers).submit(self._call, environ)
             try:
                 return await asyncio.wrap_future(called)
             except asyncio.CancelledError:
@@ -56,7 +61,8 @@ class FlaskBridge:
 
     def close(self) -> None:
         """Takes no more requests; those that run are left to end with the process."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._writers):
+            threads.shutdown(wait=False, cancel_futures=True)
 
     def _call(self, environ: "WSGIEnvironment") -> Reply:
         begun: list[tuple[str, list[Header]]] = []

@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, Response, render_template, request
 
 from evidence_graph.analysis.explaining import RULES
-from evidence_graph.errors import MalformedRequestError
+from evidence_graph.errors import MalformedRequestError, ServerBusyError, WriterBusyError
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.negotiation import prefers_page
@@ -31,7 +31,11 @@ def explanation(graph: ServedGraph, process: WriterProcess, settings: Settings) 
             raise MalformedRequestError(
                 f"{', '.join(missing)} is missing; write /explain?subject=…&predicate=…&object=…"
             )
-        found = process.ask(ExplainJob(**given), seconds=settings.query_seconds)
+        try:
+            found = process.ask(ExplainJob(**given), seconds=settings.query_seconds)
+        except WriterBusyError as cause:
+            busy = "too many explanations are asked for at once"
+            raise ServerBusyError(busy, retry_after=cause.retry_after) from cause
         if is_page:
             return _page(given, found.facts(), settings)
         said = {"version": graph.version.number, "rules": RULES, **found.facts()}

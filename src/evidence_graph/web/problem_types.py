@@ -64,6 +64,10 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         503, "server-busy", "There is no room for the query at the moment",
         "Retry-After says in how many seconds to try again. Others are being answered; nothing is "
         "wrong with the query."),
+    errors.WriterBusyError: Problem(
+        503, "writer-busy", "Too many changes wait at the moment",
+        "Retry-After says in how many seconds to try again. Others write; nothing is wrong with "
+        "the change, and nothing of it was made."),
     errors.QueryTimeoutError: Problem(
         503, "query-timeout", "The query was not answered in time",
         "The member limit names the bound in seconds. The same query will not do better: look for "

@@ -82,7 +82,12 @@ class RsgiApplication:
         client that takes nothing of its answer for `client_idle` seconds is given up.
         """
         self._endpoint = endpoint
-        self._bridge = FlaskBridge(flask_app, threads=settings.threads)
+        self._bridge = FlaskBridge(
+            flask_app,
+            threads=settings.threads,
+            # Those beyond the queue are there to be told that it is full.
+            writers=settings.write_queue_length + settings.threads,
+        )
         self._settings = settings
         self._longest_body = longest_body(settings)
         self._may_write = may_write

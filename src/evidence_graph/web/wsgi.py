@@ -33,6 +33,9 @@ from evidence_graph.writing.client import WriterProcess
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+EXPLANATIONS_WAITING: Final = 3
+"""Explanations that may wait for the one being made; each takes one of the threads of pages."""
+
 SECONDS_TO_END: Final = 3.0
 """Seconds that the queries may take to end when the process ends."""
 
@@ -60,8 +63,20 @@ def site(store: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Si
     gate = Gate(store, settings)
     endpoint = Endpoint(graph.pool, settings, graph.past, may_write=gate.knows)
     memory, kept = settings.write_memory_bytes, settings.kept_versions
-    writer = WriterProcess(store, memory=memory, kept=kept)
-    explainer = WriterProcess(store, memory=memory, kept=kept)
+    writer = WriterProcess(
+        store,
+        memory=memory,
+        kept=kept,
+        waiting=settings.write_queue_length,
+        queue_seconds=settings.write_queue_seconds,
+    )
+    explainer = WriterProcess(
+        store,
+        memory=memory,
+        kept=kept,
+        waiting=EXPLANATIONS_WAITING,
+        queue_seconds=settings.queue_seconds,
+    )
     writes = Writes(graph, gate, writer, settings)
     current = StoreDirectory(store).current()
     pages = create_app(

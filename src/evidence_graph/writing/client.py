@@ -13,16 +13,13 @@ from typing import Final, TypeVar, cast
 from evidence_graph.errors import (
     ChangeTimeoutError,
     EvidenceGraphError,
-    ServerBusyError,
     StoreError,
+    WriterBusyError,
 )
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.writing.jobs import Job
 
 T = TypeVar("T")
-
-MOST_WAITING: Final = 4
-"""Writes that are made or wait at once; each has one of the server's threads meanwhile."""
 
 RETRY_AFTER: Final = 2
 """Seconds after which a client that found no place is told to try again."""
@@ -38,10 +35,17 @@ class WriterProcess:
     what it had not published is lost whole.
     """
 
-    def __init__(self, store: Path, *, memory: int, kept: int) -> None:
+    def __init__(
+        self, store: Path, *, memory: int, kept: int, waiting: int, queue_seconds: float
+    ) -> None:
+        """Takes how many changes may wait for the one being made, and how long.
+
+        Each that waits has one of the server's threads meanwhile.
+        """
         self._directory = StoreDirectory(store)
         self._memory, self._kept = memory, kept
-        self._places = BoundedSemaphore(MOST_WAITING)
+        self._places = BoundedSemaphore(waiting + 1)
+        self._queue_seconds = queue_seconds
         self._one_at_a_time = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
@@ -49,15 +53,18 @@ class WriterProcess:
     def ask(self, job: Job[T], *, seconds: float) -> T:
         """Returns what came of a job, which may wait and take that long.
 
-        Raises what the job raises, ServerBusyError where too many wait, ChangeTimeoutError and
-        StoreError; nothing has changed then, unless the error says so.
+        Raises what the job raises, WriterBusyError where too many wait or it waited too long,
+        ChangeTimeoutError and StoreError; nothing has changed then, unless the error says so.
         """
         end = time.monotonic() + seconds
         if not self._places.acquire(blocking=False):
-            raise ServerBusyError("too many changes wait", retry_after=RETRY_AFTER)
+            raise WriterBusyError("too many changes wait", retry_after=RETRY_AFTER)
         try:
-            if not self._one_at_a_time.acquire(timeout=seconds):
-                raise ServerBusyError("other changes take long", retry_after=RETRY_AFTER)
+            patience = min(seconds, self._queue_seconds)
+            if not self._one_at_a_time.acquire(timeout=patience):
+                raise WriterBusyError(
+                    f"the changes before it took over {patience:g} s", retry_after=RETRY_AFTER
+                )
             try:
                 return self._done(job, end, seconds)
             finally:
