@@ -86,7 +86,7 @@ def fetched(address: str, media_type: str) -> bytes:
 
 def _make(writer: Writer, content: bytes, version: int, progress: Progress) -> None:
     change, made_of = patches.read(content), patches.made_of(content)
-    if change.is_empty and not change.by.sources:
+    if change.is_empty and not any(source.graphs for source in change.by.sources):
         writer.renew(_exactly(change), by=change.by, also=made_of, progress=progress)
         return
     receipt = writer.change(_exactly(change), by=change.by, also=made_of, progress=progress)

@@ -168,4 +168,5 @@ class _Plan:
 def _says_something(change: ChangeSet, work: Work, facts: Mapping[str, Any]) -> bool:
     if not change.is_empty:
         return True
-    return not is_plain(facts) and not provenance.is_described(work, change.by.sources)
+    filling = [source for source in change.by.sources if source.graphs]
+    return not is_plain(facts) and not provenance.is_described(work, filling)

@@ -1,9 +1,11 @@
 """ChangeSet: what a write adds and removes, and who wants it, when, why and from what."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Self
 
 import pyoxigraph as ox
 
@@ -13,11 +15,21 @@ Quad = ox.Quad
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A document that a change was read from."""
+    """A document that a change was read from, or the text of an update."""
 
     label: str
     sha256: str
     graphs: tuple[str, ...]  # the named graphs that it filled
+
+    @classmethod
+    def received(cls, what: str, content: bytes, *, graphs: tuple[str, ...] = ()) -> Self:
+        """Returns what was sent to us as a source, which has no name but its hash.
+
+        >>> Source.received("the body", b"").label[:26]
+        'the body (sha256:e3b0c4429'
+        """
+        sha256 = hashlib.sha256(content).hexdigest()
+        return cls(label=f"{what} (sha256:{sha256})", sha256=sha256, graphs=graphs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What the writing process is asked to do, in values that go from process to process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
@@ -12,7 +12,7 @@ from evidence_graph.changing.edits import Edit
 from evidence_graph.changing.tags import Conditions
 from evidence_graph.changing.writer import Writer
 from evidence_graph.sparql import graph_store
-from evidence_graph.sparql.graph_store import GraphOutcome, GraphTarget
+from evidence_graph.sparql.graph_store import GraphDocument, GraphOutcome, GraphTarget
 from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.rights import PLAIN, WriteRights, of_evidence
 from evidence_graph.sparql.update import UsingDataset, run_update
@@ -85,7 +85,7 @@ class UpdateJob:
                 within=mandate.limits,
                 using=self.using,
             )
-            return ()
+            return (Source.received("the update", self.text.encode()),)
 
         return _done(writer, edit, mandate, graph=None)
 
@@ -103,16 +103,22 @@ class GraphJob:
     def run(self, writer: Writer) -> WriteReceipt:
         """Does what the method says."""
         outcomes: list[GraphOutcome] = []
-        change = self._change(self.mandate.rights(is_plain=writer.is_plain))
+        documents: tuple[GraphDocument, ...] = ()
+        if self.method in ("PUT", "POST"):
+            documents = graph_store.read_documents(self.content_type, self.body)
+        change = self._change(documents, self.mandate.rights(is_plain=writer.is_plain))
 
         def edit(work: Work) -> tuple[Source, ...]:
-            outcomes.append(change(work))
-            return ()
+            outcome = change(work)
+            outcomes.append(outcome)
+            return self._sources(documents, outcome)
 
         graph = self.target if isinstance(self.target, str) else None
         return _done(writer, edit, self.mandate, graph=graph, outcomes=outcomes)
 
-    def _change(self, rights: WriteRights) -> Callable[[Work], GraphOutcome]:
+    def _change(
+        self, documents: Sequence[GraphDocument], rights: WriteRights
+    ) -> Callable[[Work], GraphOutcome]:
         target, mandate = self.target, self.mandate
         if self.method == "DELETE":
             return lambda work: graph_store.delete_graph(work, target, rights=rights)
@@ -123,13 +129,22 @@ class GraphJob:
             return lambda work: graph_store.patch_graph(
                 work, target, operations, rights=rights, within=mandate.limits
             )
-        documents = graph_store.read_documents(self.content_type, self.body)
         if self.method == "PUT":
             return lambda work: graph_store.put_graph(work, target, documents, rights=rights)
         store = mandate.base.rstrip("/")
         return lambda work: graph_store.post_graph(
             work, target, documents, rights=rights, mint=lambda: f"{store}/{uuid4()}"
         )
+
+    def _sources(
+        self, documents: Sequence[GraphDocument], outcome: GraphOutcome
+    ) -> tuple[Source, ...]:
+        if self.method == "PATCH":
+            return (Source.received("the update", self.body),)
+        # What is added to a graph that was there is not what it is made from.
+        is_filled = outcome.is_there and (self.method == "PUT" or not outcome.was_there)
+        graphs = (outcome.graph,) if is_filled and outcome.graph is not None else ()
+        return tuple(Source.received(d.label, d.content, graphs=graphs) for d in documents)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
