@@ -28,7 +28,7 @@ from evidence_graph.sparql.request import SparqlRequest
 from evidence_graph.store import reading
 from evidence_graph.store.answers import Row
 from evidence_graph.store.quads import QuadStore
-from evidence_graph.store.versions import StoreDirectory, Version
+from evidence_graph.store.versions import StoreDirectory, Version, number_in
 from evidence_graph.workers.answering import Answering
 from evidence_graph.workers.job import SITE, Job, Past
 from evidence_graph.workers.pool import QueryPool
@@ -82,7 +82,7 @@ class ServedGraph:
         self._described: tuple[Version | None, Mapping[str, GraphDescription]] = (None, {})
         self._loop: asyncio.AbstractEventLoop | None = None
         self._following: asyncio.Task[None] | None = None
-        self._kept: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str, str], tuple[bytes, str]] = OrderedDict()
         self._keeping = threading.Lock()
         self._going_over = asyncio.Lock()
 
@@ -130,7 +130,7 @@ class ServedGraph:
         if number == self.version.number:
             return None
         version = self._directory.version(number)
-        return Past(version.path, version.state)
+        return Past(version.path, version.token)
 
     def info(self) -> GraphInfo:
         """Returns the size and state of the version that is served."""
@@ -153,7 +153,7 @@ class ServedGraph:
     def _descriptions(self, version: Version) -> Iterable[GraphDescription]:
         if "statements" not in version.facts:  # nobody has described anything
             return graphs.counted(QuadStore.open(version.path, read_only=True))
-        content = self._wait(self._whole(text_of("descriptions"), formats.JSON))
+        content, _ = self._wait(self._whole(text_of("descriptions"), formats.JSON))
         return graphs.from_rows(reading.solutions(content, formats.JSON).rows())
 
     @cached_property
@@ -198,20 +198,35 @@ class ServedGraph:
 
         For the queries that pages are made of, whose answers are short. Raises QueryError.
         """
-        query = query_text(text, bindings or {}, self.questions)
-        key = (self.version.state, query, answer_format.name)
+        return self._told(query_text(text, bindings or {}, self.questions), answer_format)[0]
+
+    def rows_and_version(self, query: str) -> tuple[list[Row], int]:
+        """Returns the solutions of a SELECT query, and the number of the version that has them.
+
+        Raises QueryError.
+        """
+        content, snapshot = self._told(query, formats.JSON)
+        number = number_in(snapshot)
+        assert number is not None, snapshot  # noqa: S101 - as `_go_over_to` names them
+        return list(reading.solutions(content, formats.JSON).rows()), number
+
+    def _told(self, query: str, answer_format: Format) -> tuple[bytes, str]:
+        """Returns the answer to a query, and the token of what answered."""
+        token = self.version.token
+        key = (token, query, answer_format.name)
         with self._keeping:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        content = self._wait(self._whole(query, answer_format))
+        told = self._wait(self._whole(query, answer_format))
         with self._keeping:
-            self._kept[key] = content
+            if told[1].startswith(token):  # else another version is gone over to meanwhile
+                self._kept[key] = told
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return content
+        return told
 
-    async def _whole(self, query: str, answer_format: Format) -> bytes:
+    async def _whole(self, query: str, answer_format: Format) -> tuple[bytes, str]:
         job = Job(
             query=query,
             client=SITE,
@@ -220,7 +235,8 @@ class ServedGraph:
         )
         answering = await self.pool.ask(job)
         try:
-            return b"".join([piece async for piece in answering.pieces()])
+            content = b"".join([piece async for piece in answering.pieces()])
+            return content, answering.snapshot
         finally:
             answering.release()
 
@@ -278,7 +294,7 @@ class ServedGraph:
 
     async def _go_over_to(self, version: Version) -> None:
         info = info_of(version, self._directory.path)
-        await self.pool.start(version.path, version.state, quads=info.statements)
+        await self.pool.start(version.path, version.token, quads=info.statements)
         self._version, self._info = version, info
         with self._keeping:
             self._kept.clear()

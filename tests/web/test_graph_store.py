@@ -331,11 +331,11 @@ class TestOptions:
         assert reply.headers["Accept-Patch"] == UPDATE
         assert set(reply.headers["Allow"].split(", ")) == set(methods.split(", "))
 
-    def test_the_tag_of_a_write_may_be_read_by_a_script(self, client) -> None:
+    def test_what_a_write_tells_may_be_read_by_a_script(self, client) -> None:
         reply = client.graph("PUT", G, ONE, Origin="https://editor.example")
 
         exposed = reply.headers["Access-Control-Expose-Headers"]
-        assert {"ETag", "Location"} <= set(exposed.split(", "))
+        assert {"ETag", "Graph-Version", "Location"} <= set(exposed.split(", "))
 
     def test_another_method_is_told_which_there_are(self, client) -> None:
         reply = client.send("LINK", address(G))

@@ -15,6 +15,7 @@ the current version as it was, and the next writer throws away what is left over
 import fcntl
 import gzip
 import json
+import re
 import shutil
 import time
 import uuid
@@ -46,6 +47,21 @@ class Version:
         """Returns the name of this very state, which no other ever has, in whichever directory."""
         return str(self.facts["state"])
 
+    @property
+    def token(self) -> str:
+        """Returns what is told of the state that an answer is of: the number, and the name."""
+        return f"v{self.number}-{self.state}"
+
+
+def number_in(token: str) -> int | None:
+    """Returns the number of the version whose token this is, or begins with; None if it is none.
+
+    >>> number_in("v12-0d5a7c0e-disk"), number_in("state")
+    (12, None)
+    """
+    found = _TOKEN.match(token)
+    return int(found[1]) if found else None
+
 
 FORMAT: Final = 2
 """How this release lays out a store directory; 1 had no record of changes."""
@@ -60,6 +76,8 @@ PATIENCE: Final = 30.0
 """Seconds that a writer waits for another one."""
 
 _LOOK_AGAIN: Final = 0.02
+
+_TOKEN: Final = re.compile(r"v([0-9]+)-")
 
 
 class StoreDirectory:

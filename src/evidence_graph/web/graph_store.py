@@ -11,20 +11,21 @@ from evidence_graph.errors import (
     MalformedRequestError,
     MethodNotAllowedError,
     NotFoundError,
+    ServerBusyError,
     UnsupportedMediaTypeError,
 )
 from evidence_graph.rdf import formats
+from evidence_graph.rdf.formats import Format
 from evidence_graph.records.graphs import PROVENANCE_GRAPH
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.graph_store import GraphTarget, Place, read_target
 from evidence_graph.sparql.negotiation import choose
 from evidence_graph.sparql.request import UPDATE, is_dry_run, read_parameters
-from evidence_graph.store import reading
 from evidence_graph.web.encoding import Coding, coding_for
 from evidence_graph.web.endpoint import HttpRequest
 from evidence_graph.web.http_request import READING
-from evidence_graph.web.reply import PREFLIGHT
+from evidence_graph.web.reply import GRAPH_VERSION, PREFLIGHT, Reply
 from evidence_graph.web.writes import Writes, told
 from evidence_graph.web.wsgi_endpoint import (
     ALL_METHODS,
@@ -38,6 +39,14 @@ ADDRESS = "/graph-store"
 
 UNDECODED: Final = "\ufffd"
 """What servers put in the place of bytes of an address that are not UTF-8."""
+
+GENERATED_BY: Final = "http://www.w3.org/ns/prov#wasGeneratedBy"
+
+ATTEMPTS: Final = (False, False, False, True, True)
+"""Whether a version is asked for by its number, at each attempt at a graph and its tag.
+
+A version is gone over to between the two seldom, and one that is not served is slow to ask.
+"""
 
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE", "PATCH")
 
@@ -119,53 +128,74 @@ class _Readable:
         """Returns a graph in the type that the client reads best, or 304 to one that has it."""
         if target is Place.NEW:
             raise MalformedRequestError("no graph is named; write ?graph=IRI, or ?default")
-        if target is Place.DEFAULT:
-            pattern, tag = "{ ?s ?p ?o }", f"v{self.graph.version.number}"
-        else:
-            name = f"<{target}>"
-            pattern = f"{{ GRAPH {name} {{ ?s ?p ?o }} }}"
-            if not self._is(f"ASK {pattern}"):
-                raise NotFoundError("graph", str(target))
-            tag = f"v{self._last_change(name)}"
         accept = request.headers.get("Accept", "")
         named = request.args.getlist("format")
         chosen = choose("" if _is_for_people(accept) else accept, named, formats.GRAPH_FORMATS)
+        coding = coding_for(request.headers.get("Accept-Encoding"))
+        form = f"-{chosen.name}" + ("" if coding is Coding.IDENTITY else f"-{coding}")
+        for is_pinned in ATTEMPTS:
+            state, version = self._state(target)
+            if self._has_it(state + form):
+                response = Response(status=304)
+                break
+            reply = self._content(target, chosen, version=version if is_pinned else None)
+            response = response_of(self.endpoint, reply)
+            if dict(reply.headers).get(GRAPH_VERSION) == f'"v{version}"':
+                break
+            if reply.status != 200:
+                return response
+            response.close()
+        else:
+            raise ServerBusyError("the graph changes all the time", retry_after=1)
+        response.set_etag(state + form)
+        response.headers[GRAPH_VERSION] = f'"{state}"'
+        return response
+
+    def _content(self, target: GraphTarget, chosen: Format, *, version: int | None) -> Reply:
+        """Returns what the endpoint replies with a graph, of a version or with None the served."""
+        parameters = {"query": f"CONSTRUCT {{ ?s ?p ?o }} WHERE {_pattern(target)}"}
+        if version is not None:
+            parameters["version"] = str(version)
         asked = HttpRequest(
             method=request.method,
             path="/sparql",
-            query_string=urlencode({"query": f"CONSTRUCT {{ ?s ?p ?o }} WHERE {pattern}"}).encode(),
+            query_string=urlencode(parameters).encode(),
             headers=_Chosen(chosen.media_type, request.headers.get("Accept-Encoding")),
             body=b"",
             client=request.remote_addr or "",
         )
-        coding = coding_for(request.headers.get("Accept-Encoding"))
-        tag += f"-{chosen.name}" + ("" if coding is Coding.IDENTITY else f"-{coding}")
-        if self._has_it(tag):
-            response = Response(status=304)
-        else:
-            reply = self.endpoint.respond(asked, is_gone=look_for_client())
-            if reply is None:
-                raise asked.error or AssertionError("a graph was taken for a page")
-            response = response_of(self.endpoint, reply)
-        if response.status_code in (200, 304):
-            response.set_etag(tag)
-        return response
+        reply = self.endpoint.respond(asked, is_gone=look_for_client())
+        if reply is None:
+            raise asked.error or AssertionError("a graph was taken for a page")
+        return reply
 
     def _has_it(self, tag: str) -> bool:
         return request.if_none_match.contains_weak(tag)
 
-    def _is(self, ask: str) -> bool:
-        return reading.boolean(self.graph.written(ask, formats.JSON), formats.JSON)
+    def _state(self, target: GraphTarget) -> tuple[str, int]:
+        """Returns the tag of a graph's state, as tags.tag_of has it, and the version that has it.
 
-    def _last_change(self, name: str) -> int:
-        query = (
-            f"SELECT ?change {{ GRAPH <{PROVENANCE_GRAPH}> {{ {name} "
-            "<http://www.w3.org/ns/prov#wasGeneratedBy> ?change } }"
+        Raises NotFoundError.
+        """
+        rows, version = self.graph.rows_and_version(
+            f"SELECT ?change {{ {{ SELECT * {_pattern(target)} LIMIT 1 }} OPTIONAL {{ GRAPH "
+            f"<{PROVENANCE_GRAPH}> {{ <{target}> <{GENERATED_BY}> ?change }} }} }}"
+            if isinstance(target, str)
+            else "SELECT * {}"
         )
-        if self.graph.is_plain:
-            return self.graph.version.number
-        numbers = [int(str(row["change"]).rpartition("/")[2]) for row in self.graph.rows(query)]
-        return max(numbers, default=1)
+        if not rows:
+            raise NotFoundError("graph", str(target))
+        if self.graph.is_plain or not isinstance(target, str):
+            return f"v{version}", version
+        changes = [str(row["change"]) for row in rows if row["change"]]
+        return f"v{max((int(c.rpartition('/')[2]) for c in changes), default=1)}", version
+
+
+def _pattern(target: GraphTarget) -> str:
+    triple = "?s ?p ?o"
+    return (
+        f"{{ GRAPH <{target}> {{ {triple} }} }}" if isinstance(target, str) else f"{{ {triple} }}"
+    )
 
 
 def _is_for_people(accept: str) -> bool:

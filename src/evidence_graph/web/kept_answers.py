@@ -5,11 +5,19 @@ from collections.abc import Awaitable
 from typing import Final
 
 from evidence_graph.settings import Settings
+from evidence_graph.store.versions import number_in
 from evidence_graph.web import version_label
 from evidence_graph.web.cache import AnswerCache, Kept, Wish, matched, tag
 from evidence_graph.web.encoding import WORTHWHILE, Coding, compress, takes_identity
 from evidence_graph.web.http_request import READING, Asked, HttpRequest
-from evidence_graph.web.reply import COMMON, Header, Reply, representation, request_id
+from evidence_graph.web.reply import (
+    COMMON,
+    GRAPH_VERSION,
+    Header,
+    Reply,
+    representation,
+    request_id,
+)
 from evidence_graph.workers.answering import Answering
 
 WORTH_A_THREAD: Final = 262_144
@@ -76,6 +84,7 @@ class KeptAnswers:
             return self._reply(kept, asked.request)
         headers = [
             *representation(_content_type(answering), coding, len(body)),
+            *_version(answering.snapshot),
             ("Cache-Control", "no-store"),
             *COMMON,
             ("X-Request-Id", request_id()),
@@ -87,6 +96,7 @@ class KeptAnswers:
         is_plain = asked.coding is Coding.IDENTITY
         length = answering.length if is_plain else None
         headers = representation(_content_type(answering), asked.coding, length)
+        headers += _version(answering.snapshot)
         if not answering.is_repeatable:
             headers.append(("Cache-Control", "no-store"))
         else:
@@ -116,6 +126,7 @@ class KeptAnswers:
         answered = self._tag(wish, coding, snapshot)
         headers = (
             *representation(content_type, coding, len(body)),
+            *_version(wish.past or snapshot),
             ("Cache-Control", self._freshness),
             *COMMON,
         )
@@ -163,6 +174,11 @@ class KeptAnswers:
 
     def _tag(self, wish: Wish, coding: Coding, snapshot: str) -> str:
         return tag(wish, snapshot=snapshot, coding=coding, base=self._base)
+
+
+def _version(snapshot: str) -> list[Header]:
+    number = number_in(snapshot)
+    return [] if number is None else [(GRAPH_VERSION, f'"v{number}"')]
 
 
 def _content_type(answering: Answering) -> str:

@@ -17,9 +17,12 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 
 EXPOSED_HEADERS: Final = (
-    "Accept-Ranges, Allow, Content-Location, Content-Range, ETag, Last-Modified, Link, Location, "
-    "Repr-Digest, Retry-After, WWW-Authenticate, X-Request-Id"
+    "Accept-Ranges, Allow, Content-Location, Content-Range, ETag, Graph-Version, Last-Modified, "
+    "Link, Location, Repr-Digest, Retry-After, WWW-Authenticate, X-Request-Id"
 )
+
+GRAPH_VERSION: Final = "Graph-Version"
+"""The header that says of which version what is read is, or came to be; good for If-Match."""
 
 GENERAL: Final[tuple[Header, ...]] = (
     ("Access-Control-Allow-Origin", "*"),

@@ -18,6 +18,7 @@ from evidence_graph.sparql.update import UsingDataset
 from evidence_graph.store.changes import Authorship
 from evidence_graph.web.authority import Gate
 from evidence_graph.web.incoming import longest_body, raw_request
+from evidence_graph.web.reply import GRAPH_VERSION
 from evidence_graph.writing.client import WriterProcess
 from evidence_graph.writing.jobs import Job, Mandate, UpdateJob, WriteReceipt
 
@@ -122,7 +123,7 @@ def told(receipt: WriteReceipt, *, status: int) -> Response:
         response = Response(status=status)
         response.headers.pop("Content-Type")  # of nothing
     if receipt.tag is not None:
-        response.set_etag(receipt.tag)
+        response.headers[GRAPH_VERSION] = f'"{receipt.tag}"'
     return response
 
 

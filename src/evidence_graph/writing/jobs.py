@@ -50,7 +50,7 @@ class WriteReceipt:
     conforms: bool
     results: tuple[dict[str, Any], ...]  # of validation, as ValidationResult.facts gives them
     outcome: GraphOutcome | None  # None where the job was not about one graph
-    tag: str | None  # entity tag of that graph, or of all that is here
+    tag: str | None  # of the state of that graph, or of all that is here
 
 
 Outcome_co = TypeVar("Outcome_co", covariant=True)
