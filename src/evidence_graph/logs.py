@@ -1,6 +1,20 @@
 """How evidence-graph logs: standard-library logging, one line per event, fields in `extra`."""
 
 import logging
+import re
+from typing import Final
+
+_TOKEN: Final = re.compile(r"evg_[\w-]{8,}")
+"""What looks like a token of ours; people paste them into addresses."""
+
+
+def redacted(text: str) -> str:
+    """Returns a text without the tokens in it, for logs and for errors.
+
+    >>> redacted("/id/evg_6gbBKUzHmtMvgBYJmN0sQGrk")
+    '/id/evg_…'
+    """
+    return _TOKEN.sub("evg_…", text)
 
 
 class _KeyValueFormatter(logging.Formatter):
@@ -14,7 +28,7 @@ class _KeyValueFormatter(logging.Formatter):
         line += "".join(f" {key}={value!r}" for key, value in fields.items())
         if record.exc_info:
             line += "\n" + self.formatException(record.exc_info)
-        return line
+        return redacted(line)
 
 
 def configure(level: str) -> None:

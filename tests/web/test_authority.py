@@ -53,8 +53,9 @@ def server(tokens: TokenFile, secrets: Mapping[str, str]) -> Iterator[RunningSer
         yield server
         said = server.said()
     assert "request" in said
-    for secret in (ADMIN, OPERATOR, *secrets.values(), "evg_"):
+    for secret in (ADMIN, OPERATOR, *secrets.values()):
         assert secret not in said
+    assert "path='/id/evg_\u2026'" in said
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +136,23 @@ class TestWithoutAToken:
             assert reply.status == 400
             assert "Authorization: Bearer" in reply.json["detail"]
             assert ADMIN not in reply.text + str(reply.headers)
+
+    @pytest.mark.parametrize(
+        "path", ["/", "/query", "/ns", "/changes", "/id/x", "/healthz", "/metrics", "/nowhere"]
+    )
+    def test_no_address_takes_a_token(self, server, path) -> None:
+        for name in ("token", "access_token", "access%5Ftoken"):
+            reply = server.get(f"{path}?a=b&{name}={ADMIN}")
+
+            assert (reply.status, ADMIN in reply.text) == (400, False)
+
+    @pytest.mark.parametrize("path", ["/id/", "/", "/questions/", "/graph-store/", "/ns/"])
+    def test_a_token_in_a_path_is_not_repeated(self, server, secrets, path) -> None:
+        for secret in secrets.values():
+            for accept in ("*/*", "text/plain", CHROME):
+                reply = server.get(path + secret, accept=accept)
+
+                assert (reply.status, secret in reply.text) == (404, False)
 
     def test_a_form_from_another_site_writes_nothing(self, server) -> None:
         evil = {

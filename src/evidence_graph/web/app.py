@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from evidence_graph.errors import EvidenceGraphError
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
+from evidence_graph.sparql.request import refuse_tokens
 from evidence_graph.web import problems
 from evidence_graph.web.catalogue import catalogue, describe_service
 from evidence_graph.web.changes import changes
@@ -105,6 +106,7 @@ def _watch_requests(app: Flask, writes: Writes) -> None:
         g.began = time.perf_counter()
         g.request_id = request_id()
         request.max_content_length = request.max_form_memory_size = writes.longest_body()
+        refuse_tokens([(name, "") for name in request.args])
 
     @app.after_request
     def finish(response: Response) -> Response:

@@ -21,7 +21,9 @@ from evidence_graph.sparql.request import (
     RawRequest,
     SparqlRequest,
     is_update,
+    read_parameters,
     read_request,
+    refuse_tokens,
 )
 from evidence_graph.web import metrics
 from evidence_graph.web.allowance import Allowance
@@ -94,7 +96,8 @@ class Endpoint:
     def immediate(self, request: HttpRequest) -> Reply | None:
         """Returns the reply that needs no thought, or None: then `begin` has to be asked."""
         if request.path not in SPARQL:
-            return self._about_itself(request) if request.method in READING else None
+            is_plain = request.method in READING and not request.query_string
+            return self._about_itself(request) if is_plain else None
         self._cache.see(self._pool.snapshot)
         reply = self._answers.by_bytes(request)
         if reply is not None:
@@ -124,6 +127,7 @@ class Endpoint:
 
     def _begun(self, request: HttpRequest, began: float) -> Reply | Awaitable[Reply | None] | None:
         if request.path not in SPARQL:
+            refuse_tokens(read_parameters(request.query_string, "the URL"))
             return self._about_itself(request)
         if request.method == "OPTIONS":
             return options_reply(METHODS)

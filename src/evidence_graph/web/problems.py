@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from evidence_graph import errors
 from evidence_graph.errors import EvidenceGraphError, GoneError, NotFoundError
+from evidence_graph.logs import redacted
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.negotiation import HTML, media_ranges
 from evidence_graph.web.problem_types import (
@@ -26,6 +27,9 @@ from evidence_graph.web.validation_reports import PROBLEM_JSON, report_for
 
 # What a path may hold as it stands (RFC 3986, section 3.3).
 _IN_A_PATH: Final = "/:@!$&'()*+,;=~"
+
+MOST_LISTED: Final = 12
+"""Names of what there is that are told to who asked for what there is not."""
 
 _FACTS: Final = (
     "line", "column", "limit", "retry_after", "violations", "findings", "allowed", "known"
@@ -205,10 +209,10 @@ def _written(
 
 def _detail(error: EvidenceGraphError) -> str:
     if isinstance(error, GoneError):
-        return str(error)
-    if isinstance(error, NotFoundError) and len(error.known) > 12:
-        return f"there is no {error.kind} {error.name!r} here"
-    return str(error)
+        return redacted(str(error))
+    if isinstance(error, NotFoundError) and len(error.known) > MOST_LISTED:
+        return redacted(f"there is no {error.kind} {error.name!r} here")
+    return redacted(str(error))
 
 
 def _facts(error: EvidenceGraphError) -> dict[str, Any]:
@@ -228,7 +232,7 @@ def _json(
         "title": problem.title,
         "status": problem.status,
         "detail": detail,
-        "instance": quote(urlsplit(settings.url).path + path, safe=_IN_A_PATH),
+        "instance": quote(urlsplit(settings.url).path + redacted(path), safe=_IN_A_PATH),
         **facts,
     }
     # A lone surrogate in a query's text has no UTF-8, and must not break the telling of it.
