@@ -48,7 +48,7 @@ status or an exit code is decided in web/problem_types.py and cli/exit_codes.py.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 
 class EvidenceGraphError(Exception):
@@ -145,11 +145,11 @@ class MalformedRequestError(RequestError):
 
 
 class MethodNotAllowedError(RequestError):
-    """This address does not know that verb; `allowed` lists those it knows."""
+    """This address does not do that by that verb; `allowed` lists those it knows."""
 
-    def __init__(self, method: str, allowed: Sequence[str]) -> None:
+    def __init__(self, method: str, allowed: Sequence[str], *, detail: str = "") -> None:
         self.method, self.allowed = method, tuple(allowed)
-        super().__init__(f"{method} is not allowed here; use {', '.join(allowed)}")
+        super().__init__(detail or f"{method} is not allowed here; use {', '.join(allowed)}")
 
 
 class UnsupportedMediaTypeError(RequestError):
@@ -208,7 +208,19 @@ class TooManyRequestsError(RequestError):
 
 
 class QueryError(EvidenceGraphError):
-    """A query cannot be answered."""
+    """A query cannot be answered, or with `is_update` an update cannot be made."""
+
+    is_update = False
+
+    def told_of_an_update(self) -> Self:
+        """Returns the same error, as it is told of an update.
+
+        >>> str(QueryTooLongError(10).told_of_an_update())[:37]
+        'the update is over the limit of 10 by'
+        """
+        self.is_update = True
+        self.args = (str(self).replace("the query", "the update"),)
+        return self
 
 
 class QuerySyntaxError(QueryError):

@@ -210,6 +210,13 @@ class TestPut:
         assert reply.status == status
         assert client.graph("GET", G).status == 404
 
+    @pytest.mark.parametrize("kind", ["text/turtle", "application/n-triples"])
+    def test_a_mark_of_the_byte_order_is_passed_over(self, client, kind) -> None:
+        body = b'\xef\xbb\xbf<urn:a> <urn:p> "1" .'
+
+        assert client.graph("PUT", G, body, Content_Type=kind).status == 201
+        assert held(client) == "1"
+
     def test_bytes_that_are_no_utf_8_are_refused(self, client) -> None:
         assert client.graph("PUT", G, b"<urn:a> <urn:p> '\xff' .").status == 400
 
@@ -322,6 +329,7 @@ class TestOptions:
         reply = server.send("OPTIONS", path, headers=asked)
 
         assert (reply.status, reply.content) == (204, b"")
+        assert reply.headers["Content-Type"] is None
         [methods] = reply.headers.get_all("Access-Control-Allow-Methods")
         assert {"GET", "PUT", "POST", "PATCH", "DELETE"} <= set(methods.split(", "))
         [names] = reply.headers.get_all("Access-Control-Allow-Headers")

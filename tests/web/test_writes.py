@@ -17,6 +17,7 @@ from web.writers import ADMIN, MINE, OTHER, UPDATE, Client, current, insert, tid
 pytestmark = pytest.mark.xdist_group("writing")
 
 MIB = 1024**2
+PATCH = {"Content_Type": UPDATE}
 GOOD = "<urn:t:a> a <urn:t:Thing> ; <urn:t:p> 1 ."
 
 
@@ -114,6 +115,7 @@ class TestTheRequest:
         reply = client.send("POST", "/sparql", "CLEAR ALL", {"Content-Type": kind})
 
         assert reply.status == 415
+        assert UPDATE in reply.json["detail"]
 
     @pytest.mark.parametrize("coding", ["gzip", "br", "deflate", "x-unknown"])
     def test_an_encoded_body_is_not_unpacked(self, client, coding) -> None:
@@ -128,6 +130,16 @@ class TestTheRequest:
 
         assert (reply.status, reply.json["line"]) == (400, 2)
         assert reply.json["type"].endswith("/problems/query-syntax")
+        assert reply.json["title"] == "The update is not SPARQL"
+
+    def test_a_fault_is_told_of_the_update_and_of_no_query(self, client) -> None:
+        deep = "INSERT { ?s ?p 1 } WHERE " + "{" * 250 + "?s ?p ?o" + "}" * 250
+        service = f"INSERT {{ GRAPH <{MINE}> {{ ?s ?p 1 }} }} WHERE {{ SERVICE <urn:x> {{}} }}"
+
+        for text, status in ((deep, 400), (service, 403), ("LOAD <urn:x>", 403)):
+            for reply in (client.update(text), client.graph("PATCH", MINE, text, **PATCH)):
+                assert (reply.status, "update" in reply.json["title"]) == (status, True)
+                assert "the query" not in reply.json["detail"]
 
     def test_what_an_update_says_is_no_markup_in_the_telling_of_its_fault(self, client) -> None:
         text = f"INSERT DATA {{ <script>alert(1)</script> GRAPH <{MINE}> }}"
@@ -236,7 +248,7 @@ class TestWhatIsTold:
             f"GRAPH <{PROVENANCE_GRAPH}> {{ ?c ?p ?why FILTER(CONTAINS(STR(?why), 'utfall')) }}"
         )
 
-    @pytest.mark.parametrize("reason", ["%FF", "a%00b", "a%1Bb", "x" * 1_001])
+    @pytest.mark.parametrize("reason", ["%FF", "a%00b", "a%1Bb", "x" * 1_001, "r\u00e4ttat"])
     def test_a_reason_that_nobody_could_read_is_refused(self, client, store, reason) -> None:
         before = current(store)
 
@@ -256,7 +268,7 @@ class TestConditions:
         assert (late.status, client.says("<urn:t:a> <urn:t:q> 3")) == (412, False)
         assert late.json["type"].endswith("/problems/precondition-failed")
 
-    @pytest.mark.parametrize("header", ["v7", '"v7', 'W/v7"', '"v7" "v8"', "**"])
+    @pytest.mark.parametrize("header", ["\u00e5", "v7", '"v7', 'W/v7"', '"v7" "v8"', "**"])
     def test_what_is_no_list_of_tags_is_refused(self, client, store, header) -> None:
         before = current(store)
 

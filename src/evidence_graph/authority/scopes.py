@@ -18,7 +18,7 @@ class Scope(Enum):
 MEANINGS: Final[Mapping[Scope, str]] = {
     Scope.DATA: "reports, annotations, sources, enrichments, and graphs from elsewhere",
     Scope.ONTOLOGY: "the ontology, vocabularies, mappings and shapes",
-    Scope.ADMIN: "all that people write, and taking changes back",
+    Scope.ADMIN: "all that people write",
 }
 
 _OPENED: Final[Mapping[Scope, frozenset[GraphFamily]]] = {

@@ -25,6 +25,7 @@ QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
 
+_MEDIA_TYPES: Final = (QUERY, UPDATE, FORM)
 _FORMAT_PARAMETERS: Final = ("format", "output", "results")
 _UPDATE_PARAMETERS: Final = frozenset({"update", "using-graph-uri", "using-named-graph-uri"})
 _TOKEN_PARAMETERS: Final = frozenset({"access_token", "token"})
@@ -143,7 +144,7 @@ def read_request(raw: RawRequest) -> SparqlRequest | None:
     if raw.method != "POST":
         raise MethodNotAllowedError(raw.method, METHODS)
     if raw.content_encoding.lower() not in ("", "identity"):
-        raise UnsupportedMediaTypeError(f"{raw.content_encoding} (encoded)", (QUERY, FORM))
+        raise UnsupportedMediaTypeError(f"{raw.content_encoding} (encoded)", _MEDIA_TYPES)
     media_type, charset = _media_type(raw.content_type)
     if charset.lower() not in ("utf-8", "utf8", "us-ascii", "ascii"):
         raise MalformedRequestError(f"the body is said to be in {charset}; send it in UTF-8")
@@ -156,7 +157,7 @@ def read_request(raw: RawRequest) -> SparqlRequest | None:
             raise MalformedRequestError("there is a query in the URL and one in the body; send one")
         _refuse_update(in_url, raw.method)
         return _query_of([*in_url, ("query", _text(raw.body, "the body"))])
-    raise UnsupportedMediaTypeError(media_type, (QUERY, FORM))
+    raise UnsupportedMediaTypeError(media_type, _MEDIA_TYPES)
 
 
 def _query_of(parameters: Sequence[tuple[str, str]]) -> SparqlRequest:
@@ -214,7 +215,9 @@ def _refuse_update(parameters: Sequence[tuple[str, str]], method: str) -> None:
     if {"query", "update"} <= names:
         raise MalformedRequestError("the request has a query and an update; send one of them")
     if "update" in names and method in ("GET", "HEAD"):
-        raise MethodNotAllowedError("an update, which is taken by POST only,", METHODS)
+        raise MethodNotAllowedError(
+            method, METHODS, detail=f"{method} makes no updates; send it in a POST, with a token"
+        )
     if "update" in names:
         raise MalformedRequestError("an update is taken in the body of a POST, not in the URL")
     if not names.isdisjoint(_UPDATE_PARAMETERS):
@@ -313,7 +316,7 @@ def _text(encoded: bytes, place: str) -> str:
 @lru_cache(maxsize=256)
 def _media_type(header: str) -> tuple[str, str]:
     if len(header) > LONGEST_MEDIA_TYPE:
-        raise UnsupportedMediaTypeError(f"{header[:60]}…", (QUERY, FORM))
+        raise UnsupportedMediaTypeError(f"{header[:60]}…", _MEDIA_TYPES)
     message = Message()
     message["Content-Type"] = header
     parameters: Mapping[str, str] = dict(message.get_params(failobj=[], unquote=True)[1:])

@@ -1,5 +1,7 @@
 """Reading documents into quads, and saying where one breaks the grammar of its format."""
 
+import codecs
+
 import pyoxigraph as ox
 
 from evidence_graph.rdf import formats
@@ -24,6 +26,8 @@ def parsed(
     target = default if graph is None else ox.NamedNode(graph)
     if document_format == formats.RDF_XML:
         xml.require_whole(content, source)
+    else:  # some editors put it before UTF-8, which needs none
+        content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return [
             ox.Quad(q.subject, q.predicate, q.object, target) if q.graph_name == default else q

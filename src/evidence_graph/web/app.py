@@ -115,6 +115,8 @@ def _watch_requests(app: Flask, writes: Writes) -> None:
             return response
         headers["X-Request-Id"] = g.request_id
         headers.extend(GENERAL)
+        if response.status_code == 204:
+            headers.pop("Content-Type", None)  # of nothing
         if request.method == "OPTIONS":
             for name, value in PREFLIGHT:
                 headers.setdefault(name, value)

@@ -1,10 +1,10 @@
 """Problem types (RFC 9457): of each error its status, its title, and what to do about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from evidence_graph import errors
-from evidence_graph.errors import EvidenceGraphError
+from evidence_graph.errors import EvidenceGraphError, QueryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         "body of type application/sparql-query. An update goes in a POST only: as the field update "
         "of a form, or as a body of type application/sparql-update."),
     errors.MethodNotAllowedError: Problem(
-        405, "method-not-allowed", "This address does not know that method",
+        405, "method-not-allowed", "That method does not do this here",
         "The Allow header lists the methods that work. An update goes to /sparql in a POST, with a "
         "token; graphs are written at /graph-store with PUT, POST, PATCH and DELETE."),
     errors.UnsupportedMediaTypeError: Problem(
@@ -159,6 +159,17 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         "Try again in a while; the server's log says more."),
 }  # fmt: skip
 
+UPDATE_TITLES: Final[dict[type[EvidenceGraphError], str]] = {
+    errors.QuerySyntaxError: "The update is not SPARQL",
+    errors.QueryRefusedError: "The update asks for something that is not done here",
+    errors.QueryTooLongError: "The update is too long",
+    errors.QueryTooComplexError: "The update is nested too deeply or has too many parts",
+    errors.QueryTimeoutError: "The update was not made in time",
+    errors.QueryMemoryError: "The update needs too much memory",
+    errors.QueryEvaluationError: "The update failed while it was made",
+}
+"""Titles of what goes wrong with queries, where it went wrong with an update."""
+
 UNFORESEEN: Final = Problem(
     500, "unforeseen", "Something went wrong that we did not foresee",
     "This is a fault of the server. Please report it with the request's id.",
@@ -175,7 +186,9 @@ def problem_of(error: EvidenceGraphError) -> Problem:
     """Returns what kind of problem an error is; the nearest class in the table decides."""
     for kind in type(error).__mro__:
         if kind in PROBLEMS:
-            return PROBLEMS[kind]
+            is_update = isinstance(error, QueryError) and error.is_update
+            title = UPDATE_TITLES.get(kind) if is_update else None
+            return replace(PROBLEMS[kind], title=title) if title else PROBLEMS[kind]
     return UNFORESEEN
 
 

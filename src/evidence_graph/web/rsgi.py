@@ -39,6 +39,9 @@ WATCH_AFTER: Final = 0.03
 SECONDS_TO_END: Final = 4
 """Seconds that this process has to end after it was told to."""
 
+UNREADABLE: Final = "\xff"
+"""What stands for a header's value that is not ASCII; no header of ours may be that."""
+
 SLICE: Final = 131_072
 """Bytes of a long body that are handed on at once."""
 
@@ -206,7 +209,7 @@ class RsgiApplication:
                 if reply is not None:
                     return reply
         return await self._bridge.respond(
-            request, headers=scope.headers.items(), server=scope.server, scheme=scope.scheme
+            request, headers=_headers(scope), server=scope.server, scheme=scope.scheme
         )
 
     def _longest(self, scope: Scope) -> int:
@@ -274,6 +277,13 @@ def _request(scope: Scope, body: bytes) -> HttpRequest:
     return HttpRequest(
         scope.method, scope.path, scope.query_string.encode(), headers, body, scope.client
     )
+
+
+def _headers(scope: Scope) -> list[Header]:
+    # granian leaves out the values that are not ASCII. A condition must not be lost with one.
+    told = scope.headers.items()
+    missing = set(scope.headers.keys()) - {name for name, _ in told}
+    return [*told, *((name, UNREADABLE) for name in sorted(missing))]
 
 
 def _is_short(reply: Reply) -> bool:

@@ -121,7 +121,7 @@ def told(receipt: WriteReceipt, *, status: int) -> Response:
         response = Response(said, 201 if is_made else 200, mimetype="application/json")
     else:
         response = Response(status=status)
-        response.headers.pop("Content-Type")  # of nothing
+        response.headers.pop("Content-Type")  # 201 has nothing either
     if receipt.tag is not None:
         response.headers[GRAPH_VERSION] = f'"{receipt.tag}"'
     return response
@@ -143,8 +143,14 @@ def _facts(receipt: WriteReceipt) -> dict[str, Any]:
 
 
 def _reason() -> str | None:
+    encoded = request.headers.get(REASON, "")
+    if not encoded.isascii():
+        raise MalformedRequestError(
+            f"{REASON} is not ASCII, as headers are; write it percent-encoded, in UTF-8: "
+            f"{REASON}: R%C3%A4ttat"
+        )
     try:
-        given = unquote(request.headers.get(REASON, ""), errors="strict")
+        given = unquote(encoded, errors="strict")
     except UnicodeDecodeError as cause:
         raise MalformedRequestError(f"{REASON} is not percent-encoded UTF-8") from cause
     reason = " ".join(given.split())

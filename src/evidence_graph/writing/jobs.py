@@ -11,6 +11,7 @@ from evidence_graph.changing import tags
 from evidence_graph.changing.edits import Edit
 from evidence_graph.changing.tags import Conditions
 from evidence_graph.changing.writer import Writer
+from evidence_graph.errors import QueryError
 from evidence_graph.sparql import graph_store
 from evidence_graph.sparql.graph_store import GraphDocument, GraphOutcome, GraphTarget
 from evidence_graph.sparql.limits import UpdateLimits
@@ -74,6 +75,12 @@ class UpdateJob:
 
     def run(self, writer: Writer) -> WriteReceipt:
         """Does the update."""
+        try:
+            return self._run(writer)
+        except QueryError as error:
+            raise error.told_of_an_update() from None
+
+    def _run(self, writer: Writer) -> WriteReceipt:
         mandate = self.mandate
         operations = read_update(self.text, within=mandate.limits, base=mandate.base)
 
@@ -102,6 +109,12 @@ class GraphJob:
 
     def run(self, writer: Writer) -> WriteReceipt:
         """Does what the method says."""
+        try:
+            return self._run(writer)
+        except QueryError as error:
+            raise error.told_of_an_update() from None
+
+    def _run(self, writer: Writer) -> WriteReceipt:
         outcomes: list[GraphOutcome] = []
         documents: tuple[GraphDocument, ...] = ()
         if self.method in ("PUT", "POST"):
