@@ -26,11 +26,11 @@ from evidence_graph.reasoning.satisfiability import (
 )
 from evidence_graph.records.graphs import (
     CATALOGUE_GRAPH,
-    COMPUTED,
     INFERRED_GRAPH,
     ONTOLOGY_GRAPH,
     PROVENANCE_GRAPH,
     SHAPES_GRAPH,
+    is_made_here,
 )
 from evidence_graph.sparql.questions import read_questions
 from evidence_graph.store.changes import Source
@@ -120,7 +120,7 @@ def read(
         filled = staged.load_skolemised(
             document.content, document.format, source=document.label, graph=document.graph
         )
-        computed = COMPUTED.intersection(filled)
+        computed = [graph for graph in filled if is_made_here(graph)]
         if computed:
             raise InputError(
                 f"{document.label} has triples in <{min(computed)}>, which is made here from all "

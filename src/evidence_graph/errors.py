@@ -19,6 +19,7 @@ EvidenceGraphError
 │   ├── UriTooLongError         the address is over the limit
 │   ├── UnauthorizedError       a token is missing or wrong
 │   ├── ForbiddenError          whoever asks may not write there
+│   │   └── ReadOnlyError       nobody writes to this server
 │   └── TooManyRequestsError    this client asks for more than its share
 ├── QueryError                  a query cannot be answered
 │   ├── QuerySyntaxError        it is not SPARQL
@@ -197,6 +198,13 @@ class UnauthorizedError(RequestError):
 
 class ForbiddenError(RequestError):
     """Whoever asks may not write there."""
+
+
+class ReadOnlyError(ForbiddenError):
+    """Nobody writes to this server."""
+
+    def __init__(self) -> None:
+        super().__init__("this server is read-only: nobody writes to it over HTTP")
 
 
 class TooManyRequestsError(RequestError):

@@ -18,6 +18,9 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 
 ENVIRONMENT_PREFIX: Final = "EVIDENCE_GRAPH_"
 
+SHORTEST_SECRET: Final = 16
+"""Characters of a token that an operator chooses, at least."""
+
 _LEAST: Final = {
     "port": 0,
     "max_age": 0,
@@ -63,7 +66,13 @@ class Settings:
     )
     admin_token: str | None = field(
         default=None,
-        metadata={"help": "Bearer token that may write everything; none: only those of `token`."},
+        metadata={
+            "help": "Bearer token that may write everything, of 16 characters or more; none: only "
+            "those of `token`."
+        },
+    )
+    read_only: bool = field(
+        default=False, metadata={"help": "Whether every write over HTTP is refused; true or false."}
     )
     write_seconds: float = field(
         default=60.0, metadata={"help": "Seconds a change over HTTP may wait and take."}
@@ -243,6 +252,23 @@ def _text(raw: object) -> str:
     return raw
 
 
+def _secret(raw: object) -> str:
+    secret = _text(raw)
+    if len(secret) < SHORTEST_SECRET or not re.fullmatch(r"[!-~]+", secret):
+        raise ValueError(
+            f"a token has {SHORTEST_SECRET} characters or more, of ASCII and without blanks, so "
+            "that nobody guesses it; `openssl rand -base64 32` makes one"
+        )
+    return secret
+
+
+def _truth(raw: object) -> bool:
+    said = str(raw).lower()
+    if said not in _TRUTHS:
+        raise ValueError(f"{raw!r} is neither true nor false")
+    return _TRUTHS[said]
+
+
 def _web_address(raw: object) -> str:
     address = _text(raw)
     if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", address):
@@ -284,7 +310,11 @@ def _contact(raw: object) -> str:
     return address
 
 
+_TRUTHS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
 _READERS: Final[Mapping[str, Callable[[object], object]]] = {
+    "admin_token": _secret,
+    "read_only": _truth,
     "store": _path,
     "public_url": _web_address,
     "contact": _contact,

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.store.versions import StoreDirectory
 
@@ -85,6 +87,15 @@ class TestTokens:
 
     def test_without_a_store_there_are_none(self, run) -> None:
         assert run("token", "list").code == 2
+
+
+@pytest.mark.parametrize("token", ["short", "x" * 15, "with a blank in it", "r\u00e4ttat" * 4])
+def test_a_token_that_could_be_guessed_is_refused(process, tmp_path, token) -> None:
+    run = process("serve", "--plain", "--store", tmp_path / "plain", "--admin-token", token)
+
+    assert (run.code, "16 characters or more" in run.err) == (2, True)
+    assert token not in run.err
+    assert not (tmp_path / "plain").exists()
 
 
 def test_a_plain_store_and_one_of_evidence_are_not_mixed_up(

@@ -212,7 +212,10 @@ class TestTokens:
 
 
 class TestScopes:
-    @pytest.mark.parametrize("graph", [ONTOLOGY_GRAPH, SHAPES_GRAPH, VOCABULARY])
+    @pytest.mark.parametrize(
+        "graph",
+        [ONTOLOGY_GRAPH, f"{ONTOLOGY_GRAPH}/x", f"{ONTOLOGY_GRAPH}#x", SHAPES_GRAPH, VOCABULARY],
+    )
     def test_a_token_for_data_does_not_open_the_ontology(self, server, secrets, graph) -> None:
         client = Client(server, secrets["data"])
 
@@ -222,10 +225,11 @@ class TestScopes:
         assert all(reply.json["type"].endswith("/problems/forbidden") for reply in replies)
         assert all("scope ontology" in reply.json["detail"] for reply in replies)
 
+    @pytest.mark.parametrize("below", ["", "/x", "#x", "?x"])
     @pytest.mark.parametrize("graph", [INFERRED_GRAPH, PROVENANCE_GRAPH, CATALOGUE_GRAPH])
     @pytest.mark.parametrize("scope", ["data", "ontology", "admin"])
-    def test_no_token_opens_what_is_computed(self, server, secrets, graph, scope) -> None:
-        replies = every_way_to_write(Client(server, secrets[scope]), graph)
+    def test_no_token_opens_what_is_computed(self, server, secrets, graph, scope, below) -> None:
+        replies = every_way_to_write(Client(server, secrets[scope]), graph + below)
 
         assert {reply.status for reply in replies} == {403}
 
@@ -269,6 +273,10 @@ def every_way_to_write(client: Client, graph: str) -> list:
         f"ADD <{GRAPHS}report/ut202002> TO {name}",
         f"COPY <{GRAPHS}report/ut202002> TO {name}",
         f"MOVE <{GRAPHS}report/ut202002> TO {name}",
+        *(f"{verb} {how}GRAPH {name}" for verb in ("DROP", "CLEAR") for how in ("", "SILENT ")),
+        f"CREATE SILENT GRAPH {name}",
+        f"MOVE SILENT {name} TO <urn:some:other>",
+        f"DELETE WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }} ; INSERT DATA {{ GRAPH {name} {{}} }}",
     ]
     patch = {"Content_Type": UPDATE}
     return [

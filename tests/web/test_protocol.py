@@ -210,7 +210,7 @@ def test_an_update_in_the_address_is_told_that_post_takes_it(few: Server) -> Non
     reply = few.get("/sparql?update=CLEAR%20ALL")
 
     assert (reply.status, reply.headers["Allow"]) == (405, "GET, HEAD, OPTIONS, POST")
-    assert "by POST only" in reply.json["detail"]
+    assert "send it in a POST" in reply.json["detail"]
 
 
 @given(st.text("%0123456789abcdefABCDEF =+\r\n\t_xå\U0001f600").map(str.encode))

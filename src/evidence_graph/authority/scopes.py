@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Final
 
-from evidence_graph.records.graphs import COMPUTED, GraphFamily, family_of
+from evidence_graph.records.graphs import GraphFamily, family_of, is_made_here
 
 
 class Scope(Enum):
@@ -51,7 +51,7 @@ def refusal(scopes: Iterable[Scope], graph: str) -> str | None:
     >>> refusal([Scope.ADMIN], "https://w3id.org/evidence-graph/graph/inferred")
     '<https://w3id.org/evidence-graph/graph/inferred> is made here, and nobody else writes to it'
     """
-    if graph in COMPUTED:
+    if is_made_here(graph):
         return f"<{graph}> is made here, and nobody else writes to it"
     family = family_of(graph)
     if any(family in _OPENED[scope] for scope in scopes):

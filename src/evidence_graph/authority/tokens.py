@@ -22,6 +22,9 @@ from evidence_graph.files import mark_of, write_durably
 PREFIX: Final = "evg_"
 """How every token begins, so that people and secret scanners know one when they see it."""
 
+TOKENS: Final = "tokens.json"
+"""The file of a store directory's tokens."""
+
 _NAME: Final = re.compile(r"[\w .@+-]{1,80}")
 
 

@@ -3,7 +3,7 @@
 import click
 
 from evidence_graph.authority.scopes import MEANINGS, Scope
-from evidence_graph.authority.tokens import TokenFile
+from evidence_graph.authority.tokens import TOKENS, TokenFile
 from evidence_graph.cli import screen, tables
 from evidence_graph.cli.invocation import Invocation, with_settings
 
@@ -92,4 +92,4 @@ def revoke(run: Invocation, name: str) -> None:
 def _tokens(run: Invocation) -> TokenFile:
     if run.settings.store is None:
         raise click.UsageError("tokens are kept in the store; name it with --store DIR")
-    return TokenFile(run.settings.store / "tokens.json")
+    return TokenFile(run.settings.store / TOKENS)

@@ -11,6 +11,7 @@ from typing import Final
 
 import click
 
+from evidence_graph.authority.tokens import TOKENS, TokenFile
 from evidence_graph.cli import progress, screen, tables
 from evidence_graph.cli.invocation import Invocation, with_settings
 from evidence_graph.errors import StoreError
@@ -71,6 +72,9 @@ store without evidence, shapes or inference, with queries and updates at /sparql
     help="Bearer token that may write everything; better EVIDENCE_GRAPH_ADMIN_TOKEN, which other "
     "users of the machine do not see.",
 )
+@click.option(
+    "--read-only", is_flag=True, default=None, help="Refuse every write over HTTP, whoever asks."
+)
 @click.option("--plain", is_flag=True, help="An empty SPARQL store, with no evidence in it.")
 @with_settings
 def serve(run: Invocation, plain: bool) -> None:
@@ -95,7 +99,8 @@ def serve(run: Invocation, plain: bool) -> None:
             del opened
         screen.say(f"{size:,} statements, {'as they stand' if plain else 'validated'}.")
         chosen = replace(run.settings, port=run.settings.port or _free_port(run.settings.host))
-        threading.Thread(target=_announce, args=(chosen, plain), daemon=True).start()
+        who = _who_writes(chosen, store, plain=plain)
+        threading.Thread(target=_announce, args=(chosen, plain, who), daemon=True).start()
         server.serve(chosen, store)
 
 
@@ -109,8 +114,20 @@ def _free_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
-def _announce(settings: Settings, plain: bool) -> None:
-    """Says where the server is as soon as it listens."""
+def _who_writes(settings: Settings, store: Path, *, plain: bool) -> str:
+    """Returns what there is to say of who may write: nothing, or that nobody may."""
+    if settings.read_only:
+        return "Read-only: every write over HTTP is refused."
+    if not plain or settings.admin_token is not None or TokenFile(store / TOKENS).tokens():
+        return ""
+    return (
+        "Nobody can write: start it with EVIDENCE_GRAPH_ADMIN_TOKEN or --admin-token, or make a "
+        "token with `evidence-graph token create` and --store."
+    )
+
+
+def _announce(settings: Settings, plain: bool, who_writes: str) -> None:
+    """Says where the server is as soon as it listens, and `who_writes`."""
     everywhere = settings.host in _ALL_ADDRESSES
     host = "127.0.0.1" if everywhere else settings.host
     while True:
@@ -125,6 +142,8 @@ def _announce(settings: Settings, plain: bool) -> None:
         screen.say(f"Query page:      {reach}/")
     screen.say(f"SPARQL endpoint: {reach}/sparql")
     screen.say(f"Graph store:     {reach}/graph-store")
+    if who_writes:
+        screen.say(who_writes)
     screen.say("Stop with Ctrl-C.")
 
 

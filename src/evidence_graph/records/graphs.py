@@ -1,5 +1,6 @@
 """The named graphs of an evidence graph: their IRIs and the families they belong to."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -56,6 +57,11 @@ _FAMILY_OF_STEP = {
 }
 
 
+_END_OF_STEP = re.compile("[/?#]")
+
+_MADE_HERE = frozenset({GraphFamily.INFERRED, GraphFamily.PROVENANCE, GraphFamily.CATALOGUE})
+
+
 def family_of(graph: str) -> GraphFamily:
     """Returns the family of a named graph; a graph from elsewhere counts as external.
 
@@ -66,7 +72,19 @@ def family_of(graph: str) -> GraphFamily:
     """
     if not graph.startswith(GRAPHS):
         return GraphFamily.EXTERNAL
-    return _FAMILY_OF_STEP.get(graph.removeprefix(GRAPHS).split("/")[0], GraphFamily.EXTERNAL)
+    step = _END_OF_STEP.split(graph.removeprefix(GRAPHS), maxsplit=1)[0]
+    return _FAMILY_OF_STEP.get(step, GraphFamily.EXTERNAL)
+
+
+def is_made_here(graph: str) -> bool:
+    """Says whether only this program writes to a graph: a computed one, or one named below it.
+
+    >>> is_made_here(INFERRED_GRAPH), is_made_here(f"{PROVENANCE_GRAPH}/x")
+    (True, True)
+    >>> is_made_here("https://w3id.org/evidence-graph/graph/report/ut202002")
+    False
+    """
+    return family_of(graph) in _MADE_HERE
 
 
 def is_asserted(graph: str | None) -> bool:

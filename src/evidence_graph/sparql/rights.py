@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence_graph.errors import ForbiddenError
-from evidence_graph.records.graphs import COMPUTED
+from evidence_graph.records.graphs import is_made_here
 
 Refusal = Callable[[str], str | None]
 """Returns why a named graph may not be written to, or None where it may."""
@@ -50,7 +50,7 @@ class WriteRights:
                 "the default graph is the merged view of the named ones and cannot be written to; "
                 "name a graph: GRAPH <…> { … } or WITH <…> in an update, graph=… in an address"
             )
-        if graph in COMPUTED:
+        if is_made_here(graph):
             return f"<{graph}> is made here from the other graphs; nobody else writes to it"
         return self.refusal(graph)
 

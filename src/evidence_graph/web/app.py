@@ -3,13 +3,13 @@
 import logging
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from evidence_graph.errors import EvidenceGraphError
+from evidence_graph.errors import EvidenceGraphError, ReadOnlyError
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.request import refuse_tokens
@@ -19,6 +19,7 @@ from evidence_graph.web.changes import changes
 from evidence_graph.web.dumps import dumps
 from evidence_graph.web.explanation import explanation
 from evidence_graph.web.graph_store import graph_store
+from evidence_graph.web.http_request import NOT_WRITING
 from evidence_graph.web.ontology_pages import ontology_pages
 from evidence_graph.web.pages import pages
 from evidence_graph.web.reply import GENERAL, PREFLIGHT, request_id
@@ -30,6 +31,9 @@ from evidence_graph.writing.client import WriterProcess
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+TAKING_POST: Final = frozenset({"sparql.sparql", "pages.query_by_form"})
+"""What reads what a POST brings: queries. Of updates at the first the endpoint tells itself."""
 
 log = logging.getLogger(__name__)
 
@@ -70,9 +74,17 @@ def create_app(
     for face in faces:
         app.register_blueprint(face)
     _handle_errors(app, settings)
-    _watch_requests(app, writes)
+    _watch_requests(app, writes, settings)
+    app.context_processor(lambda: {"is_plain": is_plain})
     app.wsgi_app = _mounted(app.wsgi_app, urlsplit(settings.url).path)  # type: ignore[method-assign,assignment]
     return app
+
+
+def _may_only_read() -> bool:
+    """Says whether the current request need not be one that writes."""
+    if request.method == "POST":
+        return request.endpoint in TAKING_POST
+    return request.method in NOT_WRITING
 
 
 def _mounted(application: "WSGIApplication", root: str) -> "WSGIApplication":
@@ -100,12 +112,14 @@ def _handle_errors(app: Flask, settings: Settings) -> None:
         return problems.answer_for_unforeseen(settings)
 
 
-def _watch_requests(app: Flask, writes: Writes) -> None:
+def _watch_requests(app: Flask, writes: Writes, settings: Settings) -> None:
     @app.before_request
     def begin() -> None:
         g.began = time.perf_counter()
         g.request_id = request_id()
         request.max_content_length = request.max_form_memory_size = writes.longest_body()
+        if settings.read_only and not _may_only_read():
+            raise ReadOnlyError
         refuse_tokens([(name, "") for name in request.args])
 
     @app.after_request

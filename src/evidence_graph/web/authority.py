@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from evidence_graph.authority.scopes import Scope
-from evidence_graph.authority.tokens import TokenFile
+from evidence_graph.authority.tokens import TOKENS, TokenFile
 from evidence_graph.errors import UnauthorizedError
 from evidence_graph.settings import Settings
 
@@ -26,7 +26,7 @@ class Gate:
     """Knows the tokens of a store, as they are at the moment."""
 
     def __init__(self, store: Path, settings: Settings) -> None:
-        self._tokens = TokenFile(store / "tokens.json")
+        self._tokens = TokenFile(store / TOKENS)
         self._admin_token = settings.admin_token
 
     def holder(self, authorization: str | None) -> Holder:

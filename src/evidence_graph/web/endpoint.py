@@ -11,6 +11,7 @@ from evidence_graph.errors import (
     BodyTooLargeError,
     EvidenceGraphError,
     MethodNotAllowedError,
+    ReadOnlyError,
     UriTooLongError,
 )
 from evidence_graph.settings import Settings
@@ -32,7 +33,7 @@ from evidence_graph.web.cache import AnswerCache, Wish
 from evidence_graph.web.encoding import coding_for, encoder_for
 from evidence_graph.web.fair_use import FairUse, client_of
 from evidence_graph.web.flights import Flight, Flights
-from evidence_graph.web.http_request import READING, Asked, Headers, HttpRequest
+from evidence_graph.web.http_request import NOT_WRITING, READING, Asked, Headers, HttpRequest
 from evidence_graph.web.incoming import longest_body
 from evidence_graph.web.kept_answers import KeptAnswers
 from evidence_graph.web.metrics import EndpointCollector, Tally, exposition
@@ -126,6 +127,8 @@ class Endpoint:
         return found if found is None or isinstance(found, Reply) else await found
 
     def _begun(self, request: HttpRequest, began: float) -> Reply | Awaitable[Reply | None] | None:
+        if self._settings.read_only and request.method not in NOT_WRITING:
+            raise ReadOnlyError
         if request.path not in SPARQL:
             refuse_tokens(read_parameters(request.query_string, "the URL"))
             return self._about_itself(request)

@@ -11,6 +11,9 @@ from evidence_graph.workers.job import Job
 
 READING: Final = ("GET", "HEAD")
 
+NOT_WRITING: Final = (*READING, "OPTIONS", "POST")
+"""Methods that need not write; of POST the body tells, or the address."""
+
 LONGEST_ALIAS: Final = 32_768
 """Bytes of a request that are compared to find its answer at once; longer ones are read."""
 

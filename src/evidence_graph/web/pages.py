@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from evidence_graph.errors import EvidenceGraphError, QuerySyntaxError
+from evidence_graph.errors import EvidenceGraphError, NotFoundError, QuerySyntaxError
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.questions import Audience, NamedQuery
@@ -50,6 +50,9 @@ ORDER BY ?row ?finding
 """
 
 
+EXAMPLE_OF_PLAIN: Final = "SELECT * WHERE { ?subject ?predicate ?object } LIMIT 100\n"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultView:
     """What went wrong with a query, and the line it went wrong in."""
@@ -86,6 +89,8 @@ def pages(graph: ServedGraph, endpoint: LoopedEndpoint, settings: Settings) -> B
 
     @blueprint.get("/questions/<name>")
     def question(name: str) -> str:
+        if graph.is_plain:  # of which no question is
+            raise NotFoundError("question", name)
         asked = graph.question(name)
         given = {p.name: request.args.get(p.name, p.shown_default) for p in asked.parameters}
         text = asked.bound(asked.read(given))
@@ -108,7 +113,7 @@ def pages(graph: ServedGraph, endpoint: LoopedEndpoint, settings: Settings) -> B
 
 
 def _query_page(graph: ServedGraph, endpoint: LoopedEndpoint) -> Response:
-    text = request.values.get("query", EXAMPLE)
+    text = request.values.get("query", EXAMPLE_OF_PLAIN if graph.is_plain else EXAMPLE)
     try:
         asked = read_request(raw_request())
         shown = {"query": text} if asked is None else _shown(graph, endpoint, asked)

@@ -56,6 +56,10 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         403, "forbidden", "You may not write there",
         "The detail says why. Name a graph that your token is for; the default graph is made of "
         "the named ones, and what is inferred or described here is written by nobody."),
+    errors.ReadOnlyError: Problem(
+        403, "read-only", "This server is read-only",
+        "No token opens it. Its operator changes the graph with the command line, or serves it "
+        "without the setting read_only."),
     errors.TooManyRequestsError: Problem(
         429, "too-many-requests", "You have asked for more than your share",
         "Retry-After says in how many seconds there is room for you again. Answers that were asked "

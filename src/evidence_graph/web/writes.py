@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from flask import Response, request
 
 from evidence_graph.changing.tags import ANY, Conditions
-from evidence_graph.errors import MalformedRequestError, StoreError
+from evidence_graph.errors import MalformedRequestError, ReadOnlyError, StoreError
 from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.limits import UpdateLimits
@@ -50,6 +50,8 @@ class Writes:
 
     def update(self) -> Response:
         """Does the SPARQL update of the current request."""
+        if self._settings.read_only:
+            raise ReadOnlyError
         read = read_update_request(raw_request())
         mandate = self.mandate(usual_reason="SPARQL Update", is_dry=read.is_dry)
         has_dataset = read.default_graphs or read.named_graphs
