@@ -92,6 +92,12 @@ class Settings:
     max_changes: int = field(
         default=1_000_000, metadata={"help": "Most quads that one change over HTTP may touch."}
     )
+    load_addresses: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "Addresses that LOAD may fetch; those that end with / are for all below them."
+        },
+    )
     kept_versions: int = field(
         default=10,
         metadata={"help": "Versions that can still be asked with version=; 2 or more."},
@@ -291,6 +297,18 @@ def _addresses(raw: object) -> tuple[str, ...]:
     return tuple(str(ipaddress.ip_address(str(address).strip())) for address in given)
 
 
+def _load_addresses(raw: object) -> tuple[str, ...]:
+    given = raw if isinstance(raw, list | tuple) else _text(raw).split(",")
+    addresses = tuple(str(address).strip() for address in given)
+    for address in addresses:
+        if not re.fullmatch(r"https?://[^\s/?#@]+/[^\s#]*", address):
+            raise ValueError(
+                f"{address!r} is not an address like https://example.org/terms.ttl or "
+                "https://example.org/data/"
+            )
+    return addresses
+
+
 def _whole_number(raw: object, *, least: int, most: int | None) -> int:
     digits = str(raw)
     if isinstance(raw, bool) or not re.fullmatch(r"-?[0-9]+", digits):
@@ -314,6 +332,7 @@ _TRUTHS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": Fal
 
 _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "admin_token": _secret,
+    "load_addresses": _load_addresses,
     "read_only": _truth,
     "store": _path,
     "public_url": _web_address,

@@ -4,15 +4,14 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
-from urllib.error import HTTPError, URLError
-from urllib.parse import urljoin, urlsplit
-from urllib.request import Request, urlopen
+from urllib.parse import urljoin
 
 from rdflib import DCAT, DCTERMS, Graph, URIRef
 
 from evidence_graph.assembly import Progress, silent
 from evidence_graph.changing.edits import Edit
 from evidence_graph.changing.feed import TREE
+from evidence_graph.changing.fetching import fetched
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import ConflictError, NetworkError, StoreError
 from evidence_graph.files import write_durably
@@ -44,7 +43,7 @@ def follow(
     where this store has changes of its own, and what making a change raises; those made before
     stay.
     """
-    fetch = fetch or fetched
+    fetch = fetch or _content
     workshop = DiskWorkshop(directory)
     writer, made = Writer(workshop), 0
     try:
@@ -67,21 +66,8 @@ def follow(
     return made
 
 
-def fetched(address: str, media_type: str) -> bytes:
-    """Returns what is at an address. Raises NetworkError."""
-    if urlsplit(address).scheme not in ("http", "https"):
-        raise NetworkError(address, "only http: and https: are followed")
-    asked = Request(address, headers={"Accept": media_type})  # noqa: S310 - checked above
-    try:
-        with urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310 - checked above
-            content = bytes(answer.read(MOST_BYTES + 1))
-    except HTTPError as cause:
-        raise NetworkError(address, f"it answered {cause.code} {cause.reason}") from cause
-    except (URLError, OSError) as cause:
-        raise NetworkError(address, str(getattr(cause, "reason", cause))) from cause
-    if len(content) > MOST_BYTES:
-        raise NetworkError(address, f"it sent over {MOST_BYTES:,} bytes")
-    return content
+def _content(address: str, media_type: str) -> bytes:
+    return fetched(address, media_type, seconds=SECONDS, most_bytes=MOST_BYTES).content
 
 
 def _make(writer: Writer, content: bytes, version: int, progress: Progress) -> None:

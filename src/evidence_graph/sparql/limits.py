@@ -32,6 +32,7 @@ class UpdateLimits:
     max_nesting: int  # brackets in brackets
     max_changes: int  # triples that its operations may remove and add, counted one by one
     max_seconds: float  # looked at between solutions, so that one that takes long is waited for
+    load_addresses: tuple[str, ...] = ()  # what LOAD may fetch, as policy.may_load has it
 
 
 # Of a character in UTF-8.

@@ -5,7 +5,9 @@ know nothing of each other, and both have to find the query clean.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
+from urllib.parse import unquote
 
 from evidence_graph.errors import MalformedRequestError, QueryRefusedError, QuerySyntaxError
 from evidence_graph.sparql.lexer import Token, TokenKind, place, stretches
@@ -14,6 +16,8 @@ from evidence_graph.store import writing
 _SERVICE: Final = re.compile("service", re.IGNORECASE | re.ASCII)
 _SILENT: Final = "SILENT"
 _FILE: Final = "file:"
+_ADDRESS: Final = re.compile(r"https?://[^/?#@\\\s]+/[!-~]*")
+_UPWARDS: Final = re.compile(r"[/\\]\.{1,2}(?:[/\\?#]|$)|[#\\]")
 
 
 def check(text: str, *, base: str | None = None) -> None:
@@ -37,6 +41,21 @@ def check_graph(iri: str) -> None:
             f"<{iri}> names a file; graphs of this endpoint are named by the IRIs that "
             "SELECT DISTINCT ?g { GRAPH ?g {} } lists, and no files are read"
         )
+
+
+def may_load(address: str, *, listed: Iterable[str]) -> bool:
+    """Says whether LOAD may fetch what is at an address: a listed one, or one below a listed one.
+
+    What is below an address has it as its beginning, and that ends with a slash.
+
+    >>> may_load("https://example.org/data/a.ttl", listed=["https://example.org/data/"])
+    True
+    >>> may_load("https://example.org/data/../a.ttl", listed=["https://example.org/data/"])
+    False
+    """
+    if not _ADDRESS.fullmatch(address) or _UPWARDS.search(unquote(address)):
+        return False
+    return any(address == one or (one[-1] == "/" and address.startswith(one)) for one in listed)
 
 
 def _refuse_service(text: str) -> None:

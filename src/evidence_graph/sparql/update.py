@@ -1,25 +1,29 @@
 """SPARQL 1.1 Update as changes of a store: each operation done to a Work, one after the other."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import assert_never
+from typing import Final, assert_never
 from uuid import uuid4
 
 from evidence_graph.errors import (
     GraphStateError,
+    InputError,
     MalformedRequestError,
+    QueryRefusedError,
     QueryTimeoutError,
     QueryTooComplexError,
 )
 from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.rights import WriteRights
+from evidence_graph.sparql.sent_documents import GraphDocument, anew, quads_of
 from evidence_graph.sparql.update_operations import (
     Clear,
     Create,
     DeleteData,
     GraphGroup,
     InsertData,
+    Load,
     Modify,
     Operation,
     Transfer,
@@ -30,6 +34,8 @@ from evidence_graph.store.changes import Quad, graphs_of, in_graph
 from evidence_graph.store.skolems import Skolems
 from evidence_graph.store.templates import placed
 from evidence_graph.store.work import Work
+
+NO_DOCUMENTS: Final[Mapping[str, GraphDocument]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +54,22 @@ def run_update(
     within: UpdateLimits,
     using: UsingDataset | None = None,
     home: str | None = None,
+    documents: Mapping[str, GraphDocument] = NO_DOCUMENTS,
 ) -> None:
     """Does the operations of an update in turn; each one sees what those before it did.
 
     `using` is the request's dataset, None where it has none. `home` is a named graph that stands
-    for the default one. Raises ForbiddenError, GraphStateError, QueryTooComplexError,
-    QueryTimeoutError, MalformedRequestError for a dataset beside USING or WITH, and what evaluation
-    raises; then the caller undoes the work.
+    for the default one. `documents` are those of LOAD, by their addresses. Raises ForbiddenError,
+    GraphStateError, QueryTooComplexError, QueryTimeoutError, QueryRefusedError for a document that
+    was not fetched, InputError for one that cannot be read, MalformedRequestError for a dataset
+    beside USING or WITH, and what evaluation raises; then the caller undoes the work.
     """
     if using and any(isinstance(op, Modify) and (op.has_using or op.graph) for op in operations):
         raise MalformedRequestError(
             "the request names graphs with using-graph-uri or using-named-graph-uri, and the "
             "update with USING or WITH; do one of the two"
         )
-    run = _Run(work, rights=rights, within=within, using=using, home=home)
+    run = _Run(work, rights=rights, within=within, using=using, home=home, documents=documents)
     last = max((i for i, op in enumerate(operations) if _reads_default_graph(op)), default=0)
     try:
         for index, operation in enumerate(operations):
@@ -87,9 +95,11 @@ class _Run:
         within: UpdateLimits,
         using: UsingDataset | None,
         home: str | None,
+        documents: Mapping[str, GraphDocument],
     ) -> None:
         self._work, self._store = work, work.store
         self._rights, self._using, self._home = rights, using, home
+        self._documents = documents
         self._within, self._changes = within, 0
         self._deadline = monotonic() + within.max_seconds
         self._empty: set[str | None] = set()
@@ -115,6 +125,8 @@ class _Run:
                 self._create(operation)
             case TransferTriples():
                 self._transfer(operation)
+            case Load():
+                self._load(operation)
             case _:
                 assert_never(operation)
 
@@ -189,6 +201,23 @@ class _Run:
             self._empty.discard(source)
         if not brought:
             self._empty.add(target)
+
+    def _load(self, operation: Load) -> None:
+        graph = operation.graph or self._home
+        self._rights.require([graph])
+        document = self._documents.get(operation.source)
+        if document is None and operation.is_silent:
+            return
+        if document is None:
+            raise QueryRefusedError(f"<{operation.source}> was not fetched; it cannot be loaded")
+        is_evidence = self._rights.is_evidence
+        try:
+            quads = quads_of([document], graph, is_evidence=is_evidence, naming=anew)
+        except InputError:
+            if not operation.is_silent:
+                raise
+            return
+        self._exchange((), quads)
 
     def _has(self, graph: str | None, *, is_silent: bool) -> bool:
         if graph is None or graph in self._empty or self._store.has_graph(graph):

@@ -75,4 +75,13 @@ class TransferTriples:
     is_silent: bool
 
 
-Operation = InsertData | DeleteData | Modify | Clear | Create | TransferTriples
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """LOAD, whose document is fetched before the update is made."""
+
+    source: str
+    graph: str | None  # None is the default graph
+    is_silent: bool
+
+
+Operation = InsertData | DeleteData | Modify | Clear | Create | TransferTriples | Load

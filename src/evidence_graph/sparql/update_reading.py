@@ -16,12 +16,14 @@ from evidence_graph.sparql.diagnosis import diagnosed_update
 from evidence_graph.sparql.guard import guard
 from evidence_graph.sparql.lexer import Block, Token, TokenKind, place, token_at, tokens
 from evidence_graph.sparql.limits import UpdateLimits
+from evidence_graph.sparql.policy import may_load
 from evidence_graph.sparql.update_operations import (
     Clear,
     Create,
     DeleteData,
     GraphGroup,
     InsertData,
+    Load,
     Modify,
     Operation,
     Transfer,
@@ -172,11 +174,7 @@ class _Reader:
         """Returns the operation. The whole text has been parsed by then."""
         piece = self.piece
         if piece.verb == "LOAD":
-            raise QueryRefusedError(
-                f"LOAD is not run here (line {place(self._text, piece.start)[0]}): this endpoint "
-                "fetches nothing. Send the document itself, with PUT or POST to the address of "
-                "its graph"
-            )
+            return self._load()
         if piece.data:
             quads = tuple(self._quads(self._inside(piece.data)))
             is_new = piece.verb == "INSERT DATA"
@@ -193,6 +191,18 @@ class _Reader:
         return TransferTriples(
             kind=Transfer(piece.verb), source=source, target=target, is_silent=piece.is_silent
         )
+
+    def _load(self) -> Load:
+        source, *into = (self._iri(graph) for graph in self.piece.graphs)
+        if not may_load(source, listed=self._within.load_addresses):
+            raise QueryRefusedError(
+                f"LOAD of <{source[:200]}> is not run here (line "
+                f"{place(self._text, self.piece.start)[0]}): the operator's setting load_addresses "
+                "does not list it. Send the document itself, with PUT or POST to the address of "
+                "its graph"
+            )
+        graph = into[0] if into else None
+        return Load(source=source, graph=graph, is_silent=self.piece.is_silent)
 
     def _modify(self, where: Block) -> Modify:
         piece = self.piece

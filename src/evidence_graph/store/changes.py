@@ -22,6 +22,11 @@ class Source:
     graphs: tuple[str, ...]  # the named graphs that it filled
 
     @classmethod
+    def of(cls, label: str, content: bytes) -> Self:
+        """Returns the document of that name and content, which is not all that a graph holds."""
+        return cls(label=label, sha256=hashlib.sha256(content).hexdigest(), graphs=())
+
+    @classmethod
     def received(cls, what: str, content: bytes, *, graphs: tuple[str, ...] = ()) -> Self:
         """Returns what was sent to us as a source, which has no name but its hash.
 

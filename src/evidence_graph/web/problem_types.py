@@ -90,8 +90,8 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         "The members line and column say where reading stopped; both count from 1."),
     errors.QueryRefusedError: Problem(
         403, "query-refused", "The query asks for something that is not done here",
-        "The detail says what. Only the graphs that are here are read: no SERVICE, no LOAD, no "
-        "files. An update is sent as an update, not as a query."),
+        "The detail says what. Only the graphs that are here are read: no SERVICE, no files, and "
+        "LOAD only of what the operator lists. An update is sent as an update, not as a query."),
     errors.UnsayableError: Problem(
         406, "format-cannot-say-it", "The format wanted cannot say what is in the answer",
         "XML has no way to write control characters such as U+0000, RDF/XML none for some "

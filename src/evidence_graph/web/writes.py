@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, Final
 from urllib.parse import unquote
@@ -14,13 +16,15 @@ from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.request import read_update_request
+from evidence_graph.sparql.sent_documents import GraphDocument
 from evidence_graph.sparql.update import UsingDataset
 from evidence_graph.store.changes import Authorship
 from evidence_graph.web.authority import Gate
 from evidence_graph.web.incoming import longest_body, raw_request
+from evidence_graph.web.loading import loaded_documents
 from evidence_graph.web.reply import GRAPH_VERSION
 from evidence_graph.writing.client import WriterProcess
-from evidence_graph.writing.jobs import Job, Mandate, UpdateJob, WriteReceipt
+from evidence_graph.writing.jobs import Job, LoadsJob, Mandate, UpdateJob, WriteReceipt
 
 REASON: Final = "Change-Reason"
 """The header that says why a change is made, percent-encoded where it is not ASCII."""
@@ -47,6 +51,7 @@ class Writes:
             max_changes=settings.max_changes,
             max_seconds=settings.write_seconds,
         )
+        self._limits_with_load = replace(self._limits, load_addresses=settings.load_addresses)
 
     def update(self) -> Response:
         """Does the SPARQL update of the current request."""
@@ -60,8 +65,20 @@ class Writes:
             if has_dataset
             else None
         )
-        receipt = self.done(UpdateJob(text=read.update, using=using, mandate=mandate))
-        return told(receipt, status=204)
+        if self._settings.load_addresses:
+            mandate = replace(mandate, limits=self._limits_with_load)
+        job = UpdateJob(text=read.update, using=using, mandate=mandate)
+        return told(self.done(replace(job, documents=self._loaded(job))), status=204)
+
+    def _loaded(self, job: UpdateJob) -> Mapping[str, GraphDocument]:
+        """Returns the documents that an update loads: the process that makes it has no network."""
+        limits, text = job.mandate.limits, job.text
+        # An escape may stand for any letter of LOAD.
+        if not limits.load_addresses or ("LOAD" not in text.upper() and "\\" not in text):
+            return {}
+        asked = LoadsJob(text=text, limits=limits, base=job.mandate.base)
+        loads = self._process.ask(asked, seconds=self._settings.write_seconds)
+        return loaded_documents(loads, self._settings)
 
     def mandate(self, *, usual_reason: str, is_dry: bool) -> Mandate:
         """Returns on whose behalf the current request is made, and on what conditions.

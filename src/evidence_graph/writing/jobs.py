@@ -1,7 +1,7 @@
 """What the writing process is asked to do, in values that go from process to process."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
@@ -13,10 +13,12 @@ from evidence_graph.changing.tags import Conditions
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import QueryError
 from evidence_graph.sparql import graph_store
-from evidence_graph.sparql.graph_store import GraphDocument, GraphOutcome, GraphTarget
+from evidence_graph.sparql.graph_store import GraphOutcome, GraphTarget
 from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.rights import PLAIN, WriteRights, of_evidence
+from evidence_graph.sparql.sent_documents import GraphDocument
 from evidence_graph.sparql.update import UsingDataset, run_update
+from evidence_graph.sparql.update_operations import Load
 from evidence_graph.sparql.update_reading import read_update
 from evidence_graph.store.changes import Authorship, Source
 from evidence_graph.store.versions import Version
@@ -72,6 +74,7 @@ class UpdateJob:
     text: str
     using: UsingDataset | None  # None where the request names no graphs
     mandate: Mandate
+    documents: Mapping[str, GraphDocument] = field(default_factory=dict)  # of LOAD, by address
 
     def run(self, writer: Writer) -> WriteReceipt:
         """Does the update."""
@@ -91,10 +94,32 @@ class UpdateJob:
                 rights=mandate.rights(is_plain=writer.is_plain),
                 within=mandate.limits,
                 using=self.using,
+                documents=self.documents,
             )
-            return (Source.received("the update", self.text.encode()),)
+            return (
+                Source.received("the update", self.text.encode()),
+                *(Source.of(address, d.content) for address, d in self.documents.items()),
+            )
 
         return _done(writer, edit, mandate, graph=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadsJob:
+    """An update to read only, for what it loads."""
+
+    text: str
+    limits: UpdateLimits
+    base: str  # the address that relative IRIs are read against
+
+    def run(self, writer: Writer) -> tuple[Load, ...]:
+        """Returns its LOAD operations. Raises QueryError, also for one that is not allowed."""
+        del writer
+        try:
+            operations = read_update(self.text, within=self.limits, base=self.base)
+        except QueryError as error:
+            raise error.told_of_an_update() from None
+        return tuple(operation for operation in operations if isinstance(operation, Load))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
