@@ -8,6 +8,7 @@ EvidenceGraphError
 │   └── SourceMismatchError     a source document is not the one its graph was made from
 ├── EvidenceError               it can be read, but is not acceptable as evidence
 │   ├── ValidationFailedError   SHACL found violations
+│   ├── UnusableShapesError     shapes are such that nothing can be judged by them
 │   └── InconsistencyError      the OWL axioms contradict the facts
 ├── RequestError                an HTTP request is not one we can answer
 │   ├── MalformedRequestError   parameters missing, repeated or not UTF-8
@@ -127,6 +128,14 @@ class ValidationFailedError(EvidenceError):
     def report(self) -> str:
         """Returns the report in Turtle."""
         return self.reports["text/turtle"]
+
+
+class UnusableShapesError(EvidenceError):
+    """Nothing can be judged by some shapes; `findings` names each of them and says why."""
+
+    def __init__(self, findings: Sequence[str]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("the shapes cannot be used: " + "; ".join(findings))
 
 
 class InconsistencyError(EvidenceError):

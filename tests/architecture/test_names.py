@@ -32,7 +32,9 @@ def test_it_is_always_iri_and_never_uri() -> None:
 
 
 def test_except_exception_stands_where_a_fault_must_not_spread() -> None:
-    """The web's last resort and the query worker's; all else catches the narrowest type."""
+    """The last resorts of the web and of the processes that work for it, and where libraries raise
+    whatever they come across; all else catches the narrowest type.
+    """
     places = [
         named(module)
         for module in modules()
@@ -42,6 +44,8 @@ def test_except_exception_stands_where_a_fault_must_not_spread() -> None:
     ]
 
     assert {place.partition(":")[0] for place in places} <= {
+        "src/evidence_graph/validation/judging.py",
+        "src/evidence_graph/validation/query_footprint.py",
         "src/evidence_graph/web/rsgi.py",
         "src/evidence_graph/workers/worker.py",
     }

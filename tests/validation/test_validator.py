@@ -7,7 +7,7 @@ import rdflib
 from pyshacl.constraints.constraint_component import ConstraintComponent
 from rdflib import Graph, URIRef
 
-from evidence_graph.errors import InputError
+from evidence_graph.errors import InputError, UnusableShapesError
 from evidence_graph.rdf import formats
 from evidence_graph.records.graphs import SHAPES_GRAPH
 from evidence_graph.store.quads import QuadStore
@@ -69,17 +69,17 @@ def test_validation_leaves_the_libraries_as_they_were() -> None:
         "SELECT $this WHERE { $this <http://example.org/name> ?n FILTER (:unknown(?n)) }",
     ],
 )
-def test_a_constraint_that_cannot_be_run_is_an_input_error(query: str) -> None:
+def test_a_constraint_that_cannot_be_run_is_refused(query: str) -> None:
     shapes = EVERY_NAME.replace(
         "SELECT $this ?value WHERE { $this <http://example.org/name> ?value }", query
     )
 
-    with pytest.raises(InputError, match="the shapes cannot be used"):
+    with pytest.raises(UnusableShapesError, match="the shapes cannot be used"):
         checked(shapes, ':a a :Thing ; :name "x" .')
 
 
-def test_a_shape_that_is_broken_is_an_input_error() -> None:
-    with pytest.raises(InputError, match="the shapes cannot be used"):
+def test_a_shape_that_is_broken_is_refused() -> None:
+    with pytest.raises(UnusableShapesError, match="the shapes cannot be used"):
         checked(":Shape a sh:NodeShape ; sh:targetClass :Thing ; sh:minCount 1 .", ":a a :Thing .")
 
 

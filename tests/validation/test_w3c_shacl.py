@@ -11,7 +11,7 @@ from rdflib import RDF, SH, Graph, Literal, Namespace
 from rdflib.collection import Collection
 from rdflib.term import BNode, Node
 
-from evidence_graph.errors import InputError
+from evidence_graph.errors import UnusableShapesError
 from evidence_graph.rdf import formats
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.validation.validator import Validator
@@ -131,7 +131,7 @@ def test_the_results_are_those_that_the_suite_expects(case: Case) -> None:
     store, shapes = loaded(case)
     validator = Validator(shapes)
     if case.expected is None:
-        with pytest.raises(InputError):
+        with pytest.raises(UnusableShapesError):
             validator.shacl_report(store)
         return
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from rdflib import SH
 
 from evidence_graph.records.graphs import SHAPES_GRAPH
 from evidence_graph.vocabulary import EV
@@ -128,6 +129,27 @@ class TestDryRun:
     def test_no_is_no(self, client, said) -> None:
         assert client.update(insert(GOOD), query=f"?{said}").status == 204
         assert client.says("<urn:t:a> <urn:t:p> 1")
+
+
+class TestShapes:
+    def test_those_that_could_never_judge_are_refused_each_with_the_reason(
+        self, client, store
+    ) -> None:
+        before = current(store)
+        said = """
+            <urn:t:odd> a sh:NodeShape ; sh:targetClass <urn:t:Odd> ; sh:property <urn:t:code> .
+            <urn:t:code> sh:path <urn:t:p> ; sh:pattern "[A-Z" ; sh:minLength 1, 2 ."""
+
+        for query in ("", "?dry-run=true"):
+            reply = client.update(
+                f"PREFIX sh: <{SH}> INSERT DATA {{ GRAPH <{SHAPES_GRAPH}> {{ {said} }} }}",
+                query=query,
+            )
+
+            assert (reply.status, reply.media_type) == (422, "application/problem+json")
+            assert reply.json["type"].endswith("/problems/unusable-shapes")
+            assert [f.partition(" ")[0] for f in reply.json["findings"]] == ["urn:t:code:"] * 2
+        assert current(store) == before
 
 
 class TestWhatTheShapesSay:

@@ -12,6 +12,7 @@ from evidence_graph.errors import (
     NotFoundError,
     QuerySyntaxError,
     SettingsError,
+    UnusableShapesError,
     ValidationFailedError,
 )
 
@@ -43,6 +44,11 @@ def _(error: SettingsError) -> str:
 @words.register
 def _(error: InconsistencyError) -> str:
     return _listed("the facts contradict the ontology; nothing was changed:", error.findings)
+
+
+@words.register
+def _(error: UnusableShapesError) -> str:
+    return _listed("the shapes cannot be used; nothing was changed:", error.findings)
 
 
 @words.register

@@ -12,7 +12,7 @@ from typing import Final
 from rdflib import SH, Graph, Literal
 from rdflib.term import Node
 
-from evidence_graph.errors import QueryError
+from evidence_graph.errors import QueryError, QueryRefusedError
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.validation.ordered import group_in_order
 
@@ -29,6 +29,7 @@ _HIDING: Final = re.compile(
     r"|<[^<>\"{}|^`\\\s]*>|\#[^\n]*",
     re.DOTALL,
 )
+_OUTSIDE: Final = re.compile(r"(?<![?$:\w-])(?:FROM|SERVICE)\b(?![\w-]*:)", re.IGNORECASE)
 _LOOKS_AT_THIS: Final = re.compile(r"\b(?:FILTER|BIND)\b.*[$?]this\b", re.IGNORECASE | re.DOTALL)
 _SAME_SCOPE: Final = re.compile(r"\b(?:WHERE|EXISTS)\s*$", re.IGNORECASE)
 _PATH: Final = re.compile(r"[$?]PATH\b")
@@ -60,6 +61,27 @@ def opens_with_this(text: str) -> bool:
     return len(_SELECT.findall(text)) == 1 and _OPENING.search(text) is not None
 
 
+def without_texts(query: str) -> str:
+    """Returns a query in which what hides words and braces is blank, the rest where it was.
+
+    >>> without_texts("ASK { ?x ?y 'FROM' } # {")
+    'ASK { ?x ?y        }    '
+    """
+    return _HIDING.sub(lambda hidden: " " * len(hidden[0]), query)
+
+
+def require_within(query: str) -> None:
+    """Raises QueryRefusedError if a query looks elsewhere than in the data graph.
+
+    SHACL says which graph a constraint is about; and rdflib would fetch what FROM names.
+    """
+    found = _OUTSIDE.search(without_texts(query))
+    if found is not None:
+        raise QueryRefusedError(
+            f"its query says {found[0].upper()}, and a constraint looks at the data graph only"
+        )
+
+
 def text_of_rule(shapes: Graph, constraint: Node, path: str) -> str:
     """Returns the whole query of a constraint, with its prefixes and its shape's path.
 
@@ -75,8 +97,9 @@ def text_of_rule(shapes: Graph, constraint: Node, path: str) -> str:
 
 
 def require_askable(text: str) -> None:
-    """Raises UnaskableError if the engine does not take a query at all."""
+    """Raises UnaskableError if the engine does not take a query at all, or must not."""
     try:
+        require_within(text)
         for _ in QuadStore.in_memory().select(text):
             pass
     except (QueryError, TypeError) as cause:
@@ -90,8 +113,7 @@ def read_rule(text: str) -> SparqlRule:
     """
     if not opens_with_this(text):
         raise UnaskableError("a query that does not open with a pattern about $this")
-    # What hides words and braces is blotted out, each character where it was.
-    plain = _HIDING.sub(lambda hidden: " " * len(hidden[0]), text)
+    plain = without_texts(text)
     if _REFUSED.search(plain) is not None:
         raise UnaskableError("a query with a word that looks beyond one solution")
     for start, end in _groups(plain):

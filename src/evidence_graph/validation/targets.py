@@ -1,9 +1,9 @@
 """Targets: which nodes a shape is about, asked of a store whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rdflib import RDF, RDFS, SH, Graph
+from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
 from evidence_graph.store.quads import QuadStore
@@ -31,6 +31,11 @@ class Targets:
             footprint.hop((), Hop(THIS, property_, footprint.fresh()))
         for property_ in self.objects_of:
             footprint.hop((), Hop(footprint.fresh(), property_, THIS))
+
+
+def _properties(terms: Iterable[Node]) -> list[str]:
+    # No triple has anything but an IRI there.
+    return sorted(notation(term) for term in terms if isinstance(term, URIRef))
 
 
 def targets_of(shapes: Graph, shape: Node) -> Targets:
@@ -78,8 +83,8 @@ class TargetIndex:
         nodes = sorted(notation(node) for node in targets.nodes if sayable(node))
         if nodes:
             ways.append(f"VALUES ?this {{ {' '.join(nodes)} }}")
-        ways += [f"?this {p.n3()} ?aTargetOf" for p in sorted(targets.subjects_of, key=str)]
-        ways += [f"?aTargetOf {p.n3()} ?this" for p in sorted(targets.objects_of, key=str)]
+        ways += [f"?this {p} ?aTargetOf" for p in _properties(targets.subjects_of)]
+        ways += [f"?aTargetOf {p} ?this" for p in _properties(targets.objects_of)]
         return ways[0] if len(ways) == 1 else " UNION ".join(f"{{ {way} }}" for way in ways)
 
     def unsayable(self, targets: Targets) -> Iterator[Term]:

@@ -27,8 +27,10 @@ from evidence_graph.validation.judging import judged
 from evidence_graph.validation.lookups import Lookups
 from evidence_graph.validation.paths import is_plain, path_text
 from evidence_graph.validation.report import Severity, ValidationReport, ValidationResult, add_to
+from evidence_graph.validation.shape_faults import named_shape
 from evidence_graph.validation.shape_terms import TermInShape, uses
 from evidence_graph.validation.targets import TargetIndex
+from evidence_graph.validation.trial import require_usable
 from evidence_graph.validation.vocabulary_changes import NetChange
 
 OriginOf = Callable[[str], str | None]
@@ -53,7 +55,11 @@ class Validator:
 
     @cached_property
     def _ready(self) -> tuple[ReadyShape, ...]:
-        return ready_shapes(self.shapes)
+        try:
+            return ready_shapes(self.shapes)
+        except (ValueError, TypeError, RuntimeError):
+            require_usable(self.shapes)  # says better what is wrong, if it is the shapes
+            raise
 
     @cached_property
     def _tracer(self) -> Tracer:
@@ -88,8 +94,9 @@ class Validator:
         """Returns everything that is wrong with the store's merged graph, all at once.
 
         Inference must have run. `origins` names the file that each named graph was read from;
-        `unusable` says of terms of the ontology why nothing can ever use them. Raises InputError
-        when the shapes themselves cannot be used.
+        `unusable` says of terms of the ontology why nothing can ever use them. Raises
+        UnusableShapesError for shapes that could not judge whatever there may be one day, whether
+        or not there is such a thing now.
         """
         return self._whole(store, origins.get, unusable or {})
 
@@ -111,7 +118,8 @@ class Validator:
 
         The work's store shows the state after the change, the merged graph and what is inferred
         included. Of nodes that are not affected nothing has changed: what `check` said of them
-        before it would say again. Raises InputError when the shapes cannot be used.
+        before it would say again. Raises UnusableShapesError: where the shapes change, as `check`
+        does, otherwise for shapes that fail with one of these nodes.
         """
         store = work.store
         touched = graphs_of(work.added) | graphs_of(work.removed)
@@ -136,6 +144,7 @@ class Validator:
     def _whole(
         self, store: QuadStore, origin_of: OriginOf, unusable: Mapping[URIRef, str]
     ) -> ValidationReport:
+        require_usable(self.shapes)
         graph = self.shacl_report(store)
         others = (
             *vocabulary_checks.check(store, self.shapes, origin_of),
@@ -205,7 +214,11 @@ def _results(report: Graph, shapes: Graph) -> Iterator[ValidationResult]:
     for node in report.objects(None, SH.result):
         path = _term(report, node, SH.resultPath)
         constraint = _term(report, node, SH.sourceConstraint)
-        shape = constraint if isinstance(constraint, URIRef) else _named_shape(report, node, shapes)
+        shape = (
+            constraint
+            if isinstance(constraint, URIRef)
+            else named_shape(shapes, report.value(node, SH.sourceShape))
+        )
         focus = _term(report, node, SH.focusNode)
         if focus is None:
             raise ValueError("a SHACL result without a focus node")
@@ -220,16 +233,6 @@ def _results(report: Graph, shapes: Graph) -> Iterator[ValidationResult]:
             component=str(report.value(node, SH.sourceConstraintComponent)),
             file=None,
         )
-
-
-def _named_shape(report: Graph, node: Node, shapes: Graph) -> URIRef | None:
-    # An anonymous shape is told by the named one that it belongs to.
-    shape: Node | None = report.value(node, SH.sourceShape)
-    passed: set[Node | None] = set()
-    while isinstance(shape, BNode) and shape not in passed:
-        passed.add(shape)
-        shape = next(iter(shapes.subjects(None, shape)), None)
-    return shape if isinstance(shape, URIRef) else None
 
 
 def _term(graph: Graph, node: Node, predicate: URIRef) -> Term | None:

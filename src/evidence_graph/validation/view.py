@@ -21,7 +21,12 @@ from evidence_graph.errors import InputError, QuerySyntaxError
 from evidence_graph.store.answers import SolutionsAnswer
 from evidence_graph.store.quads import QuadStore, Triple
 from evidence_graph.store.terms import notation
-from evidence_graph.validation.sparql_rules import SparqlRule, UnaskableError, read_rule
+from evidence_graph.validation.sparql_rules import (
+    SparqlRule,
+    UnaskableError,
+    read_rule,
+    require_within,
+)
 from evidence_graph.validation.value_tests import sayable
 
 _WHOLE: Final = URIRef("urn:evidence-graph:merged-view")
@@ -87,6 +92,7 @@ class MergedView(Store):
         """
         if isinstance(query, str):
             if query not in self._rules:
+                require_within(query)
                 self._rules[query] = _rule(query)
             rule = self._rules[query]
             if rule is not None and set(initBindings) == {"this"}:
@@ -107,10 +113,13 @@ class MergedView(Store):
             raise TypeError("a text that opens with SELECT was answered with no solutions")
         result = Result("SELECT")
         result.vars = [Variable(name) for name in answer.variables]
-        result.bindings = [
-            {Variable(name): term for name, term in row.items() if term is not None}
-            for row in answer.rows()
-        ]
+        try:
+            result.bindings = [
+                {Variable(name): term for name, term in row.items() if term is not None}
+                for row in answer.rows()
+            ]
+        except TypeError as cause:
+            raise InputError(f"SHACL speaks of RDF 1.1 only: {cause}") from cause
         return result
 
     # rdflib's Graph needs to keep prefixes somewhere.

@@ -37,7 +37,8 @@ from evidence_graph.web.http_request import NOT_WRITING, READING, Asked, Headers
 from evidence_graph.web.incoming import longest_body
 from evidence_graph.web.kept_answers import KeptAnswers
 from evidence_graph.web.metrics import EndpointCollector, Tally, exposition
-from evidence_graph.web.problems import Shape, problem_reply, shape_for
+from evidence_graph.web.problem_forms import Shape, shape_for
+from evidence_graph.web.problems import problem_reply
 from evidence_graph.web.reply import Reply, options_reply, plain_reply
 from evidence_graph.workers.job import Job, Past
 from evidence_graph.workers.pool import QueryPool

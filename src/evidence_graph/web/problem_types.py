@@ -137,6 +137,10 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         422, "validation-failed", "The evidence violates the shapes",
         "The member violations lists each one. Nothing was changed. The whole SHACL report comes "
         "to who asks for text/turtle, application/ld+json, application/json or text/plain."),
+    errors.UnusableShapesError: Problem(
+        422, "unusable-shapes", "Nothing can be judged by the shapes",
+        "The member findings names each shape that cannot be used, and says why. Nothing was "
+        "changed. Mend the shapes, all of them in one change."),
     errors.InconsistencyError: Problem(
         422, "inconsistent", "The facts contradict the ontology",
         "The detail names the axioms and the facts. Nothing was changed."),
