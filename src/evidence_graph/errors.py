@@ -44,6 +44,7 @@ EvidenceGraphError
 │   └── WriterBusyError         there is no room for the change at the moment
 ├── NetworkError                another server does not answer as it should
 └── StoreError                  the store cannot be opened, read or written
+    └── WriterFailedError       the process that writes failed at a task as nobody foresaw
 
 An error carries facts as attributes and says what to do next; what it means as an HTTP
 status or an exit code is decided in web/problem_types.py and cli/exit_codes.py.
@@ -400,3 +401,13 @@ class NetworkError(EvidenceGraphError):
 
 class StoreError(EvidenceGraphError):
     """The store cannot be opened, read or written."""
+
+
+class WriterFailedError(StoreError):
+    """The process that writes failed at a task in a way that nobody foresaw."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this failed in a way that nobody foresaw, and nothing was changed; the server's log "
+            "says more"
+        )

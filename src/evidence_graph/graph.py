@@ -214,7 +214,8 @@ class EvidenceGraph:
     def explain(self, subject: Node, predicate: Node, object_: Node) -> Reason:
         """Returns why a triple holds: what it follows from, down to graphs and quotations.
 
-        Raises NotFoundError where it is neither asserted nor inferred.
+        Raises NotFoundError where it is neither asserted nor inferred, InputError where a literal
+        stands as subject or predicate.
         """
         triple = (subject, predicate, object_)
         program = Rules.from_facts(self._facts).program

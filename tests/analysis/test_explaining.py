@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from rdflib import RDF, SKOS, XSD, Literal, URIRef
+from rdflib import RDF, SKOS, XSD, BNode, Literal, URIRef
 
 from evidence_graph.analysis.explaining import Reason, read_term
-from evidence_graph.errors import MalformedRequestError, NotFoundError
+from evidence_graph.errors import InputError, MalformedRequestError, NotFoundError
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.records.graphs import INFERRED_GRAPH
 from evidence_graph.vocabulary import EV, GRAPHS, IDENTIFIERS
@@ -51,6 +51,19 @@ def test_what_is_asserted_needs_no_rule(graph) -> None:
 def test_what_nobody_says_is_not_explained(graph) -> None:
     with pytest.raises(NotFoundError, match="no asserted or inferred triple"):
         graph.explain(REVIEW, RDF.type, URIRef("https://example.org/x"))
+
+
+@pytest.mark.parametrize(
+    "triple",
+    [
+        (Literal("x"), RDF.type, EV.SystematicReview),
+        (REVIEW, Literal("x"), EV.SystematicReview),
+        (REVIEW, BNode(), EV.SystematicReview),
+    ],
+)
+def test_what_can_be_no_triple_is_an_input_error(graph, triple) -> None:
+    with pytest.raises(InputError, match=r"never a triple's subject|is no IRI"):
+        graph.explain(*triple)
 
 
 def test_a_sample_of_all_that_is_inferred_is_explained_without_a_gap(graph) -> None:

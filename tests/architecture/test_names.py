@@ -48,6 +48,7 @@ def test_except_exception_stands_where_a_fault_must_not_spread() -> None:
         "src/evidence_graph/validation/query_footprint.py",
         "src/evidence_graph/web/rsgi.py",
         "src/evidence_graph/workers/worker.py",
+        "src/evidence_graph/writing/process.py",
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from rdflib import RDF, SH, Graph, URIRef
 
 from evidence_graph.graph import EvidenceGraph
-from evidence_graph.records.graphs import INFERRED_GRAPH
+from evidence_graph.records.graphs import INFERRED_GRAPH, SHAPES_GRAPH
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.vocabulary import GRAPHS
 
@@ -93,6 +93,17 @@ class TestLoad:
 
         assert outcome.code == 1
         assert name in outcome.err
+
+    def test_shapes_that_the_engine_cannot_judge_are_told(self, run, store, file) -> None:
+        shapes = file(
+            "shapes.ttl",
+            "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:t:s> a sh:NodeShape ;"
+            ' sh:targetClass <urn:t:Odd> ; sh:pattern "(?=x)" .',
+        )
+
+        outcome = run("load", shapes, "--graph", SHAPES_GRAPH, "--dry-run", "--store", store)
+
+        assert "Left to pySHACL, which takes longer: urn:t:s: sh:pattern: " in outcome.err
 
     def test_a_dry_run_reports_and_changes_nothing(self, run, store, file) -> None:
         before = state(store)

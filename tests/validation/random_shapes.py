@@ -77,6 +77,38 @@ sh:property [ sh:path :p ; sh:property [ sh:path :q ; sh:maxCount 1 ] ]
 {SELECT $this WHERE { $this :p ?y . FILTER EXISTS { :a :q ?z } }}
 {SELECT $this WHERE { { $this :p ?y } UNION { $this :q ?y . ?y :r ?z } }}
 """.strip().splitlines()
+# Paths, and what a property shape may say of the values at their ends.
+PATHS = """
+:p
+( :p :q )
+[ sh:inversePath :p ]
+[ sh:inversePath ( :p :q ) ]
+[ sh:inversePath ( :p [ sh:inversePath :q ] :r ) ]
+[ sh:inversePath [ sh:alternativePath ( :p ( :q :r ) ) ] ]
+( :p [ sh:inversePath ( :q :r ) ] )
+[ sh:zeroOrMorePath [ sh:inversePath ( :p :q ) ] ]
+[ sh:inversePath [ sh:oneOrMorePath ( :p :q ) ] ]
+[ sh:inversePath [ sh:zeroOrOnePath ( :q :p ) ] ]
+""".strip().splitlines()
+OF_VALUES = """
+sh:minCount 1
+sh:maxCount 1
+sh:class :B
+sh:nodeKind sh:IRI
+sh:hasValue :b
+sh:in ( :a :b 1 )
+sh:equals :q
+sh:disjoint :p
+sh:not [ sh:class :B ]
+sh:not [ sh:property [ sh:path [ sh:inversePath ( :p :q ) ] ; sh:minCount 1 ] ]
+sh:xone ( [ sh:class :B ] [ sh:class :C ] [ sh:nodeKind sh:Literal ] )
+sh:xone ( [ sh:class :B ] [ sh:property [ sh:path :q ; sh:not [ sh:class :C ] ] ] )
+sh:qualifiedValueShape [ sh:not [ sh:class :B ] ] ; sh:qualifiedMinCount 1
+sh:qualifiedValueShape [ sh:xone ( [ sh:class :B ] [ sh:class :C ] ) ] ; sh:qualifiedMaxCount 1
+sh:property [ sh:path :q ; sh:qualifiedValueShape [ sh:class :C ] ; sh:qualifiedMinCount 1 ]
+sh:node [ sh:property [ sh:path :p ; sh:xone ( [ sh:class :A ] [ sh:class :B ] ) ] ]
+{SELECT $this ?value WHERE { $this $PATH ?value . ?value a :C }}
+""".strip().splitlines()
 TARGETS = """
 sh:targetClass :A
 sh:targetClass :B
@@ -96,14 +128,25 @@ def written(constraint: str) -> str:
 
 @st.composite
 def shapes_graphs(draw: st.DrawFn) -> str:
-    chosen = draw(st.lists(st.sampled_from(CONSTRAINTS), min_size=1, max_size=4))
-    shapes = []
-    for number, constraint in enumerate(chosen):
-        target = draw(st.sampled_from(TARGETS))
-        severity = draw(st.sampled_from(["", "sh:severity sh:Warning ; "]))
-        shape = f":Shape{number} a sh:NodeShape ; {severity}{target} ; {written(constraint)} ."
-        shapes.append(shape)
-    return "\n".join(shapes)
+    numbers = range(draw(st.integers(1, 4)))
+    return "\n".join(draw(_shapes(number)) for number in numbers)
+
+
+@st.composite
+def _shapes(draw: st.DrawFn, number: int) -> str:
+    """A shape of either kind, with a target or as a class."""
+    if draw(st.booleans()):
+        constraint = written(draw(st.sampled_from(CONSTRAINTS)))
+        said = f"a sh:NodeShape ; {constraint}"
+    else:
+        path, constraint = draw(st.sampled_from(PATHS)), draw(st.sampled_from(OF_VALUES))
+        said = f"a sh:PropertyShape ; sh:path {path} ; {written(constraint)}"
+    target = draw(st.sampled_from([*TARGETS, "a rdfs:Class"]))
+    name = f":Shape{number}"
+    if target == "a rdfs:Class" and number < len(CLASSES):
+        name = f"<{CLASSES[number]}>"
+    severity = draw(st.sampled_from(["", "sh:severity sh:Warning ; "]))
+    return f"{name} {severity}{target} ; {said} ."
 
 
 def triples() -> st.SearchStrategy[Triple]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from rdflib import SH
@@ -22,10 +22,11 @@ RULES = f"""
     PREFIX sh: <http://www.w3.org/ns/shacl#>
     INSERT DATA {{ GRAPH <{SHAPES_GRAPH}> {{
       <urn:t:shape> a sh:NodeShape ; sh:targetClass <urn:t:Thing> ;
-        sh:property <urn:t:one-only>, <urn:t:short> .
+        sh:property <urn:t:one-only>, <urn:t:short>, <urn:t:plain> .
       <urn:t:one-only> sh:path <urn:t:p> ; sh:maxCount 1 ; sh:message "only one"@en .
       <urn:t:short> sh:path <urn:t:q> ; sh:maxLength 3 ; sh:severity sh:Warning ;
         sh:message "rather long"@en .
+      <urn:t:plain> sh:path <urn:t:r> ; sh:pattern "^x" ; sh:message "begin with x"@en .
     }} }}
 """
 GOOD = "<urn:t:a> a <urn:t:Thing> ; <urn:t:p> 1 ."
@@ -149,7 +150,25 @@ class TestShapes:
             assert (reply.status, reply.media_type) == (422, "application/problem+json")
             assert reply.json["type"].endswith("/problems/unusable-shapes")
             assert [f.partition(" ")[0] for f in reply.json["findings"]] == ["urn:t:code:"] * 2
+        page = client.update(
+            f"PREFIX sh: <{SH}> INSERT DATA {{ GRAPH <{SHAPES_GRAPH}> {{ {said} }} }}",
+            Accept=CHROME,
+        )
+        assert page.text.count("<li>urn:t:code: ") == 2
         assert current(store) == before
+
+    def test_what_of_them_the_engine_cannot_judge_is_told(self, client) -> None:
+        said = (
+            """<urn:t:ahead> a sh:NodeShape ; sh:targetClass <urn:t:Odd> ; sh:pattern "(?=x)" ."""
+        )
+        text = f"PREFIX sh: <{SH}> %s DATA {{ GRAPH <{SHAPES_GRAPH}> {{ {said} }} }}"
+        left = "urn:t:ahead: sh:pattern: its pattern may mean something else to the engine"
+
+        for query in ("?dry-run=true", ""):
+            reply = client.update(text % "INSERT", query=query)
+            assert (reply.status, reply.json["leftToPyshacl"]) == (200, [left])
+        assert client.update(insert(GOOD)).status == 204
+        assert client.update(text % "DELETE").json["leftToPyshacl"] == []
 
 
 class TestWhatTheShapesSay:
@@ -188,7 +207,23 @@ class TestWhatTheShapesSay:
         assert (reply.status, reply.media_type) == (422, media_type)
         assert "Accept" in reply.headers["Vary"]
         assert reply.headers["Cache-Control"] == "no-store"
-        assert "only one" in reply.text or media_type == "text/html"
+        assert "only one" in reply.text
+
+    def test_a_page_lists_each_violation_and_its_values_stay_text(self, client) -> None:
+        script = "<script>alert(1)</script>"
+        said = f"""<urn:t:a> a <urn:t:Thing> ; <urn:t:p> 1, 2 ; <urn:t:r> '{script}' ."""
+
+        page = client.update(insert(said), Accept=CHROME).text
+
+        for told in (
+            "only one",
+            "begin with x",
+            "<code>urn:t:a</code>",
+            "<code>urn:t:plain</code>",
+        ):
+            assert told in page
+        assert "&lt;script&gt;alert(1)" in page
+        assert script not in page
 
     def test_the_reports_in_rdf_are_the_same_and_shacl(self, client) -> None:
         turtle, json_ld = (
@@ -230,3 +265,14 @@ class TestWhatTheShapesSay:
 
         assert (reply.status, current(store)) == (422, before)
         assert reply.json["findings"]
+
+
+class TestExplanations:
+    @pytest.mark.parametrize("name", ["subject", "predicate"])
+    def test_a_literal_where_none_can_be_is_the_clients_fault(self, client, name) -> None:
+        terms = {"subject": "ev:Outcome", "predicate": "a", "object": "ev:Outcome", name: '"x"'}
+
+        reply = client.send("GET", f"/explain?{urlencode(terms)}")
+
+        assert (reply.status, reply.json["status"]) == (400, 400)
+        assert '"x" is' in reply.json["detail"]

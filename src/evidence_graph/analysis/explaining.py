@@ -70,7 +70,8 @@ class Reason:
 def explained(program: RuleProgram, store: QuadStore, triple: Triple) -> Reason:
     """Returns why a triple holds; its literals are compared as the engine keeps them.
 
-    Raises NotFoundError when it is neither asserted nor inferred.
+    Raises NotFoundError when it is neither asserted nor inferred, InputError when it can be no
+    triple.
     """
     return _reason(store, explain(program, store, triple))
 

@@ -13,7 +13,7 @@ from evidence_graph.changing.edits import Edit
 from evidence_graph.changing.knowledge import Knowledge
 from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.changing.tags import is_plain
-from evidence_graph.errors import StoreError
+from evidence_graph.errors import EvidenceGraphError, StoreError
 from evidence_graph.store.changes import Authorship, ChangeSet
 from evidence_graph.store.quads import Triple
 from evidence_graph.store.versions import Version
@@ -47,7 +47,10 @@ class Writer:
         return current is not None and is_plain(current.facts)
 
     def explain(self, triple: Triple) -> Reason:
-        """Returns why a triple of the current version holds. Raises NotFoundError, StoreError."""
+        """Returns why a triple of the current version holds.
+
+        Raises NotFoundError, InputError and StoreError.
+        """
         store, current = self._workshop.published(), self._workshop.current()
         if current is None or "rules" not in current.facts:
             raise StoreError("nothing is inferred in a plain store, so there is nothing to explain")
@@ -119,8 +122,12 @@ class Writer:
                 if is_new and not plan.is_dry:
                     progress("Publishing")
                     current = self._workshop.publish(work, change, settled.facts)
-            except BaseException:
+            except EvidenceGraphError:
                 self._workshop.abandon(work)
+                raise
+            except BaseException:
+                # Nobody foresaw it, so nobody knows what has been done to the working copy.
+                self._workshop.close()
                 raise
             if plan.is_dry:
                 self._workshop.abandon(work)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from evidence_graph.cli import output, progress, screen
+from evidence_graph.cli import output, progress, receipts, screen
 from evidence_graph.cli.exit_codes import ExitCode
 from evidence_graph.cli.invocation import Invocation, graph_option, with_settings
 
@@ -51,6 +51,7 @@ def validate(
     report = checked(run, files, graph=graph)
     with output.opened(output_file) as stream:
         stream.write(_written(report, format_name).encode())
+    receipts.tell_left(report)
     if not output.is_standard(output_file):
         screen.say(report.summary())
     return outcome(report)

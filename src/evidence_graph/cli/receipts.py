@@ -10,6 +10,7 @@ from evidence_graph.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from evidence_graph.changing.receipt import ChangeReceipt
+    from evidence_graph.validation.report import ValidationReport
 
 dry_run_option: Final = click.option(
     "--dry-run", is_flag=True, help="Only say what would happen; change nothing."
@@ -38,8 +39,15 @@ def tell(receipt: "ChangeReceipt") -> ExitCode:
     else:
         for warning in report.warnings:
             screen.say(f"Warning: {warning.line()}")
+    tell_left(report)
     screen.say(_summary(receipt))
     return ExitCode.DONE if report.conforms else ExitCode.NOT_ACCEPTABLE
+
+
+def tell_left(report: "ValidationReport") -> None:
+    """Tells what of the shapes the engine cannot judge, where a report is of all there is."""
+    for left in report.left_to_pyshacl:
+        screen.say(f"Left to pySHACL, which takes longer: {left}")
 
 
 def _summary(receipt: "ChangeReceipt") -> str:

@@ -7,7 +7,9 @@ so the one that is found is as flat as any, and circles lead nowhere.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from evidence_graph.errors import NotFoundError
+from rdflib import Literal, URIRef
+
+from evidence_graph.errors import InputError, NotFoundError
 from evidence_graph.reasoning.equality import EQUALITY_RULES
 from evidence_graph.reasoning.expressions import compact
 from evidence_graph.reasoning.matching import layers
@@ -46,8 +48,10 @@ def explain(program: RuleProgram, store: QuadStore, triple: Triple) -> Explanati
     """Returns why a triple holds: the graphs that assert it, or a proof with as few steps as any.
 
     `program` is that of the store's ontology, and what follows by it has been inferred. Raises
-    NotFoundError when the triple is neither asserted nor inferred.
+    NotFoundError when the triple is neither asserted nor inferred, InputError when it can be no
+    triple.
     """
+    _require_triple(triple)
     facts = StoredFacts(store)
     (fact,) = facts_in([triple])
     if facts.asserting(fact) or facts.is_inferred(fact):
@@ -55,6 +59,14 @@ def explain(program: RuleProgram, store: QuadStore, triple: Triple) -> Explanati
         if found is not None:
             return found
     raise NotFoundError("asserted or inferred triple", " ".join(map(compact, triple)))
+
+
+def _require_triple(triple: Triple) -> None:
+    subject, predicate, _ = triple
+    if isinstance(subject, Literal):
+        raise InputError(f"{subject.n3()} is a literal, which is never a triple's subject")
+    if not isinstance(predicate, URIRef):
+        raise InputError(f"{predicate.n3()} is no IRI, as a triple's predicate is")
 
 
 @dataclass(slots=True)

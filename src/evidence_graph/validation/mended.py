@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from pyshacl import shape as pyshacl_shape
 from pyshacl.constraints.constraint_component import ConstraintComponent
-from pyshacl.helper import expression_helper
+from pyshacl.helper import expression_helper, sparql_query_helper
 from pyshacl.rdfutil.stringify import stringify_blank_node
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib import RDF, Graph
 from rdflib.term import Node
+
+from evidence_graph.validation.paths import path_in_query
 
 _PLACE: Final = re.compile(r"\{[?$](\w+)\}")
 _SHORTEST_SEQUENCE: Final = 2
@@ -27,6 +29,7 @@ def faults_mended() -> Iterator[None]:
             (ConstraintComponent, "_format_sparql_based_result_message", _filled_in),
             (expression_helper, "value_nodes_from_path", _walked),
             (pyshacl_shape, "value_nodes_from_path", _walked),
+            (sparql_query_helper, "shacl_path_to_sparql_path", _path_in_query),
         ):
             mends.enter_context(_replaced(owner, name, ours))
         try:
@@ -60,6 +63,14 @@ def _filled_in(_: ConstraintComponent, message: str, bound: object) -> str:
         for more in bound[3:]:
             found.update(more)
     return _PLACE.sub(lambda place: str(found.get(place[1], place[0])), message)
+
+
+def _path_in_query(shapes: ShapesGraph, path: Node, **_: object) -> str:
+    """Returns what stands for $PATH in a query.
+
+    pySHACL shortens IRIs by the prefixes of the query, whether or not the rest is a local name.
+    """
+    return path_in_query(shapes.graph, path)
 
 
 def _walked(

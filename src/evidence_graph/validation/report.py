@@ -77,6 +77,8 @@ class ValidationReport:
 
     results: tuple[ValidationResult, ...]
     graph: Graph
+    left_to_pyshacl: tuple[str, ...] = ()
+    """What of the shapes the engine cannot judge, one line each; told where all was judged."""
 
     @classmethod
     def of(cls, results: Iterable[ValidationResult], graph: Graph) -> "ValidationReport":

@@ -150,7 +150,13 @@ class Validator:
             *vocabulary_checks.check(store, self.shapes, origin_of),
             *vocabulary_checks.unusable_terms(unusable, origin_of),
         )
-        return self._reported(graph, others, store, origin_of)
+        report = self._reported(graph, others, store, origin_of)
+        lines = dict.fromkeys(self._line(doubt) for doubt in self.left_to_pyshacl)
+        return replace(report, left_to_pyshacl=tuple(lines))
+
+    def _line(self, doubt: Doubt) -> str:
+        shape = named_shape(self.shapes, doubt.shape) or "a shape without a name"
+        return f"{shape}: {doubt.part}: {doubt.reason}"
 
     def _affected(self, store: QuadStore, change: NetChange) -> tuple[Affected, Candidates]:
         """Returns what a change affects, and what of it may be broken now."""

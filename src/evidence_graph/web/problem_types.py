@@ -162,6 +162,10 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
     errors.NetworkError: Problem(
         502, "other-server", "Another server does not answer as it should",
         "The detail names the address and what came from there."),
+    errors.WriterFailedError: Problem(
+        500, "writer-failed", "A change or an explanation failed as nobody foresaw",
+        "This is a fault of the server. Nothing was changed, and other changes can be made. Please "
+        "report it with the request's id."),
     errors.StoreError: Problem(
         503, "store-unavailable", "The store cannot be read at the moment",
         "Try again in a while; the server's log says more."),

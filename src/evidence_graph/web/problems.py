@@ -22,7 +22,7 @@ from evidence_graph.web.problem_types import (
     status_of,
 )
 from evidence_graph.web.reply import GENERAL, Header, Reply, request_id
-from evidence_graph.web.validation_reports import PROBLEM_JSON, report_for
+from evidence_graph.web.validation_reports import PROBLEM_JSON, report_for, violations_of
 
 # What a path may hold as it stands (RFC 3986, section 3.3).
 _IN_A_PATH: Final = "/:@!$&'()*+,;=~"
@@ -72,7 +72,8 @@ def answer_for(error: EvidenceGraphError, settings: Settings) -> Response:
     """Returns Flask's response that tells an error, in the form that the client reads."""
     accept = request.headers.get("Accept", "")
     if shape_for(accept) is Shape.PAGE and report_for(error, accept) is None:
-        response = _page(problem_of(error), _detail(error), _facts(error))
+        facts = {**_facts(error), "violations": violations_of(error)}
+        response = _page(problem_of(error), _detail(error), facts)
     else:
         body, content_type = _written(error, accept, request.path, settings)
         response = _response(body, status_of(error), content_type)

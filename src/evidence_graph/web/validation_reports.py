@@ -1,6 +1,7 @@
 """The SHACL report on a refused change, for who asks for it in one of its own types."""
 
-from typing import Final
+import json
+from typing import Any, Final
 
 from evidence_graph.errors import EvidenceGraphError, ValidationFailedError
 from evidence_graph.sparql.negotiation import HTML, MediaRange, media_ranges
@@ -20,6 +21,14 @@ def report_for(error: EvidenceGraphError, accept: str) -> tuple[bytes, str] | No
     if wanted not in error.reports or _wish(ranges, wanted)[0] == 0:
         return None
     return error.reports[wanted].encode(), _content_type(wanted)
+
+
+def violations_of(error: EvidenceGraphError) -> list[dict[str, Any]]:
+    """Returns the violations for a page to list, as ValidationResult.facts gives them."""
+    if not isinstance(error, ValidationFailedError):
+        return []
+    results = json.loads(error.reports["application/json"])["results"]
+    return [result for result in results if result["severity"] == "violation"]
 
 
 def _wish(ranges: tuple[MediaRange, ...], media_type: str) -> tuple[float, int, int]:

@@ -130,11 +130,12 @@ class Writes:
 def told(receipt: WriteReceipt, *, status: int) -> Response:
     """Returns the response that tells what came of a write.
 
-    There is a body where it was a dry run, where a shape has something to say, and for who prefers
-    one (RFC 7240).
+    There is a body where it was a dry run, where a shape has something to say or is one that the
+    engine cannot judge, and for who prefers one (RFC 7240).
     """
     wants_body = "return=representation" in request.headers.get("Prefer", "")
-    if receipt.is_dry or receipt.results or wants_body:
+    has_news = receipt.is_dry or receipt.results or receipt.left_to_pyshacl
+    if has_news or wants_body:
         said = json.dumps(_facts(receipt), ensure_ascii=False, indent=1)
         is_made = status == 201 and not receipt.is_dry
         response = Response(said, 201 if is_made else 200, mimetype="application/json")
@@ -158,6 +159,7 @@ def _facts(receipt: WriteReceipt) -> dict[str, Any]:
         "inferred": receipt.inferred,
         "conforms": receipt.conforms,
         "results": list(receipt.results),
+        "leftToPyshacl": list(receipt.left_to_pyshacl),
     }
 
 

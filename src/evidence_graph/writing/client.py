@@ -15,6 +15,7 @@ from evidence_graph.errors import (
     EvidenceGraphError,
     StoreError,
     WriterBusyError,
+    WriterFailedError,
 )
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.writing.jobs import Job
@@ -99,17 +100,18 @@ class WriterProcess:
             )
         if not is_in_time:
             self._end()
+        if not is_in_time or isinstance(answer, WriterFailedError):
             self._require_unchanged(before)
         if isinstance(answer, EvidenceGraphError):
             raise answer
         return cast(T, answer)
 
     def _require_unchanged(self, before: int) -> None:
-        """Raises StoreError where a change had been published before its process died."""
+        """Raises StoreError where a change had been published before its process failed."""
         after = self._current()
         if after > before:
             raise StoreError(
-                f"the writing process ended before it could say so, but version {after} is there; "
+                f"the writing process failed before it could say so, but version {after} is there; "
                 "`evidence-graph log`, or /changes, tells whether it is yours"
             )
 

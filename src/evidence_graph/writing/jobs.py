@@ -52,6 +52,7 @@ class WriteReceipt:
     inferred: int  # triples that are inferred now
     conforms: bool
     results: tuple[dict[str, Any], ...]  # of validation, as ValidationResult.facts gives them
+    left_to_pyshacl: tuple[str, ...]  # as ValidationReport has it
     outcome: GraphOutcome | None  # None where the job was not about one graph
     tag: str | None  # of the state of that graph, or of all that is here
 
@@ -194,7 +195,7 @@ class ExplainJob:
     object: str
 
     def run(self, writer: Writer) -> Reason:
-        """Looks for the reasons. Raises MalformedRequestError, NotFoundError, StoreError."""
+        """Looks for the reasons. Raises MalformedRequestError, InputError, NotFoundError."""
         subject, predicate, object_ = map(read_term, (self.subject, self.predicate, self.object))
         return writer.explain((subject, predicate, object_))
 
@@ -231,6 +232,7 @@ def _done(
         inferred=receipt.inferred,
         conforms=report.conforms,
         results=tuple(result.facts() for result in report.results),
+        left_to_pyshacl=report.left_to_pyshacl,
         outcome=outcome,
         tag=tag,
     )

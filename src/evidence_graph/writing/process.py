@@ -5,6 +5,7 @@ KEPT`: the descriptor of its end of a socket, the store's directory, the memory 
 and how many versions are kept. It ends when the server does.
 """
 
+import logging
 import resource
 import signal
 import sys
@@ -13,10 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from evidence_graph.changing.writer import Writer
-from evidence_graph.errors import EvidenceGraphError
+from evidence_graph.errors import EvidenceGraphError, WriterFailedError
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.store.workshop import DiskWorkshop
 from evidence_graph.workers import sandbox
+
+_LOG: Final = logging.getLogger(__name__)
 
 STACK: Final = 64 * 1024 * 1024
 """Bytes of stack for a text nested as deeply as the limits allow."""
@@ -48,6 +51,11 @@ def _serve(connection: Connection, writer: Writer) -> None:
             answer = job.run(writer)
         except EvidenceGraphError as refusal:
             answer = refusal
+        except MemoryError:
+            raise  # there may be none for the next job either; the server starts another process
+        except Exception:  # noqa: BLE001 - whatever it is, it is this job's alone
+            _LOG.exception("job_failed", extra={"job": type(job).__name__})
+            answer = WriterFailedError()
         connection.send(answer)
 
 
