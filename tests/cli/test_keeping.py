@@ -55,6 +55,18 @@ def test_a_store_that_agrees_with_itself_is_code_0_and_another_code_1(run, store
     assert "says it has 1 statements" in faulty.out
 
 
+def test_a_lost_pointer_is_code_3_and_the_command_told_puts_it_back(run, store) -> None:
+    (store / "current").unlink()
+
+    refused = run("info", "--store", store)
+    back = run("recover", "--store", store)
+    again = run("info", "--store", store)
+
+    assert (refused.code, back.code, again.code) == (3, 0, 0)
+    assert "`evidence-graph recover`" in refused.err
+    assert "Version 1 is the current one." in back.err
+
+
 class TestTokens:
     def test_one_is_made_listed_and_revoked(self, run, tmp_path: Path, monkeypatch) -> None:
         monkeypatch.setenv("COLUMNS", "160")

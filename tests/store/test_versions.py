@@ -7,42 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from rdflib import Literal, URIRef
+from rdflib import Literal
 
 from evidence_graph.errors import NotFoundError, StoreError
-from evidence_graph.store.changes import Authorship, ChangeSet
 from evidence_graph.store.quads import QuadStore
-from evidence_graph.store.versions import StoreDirectory, Version
-from evidence_graph.store.work import Work
+from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.store.workshop import DiskWorkshop
-
-GRAPH = "http://example.org/graph"
-SUBJECT, PREDICATE = URIRef("http://example.org/s"), URIRef("http://example.org/p")
-BY = Authorship(author="a tester", reason='to see "what" happens\n', tool="tests")
-ANYTHING = (None, None, None)
-
-
-def content(version: Version) -> set[str]:
-    quads = QuadStore.open(version.path, read_only=True)
-    return {str(o) for _, _, o in quads.triples(ANYTHING, GRAPH)}
-
-
-def publish(
-    directory: StoreDirectory, word: str, *, workshop: DiskWorkshop | None = None
-) -> Version:
-    """Publishes a version that holds what the one before holds, and `word`."""
-    at = workshop or DiskWorkshop(directory)
-    with at.writing():
-        work = at.begin()
-        work.add_triples([(SUBJECT, PREDICATE, Literal(word))], GRAPH)
-        version = at.publish(work, change_of(work), {"word": word})
-    if workshop is None:
-        at.close()
-    return version
-
-
-def change_of(work: Work) -> ChangeSet:
-    return ChangeSet(added=work.added, removed=work.removed, by=BY)
+from store.published import ANYTHING, BY, GRAPH, PREDICATE, SUBJECT, content, publish
 
 
 @pytest.fixture
@@ -139,6 +110,36 @@ class TestPublishing:
             workshop.abandon(work)
 
         assert content(publish(directory, "two", workshop=workshop)) == {"one", "two"}
+
+    @pytest.mark.parametrize(
+        "name", ["version-1.bak", "version-2 copy.json", "version-01", "changes/1.rdfp.gz~"]
+    )
+    def test_entries_of_others_are_left_alone(self, tmp_path, name) -> None:
+        directory = StoreDirectory(tmp_path / "store", kept=2)
+        publish(directory, "one")
+        stray = directory.path / name
+        if name.endswith(("gz~", ".json")):
+            stray.write_text("a copy")
+        else:
+            stray.mkdir()
+
+        for word in ("two", "three", "four"):
+            publish(directory, word)
+
+        assert stray.exists()
+        assert directory.retained() == [3, 4]
+        assert directory.recorded() == [1, 2, 3, 4]
+
+    def test_a_change_is_made_even_where_nothing_can_be_cleared_away(self, tmp_path) -> None:
+        directory = StoreDirectory(tmp_path / "store", kept=2)
+        for word in ("one", "two"):
+            publish(directory, word)
+        (directory.path / "version-1.json").unlink()
+        (directory.path / "version-1.json").mkdir()
+
+        publish(directory, "three")
+
+        assert content(directory.current()) == {"one", "two", "three"}
 
     def test_two_writers_in_turn_build_on_each_other(self, directory) -> None:
         first, second = DiskWorkshop(directory), DiskWorkshop(StoreDirectory(directory.path))

@@ -16,7 +16,7 @@ from evidence_graph.cli.explaining import explain
 from evidence_graph.cli.following import follow
 from evidence_graph.cli.history import diff, log, revert
 from evidence_graph.cli.invocation import shared_options
-from evidence_graph.cli.keeping import backup, restore, verify
+from evidence_graph.cli.keeping import backup, recover, restore, verify
 from evidence_graph.cli.operating import serve, settings
 from evidence_graph.cli.showing import dump, info
 from evidence_graph.errors import EvidenceGraphError
@@ -56,6 +56,7 @@ for _command in (
     backup,
     restore,
     verify,
+    recover,
     dump,
     info,
     token,

@@ -1,4 +1,4 @@
-"""`backup`, `restore` and `verify`: that nothing is lost, and how to see it."""
+"""`backup`, `restore`, `verify` and `recover`: that nothing is lost, and how to see it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,6 +78,29 @@ def verify(run: Invocation) -> ExitCode:
         screen.results_console().out(finding, highlight=False)
     screen.say("Everything agrees." if not findings else f"{len(findings)} things do not agree.")
     return ExitCode.NOT_ACCEPTABLE if findings else ExitCode.DONE
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  evidence-graph verify --store build/store
+  evidence-graph recover --store build/store
+  evidence-graph recover 6 --store build/store
+
+For a store that is damaged: the newest version on disk that is whole becomes the current one, or
+the VERSION named. What there is of later ones is moved into a folder of the store, after-VERSION;
+nothing is deleted."""
+)
+@click.argument("version", required=False, type=click.IntRange(min=1))
+@with_settings
+def recover(run: Invocation, version: int | None) -> None:
+    """Go back to a version on disk, where a store is damaged."""
+    directory = _directory(run)
+    with progress.shown(first="Reading the versions"):
+        from evidence_graph.store import recovery  # noqa: PLC0415 - see invocation.py
+
+        found = recovery.recover(directory, version)
+    screen.say(f"Version {found.number} is the current one. `evidence-graph verify` tells more.")
 
 
 def _directory(run: Invocation) -> "StoreDirectory":

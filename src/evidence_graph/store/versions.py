@@ -1,6 +1,7 @@
 """A store directory: immutable numbered versions, and a pointer to the current one.
 
-    DIRECTORY/current          the number of the current version, replaced atomically
+    DIRECTORY/current          the number of the current version, replaced atomically; 0 until there
+                               is one
     DIRECTORY/version-7/       an Oxigraph database that is never written again
     DIRECTORY/version-7.json   what is known of that version: its state, its time, its figures
     DIRECTORY/changes/7.rdfp.gz  the change that made version 7, kept for good
@@ -9,7 +10,8 @@
 
 Readers open the current version read-only and are never waited for. A writer changes its working
 copy, makes a hard-linked snapshot of it and only then moves `current`; a crash at any moment leaves
-the current version as it was, and the next writer throws away what is left over.
+the current version as it was, and the next writer throws away what is left over. Entries of other
+names are left alone.
 """
 
 import fcntl
@@ -21,7 +23,7 @@ import time
 import uuid
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +33,7 @@ from evidence_graph.errors import NotFoundError, StoreError
 from evidence_graph.files import mark_of, write_durably
 from evidence_graph.store import patches
 from evidence_graph.store.changes import Authorship, ChangeSet
+from evidence_graph.store.layout import Layout
 from evidence_graph.store.quads import QuadStore
 
 
@@ -75,6 +78,12 @@ KEPT: Final = 10
 PATIENCE: Final = 30.0
 """Seconds that a writer waits for another one."""
 
+AGAIN: Final = (
+    "`evidence-graph recover` makes the newest whole version on disk the current one, and "
+    "`evidence-graph restore` makes a store of a backup in another directory"
+)
+"""What to do where a store is damaged."""
+
 _LOOK_AGAIN: Final = 0.02
 
 _TOKEN: Final = re.compile(r"v([0-9]+)-")
@@ -85,6 +94,7 @@ class StoreDirectory:
 
     def __init__(self, path: Path, *, kept: int = KEPT) -> None:
         self.path = path
+        self.layout = Layout(path)
         self._kept = kept
         self._read_last: tuple[tuple[int, ...], Version] | None = None
 
@@ -96,14 +106,28 @@ class StoreDirectory:
         As long as it is the same one its facts are read once. Raises StoreError where the directory
         is damaged or a newer release has written to it.
         """
-        pointer = self.path / "current"
+        number = self._pointed_to()
+        return None if number == 0 else self.read(number)
+
+    def _pointed_to(self) -> int:
         try:
-            if not pointer.exists():
-                return None
-            number = int(pointer.read_text())
+            number = int(self.layout.pointer.read_text())
+            if number < 0:
+                raise ValueError(f"{number} is no version")  # noqa: TRY301 - told as any other
+        except FileNotFoundError as cause:
+            left = self.layout.everything()
+            if left:
+                raise StoreError(
+                    f"{self.path} has versions, up to {left[-1]}, but the file `current`, which "
+                    f"says which of them holds, is gone; {AGAIN}"
+                ) from cause
+            return 0
         except (OSError, ValueError) as cause:
-            raise StoreError(f"{self.path} is not an evidence-graph store: {cause}") from cause
-        return self._read(number)
+            raise StoreError(
+                f"{self.path} is not an evidence-graph store, or a damaged one: its file `current` "
+                f"cannot be read ({cause}); {AGAIN}"
+            ) from cause
+        return number
 
     def version(self, number: int) -> Version:
         """Returns a version whose quads are still here. Raises NotFoundError, StoreError."""
@@ -111,13 +135,12 @@ class StoreDirectory:
         if number not in retained:
             known = [str(known) for known in retained]
             raise NotFoundError("version on disk", str(number), known)
-        return self._read(number)
+        return self.read(number)
 
     def retained(self) -> list[int]:
         """Returns the numbers of the versions whose quads are here, the oldest first."""
-        current = self.current()
-        found = (int(p.stem.removeprefix("version-")) for p in self.path.glob("version-*.json"))
-        return sorted(n for n in found if current is not None and n <= current.number)
+        last = self._pointed_to()
+        return [number for number in self.layout.with_facts() if number <= last]
 
     def change(self, number: int) -> ChangeSet:
         """Returns the change that made a version. Raises NotFoundError, StoreError."""
@@ -144,7 +167,7 @@ class StoreDirectory:
         """Returns where the gzipped RDF Patch of a version is. Raises NotFoundError, StoreError."""
         if number not in self.recorded():
             raise NotFoundError("recorded change", str(number))
-        return self._patch(number)
+        return self.layout.patch(number)
 
     def recorded(self) -> list[int]:
         """Returns the numbers of the versions whose change is on record, the oldest first.
@@ -155,13 +178,16 @@ class StoreDirectory:
         if current is None:
             return []
         first = 1
-        if not self._patch(first).exists():
-            found = (int(p.name.partition(".")[0]) for p in self._patch(0).parent.glob("*.rdfp.gz"))
-            first = min(found, default=current.number + 1)
+        if not self.layout.patch(first).exists():
+            first = min(self.layout.with_patch(), default=current.number + 1)
         return list(range(first, current.number + 1))
 
-    def _read(self, number: int) -> Version:
-        mark = mark_of(self._facts(number))
+    def read(self, number: int) -> Version:
+        """Returns a version on disk, whether or not it is the current one or an earlier one.
+
+        Raises StoreError.
+        """
+        mark = mark_of(self.layout.facts(number))
         known = self._read_last
         if known is None or known[0] != mark or known[1].number != number:
             known = mark, self._parsed(number)
@@ -169,18 +195,24 @@ class StoreDirectory:
         return known[1]
 
     def _parsed(self, number: int) -> Version:
+        file = self.layout.facts(number)
         try:
-            facts = json.loads(self._facts(number).read_text())
+            facts = json.loads(file.read_text())
+            if not facts.keys() & {"state", "fingerprint"}:
+                raise ValueError("it does not say which state it is")  # noqa: TRY301 - as any other
             facts.setdefault("state", f"{number}-{facts.get('fingerprint', '')}")
             made_in = int(facts.setdefault("format", 1))
-        except (OSError, ValueError) as cause:
-            raise StoreError(f"{self.path} is not an evidence-graph store: {cause}") from cause
+        except (OSError, ValueError, TypeError, AttributeError) as cause:
+            raise StoreError(
+                f"{self.path} is not an evidence-graph store, or a damaged one: {file.name} cannot "
+                f"be read ({cause}); {AGAIN}"
+            ) from cause
         if made_in > FORMAT:
             raise StoreError(
                 f"{self.path} was written by a newer release (layout {made_in}, this one knows "
                 f"{FORMAT}); install that release, or restore a backup into another directory"
             )
-        return Version(number=number, path=self._quads(number), facts=facts)
+        return Version(number=number, path=self.layout.quads(number), facts=facts)
 
     # Writing
 
@@ -192,7 +224,7 @@ class StoreDirectory:
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            lock = (self.path / "writer.lock").open("w")
+            lock = self.layout.lock.open("w")
         except OSError as cause:
             raise StoreError(f"{self.path} cannot be written: {cause.strerror}") from cause
         with lock:
@@ -217,34 +249,46 @@ class StoreDirectory:
         """
         before = self.current()
         number = 1 if before is None else before.number + 1
-        state = uuid.uuid4().hex
         said = {
             **facts,
-            "state": state,
+            "state": uuid.uuid4().hex,
             "made": datetime.now(UTC).isoformat(timespec="seconds"),
             "format": FORMAT,
         }
         step = patches.Step(
             number=number,
-            state=state,
+            state=said["state"],
             before=None if before is None else before.state,
             made_of={name: facts[name] for name in MADE_OF if name in facts},
         )
         patch = patches.compressed(step, change)
         try:
+            if before is None:
+                write_durably(self.layout.pointer, b"0\n")  # so that one that is lost is missed
             self._remove(number)
-            quads.snapshot(self._quads(number))
-            self._patch(number).parent.mkdir(exist_ok=True)
-            write_durably(self._patch(number), patch)
-            write_durably(self._facts(number), json.dumps(said, sort_keys=True).encode())
-            write_durably(self.path / "current", f"{number}\n".encode())
+            quads.snapshot(self.layout.quads(number))
+            self.layout.changes.mkdir(exist_ok=True)
+            write_durably(self.layout.patch(number), patch)
+            write_durably(self.layout.facts(number), json.dumps(said, sort_keys=True).encode())
+            write_durably(self.layout.pointer, f"{number}\n".encode())
         except OSError as cause:
-            raise StoreError(
-                f"version {number} could not be written to {self.path}: {cause.strerror or cause}; "
-                "the current version is as it was. Make room or mend the disk, and try again"
-            ) from cause
-        self._sweep(current=number)
-        return Version(number=number, path=self._quads(number), facts=said)
+            raise self._unwritten(number, cause) from cause
+        with suppress(OSError):  # it is made, whatever becomes of earlier ones
+            self._sweep(current=number)
+        return Version(number=number, path=self.layout.quads(number), facts=said)
+
+    def _unwritten(self, number: int, cause: OSError) -> StoreError:
+        if self._pointed_to() == number:
+            return StoreError(
+                f"version {number} is made, but the disk does not say that it is safe there "
+                f"({cause.strerror or cause}); make a backup, and mend the disk"
+            )
+        with suppress(OSError):
+            self._remove(number)
+        return StoreError(
+            f"version {number} could not be written to {self.path}: {cause.strerror or cause}; "
+            "the current version is as it was. Make room or mend the disk, and try again"
+        )
 
     def adopt(self, quads: QuadStore, files: Mapping[str, bytes]) -> Version:
         """Makes the first version of a backup's quads and files, which bring number and state.
@@ -256,41 +300,31 @@ class StoreDirectory:
         number = max(names, default=1)
         try:
             self._remove(number)
-            quads.snapshot(self._quads(number))
-            self._patch(number).parent.mkdir(exist_ok=True)
+            quads.snapshot(self.layout.quads(number))
+            self.layout.changes.mkdir(exist_ok=True)
             for version in names:
-                write_durably(self._patch(version), files[f"changes/{version}.rdfp.gz"])
+                write_durably(self.layout.patch(version), files[f"changes/{version}.rdfp.gz"])
             if "tokens.json" in files:
                 write_durably(self.path / "tokens.json", files["tokens.json"], mode=0o600)
-            write_durably(self._facts(number), json.dumps(facts, sort_keys=True).encode())
-            write_durably(self.path / "current", f"{number}\n".encode())
+            write_durably(self.layout.facts(number), json.dumps(facts, sort_keys=True).encode())
+            write_durably(self.layout.pointer, f"{number}\n".encode())
         except OSError as cause:
             raise StoreError(f"the backup cannot be restored: {cause.strerror or cause}") from cause
-        return self._read(number)
+        return self.read(number)
 
     def _sweep(self, *, current: int) -> None:
         # The version before stays in any case: a reader may be about to open it.
-        for quads in self.path.glob("version-*/"):
-            number = int(quads.name.removeprefix("version-"))
+        for number in {*self.layout.with_quads(), *self.layout.with_facts()}:
             if number <= current - max(2, self._kept):
                 self._remove_quads(number)
 
     def _remove(self, number: int) -> None:
         self._remove_quads(number)
-        self._patch(number).unlink(missing_ok=True)
+        self.layout.patch(number).unlink(missing_ok=True)
 
     def _remove_quads(self, number: int) -> None:
-        self._facts(number).unlink(missing_ok=True)
-        shutil.rmtree(self._quads(number), ignore_errors=True)
-
-    def _quads(self, number: int) -> Path:
-        return self.path / f"version-{number}"
-
-    def _facts(self, number: int) -> Path:
-        return self.path / f"version-{number}.json"
-
-    def _patch(self, number: int) -> Path:
-        return self.path / "changes" / f"{number}.rdfp.gz"
+        self.layout.facts(number).unlink(missing_ok=True)
+        shutil.rmtree(self.layout.quads(number), ignore_errors=True)
 
 
 @contextmanager
