@@ -26,6 +26,7 @@ from publishing import publish
 
 from evidence_graph import assembly
 from evidence_graph.rdf import documents, formats
+from evidence_graph.store.engine import Engine
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory
 
@@ -72,7 +73,7 @@ def publish_with(made: Path, store: Path) -> None:
         engine = ox.Store(folder)
         _add(base, made, engine)
         also = {"fingerprint": assembly.fingerprint(shipped), "shipped": list(filled)}
-        publish(StoreDirectory(store), QuadStore(engine), rules, also)
+        publish(StoreDirectory(store), QuadStore(Engine(engine)), rules, also)
     _say("published it in a store directory", begin)
 
 

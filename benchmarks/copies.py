@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from evidence_graph import assembly
 from evidence_graph.assembly import Rules
 from evidence_graph.rdf import documents, formats
+from evidence_graph.store.engine import Engine
 from evidence_graph.store.quads import QuadStore
 
 NAME: Final = "ut202002"
@@ -33,7 +34,7 @@ def copied(quads: int, directory: Path | None) -> tuple[QuadStore, Rules]:
         every.flush()
         engine.bulk_load(path=every.name, format=ox.RdfFormat.N_QUADS)
     engine.optimize()
-    return QuadStore(engine), rules
+    return QuadStore(Engine(engine)), rules
 
 
 def _lines(base: QuadStore, quads: int) -> Iterator[bytes]:

@@ -44,7 +44,8 @@ EvidenceGraphError
 │   └── WriterBusyError         there is no room for the change at the moment
 ├── NetworkError                another server does not answer as it should
 └── StoreError                  the store cannot be opened, read or written
-    └── WriterFailedError       the process that writes failed at a task as nobody foresaw
+    ├── WriterFailedError       the process that writes failed at a task as nobody foresaw
+    └── StoreFullError          there is no room left on its disk
 
 An error carries facts as attributes and says what to do next; what it means as an HTTP
 status or an exit code is decided in web/problem_types.py and cli/exit_codes.py.
@@ -411,3 +412,10 @@ class WriterFailedError(StoreError):
             "this failed in a way that nobody foresaw, and nothing was changed; the server's log "
             "says more"
         )
+
+
+class StoreFullError(StoreError):
+    """There is no room left on the disk of the store; nothing was changed."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"{detail}; make room there, and try again")

@@ -29,8 +29,13 @@ def write_durably(path: Path, content: bytes, *, mode: int = 0o666) -> None:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
+    sync_names(path.parent)
+
+
+def sync_names(folder: Path) -> None:
+    """Makes safe on disk which files a folder has, or raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)

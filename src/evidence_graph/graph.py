@@ -347,7 +347,13 @@ class EvidenceGraph:
     def _changed(self, receipt: ChangeReceipt) -> ChangeReceipt:
         if self._directory is not None:
             current = _current(self._directory)
-            self._store = QuadStore.open(current.path, read_only=True)
+            try:
+                self._store = QuadStore.open(current.path, read_only=True)
+            except StoreError as cause:
+                raise StoreError(
+                    f"the change is made, as version {receipt.version}, but cannot be read: "
+                    f"{cause}. Do not make it again"
+                ) from cause
             self._facts = current.facts
         elif isinstance(self._workshop, MemoryWorkshop):
             self._store, self._facts = self._workshop.quads, self._workshop.facts

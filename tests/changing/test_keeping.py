@@ -20,7 +20,7 @@ from evidence_graph.changing.verifying import verify
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import StoreError
 from evidence_graph.records.graphs import INFERRED_GRAPH
-from evidence_graph.store import backups
+from evidence_graph.store import backups, inspecting
 from evidence_graph.store.changes import graph_of, in_graph
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.terms import triple_of
@@ -176,10 +176,57 @@ class TestVerifying:
 
         assert "the record of change 2 cannot be read" in "\n".join(verify(mine))
 
-    def test_a_record_that_is_gone_is_found(self, mine) -> None:
-        (mine.path / "changes" / "2.rdfp.gz").unlink()
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_a_record_that_is_gone_is_found(self, mine, number) -> None:
+        (mine.path / "changes" / f"{number}.rdfp.gz").unlink()
 
-        assert "the record of change 2 cannot be read" in "\n".join(verify(mine))
+        assert f"the record of change {number} cannot be read" in "\n".join(verify(mine))
+
+    def test_a_record_of_another_store_is_found(self, mine, tmp_path) -> None:
+        EvidenceGraph.open(tmp_path / "other").close()
+        shutil.copy(tmp_path / "other" / "changes" / "1.rdfp.gz", mine.path / "changes")
+
+        found = "\n".join(verify(mine))
+
+        assert "the record of change 1 is not of the version 1 on disk" in found
+        assert "the record of change 2 does not follow that of change 1" in found
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_a_flipped_bit_in_any_file_of_any_version_is_found(self, mine, number) -> None:
+        version = mine.path / f"version-{number}"
+        for file in sorted(version.iterdir(), key=lambda path: path.stat().st_size)[-12:]:
+            whole = file.read_bytes()
+            flipped = bytearray(whole)
+            flipped[len(flipped) // 2] ^= 1
+            file.unlink()  # it may be a file of another version too
+            file.write_bytes(flipped)
+
+            found = list(inspecting.of_files(mine, mine.current()))
+            file.write_bytes(whole)
+
+            assert found == [
+                f"version {number}: {version.name}/{file.name} is not what was written"
+            ]
+
+    def test_a_file_that_is_gone_is_found_and_what_else_there_is(self, mine) -> None:
+        gone = max((mine.path / "version-2").glob("*.sst"), key=lambda path: path.stat().st_size)
+        gone.unlink()
+        (mine.path / "changes" / "1.rdfp.gz").unlink()
+        (mine.path / "tokens.json").write_text('{"tok')
+
+        found = verify(mine)
+
+        assert f"version-2/{gone.name} cannot be read" in "\n".join(found)
+        assert [finding for finding in found if "record of change 1" in finding]
+        assert [finding for finding in found if "take tokens.json out of a backup" in finding]
+
+    def test_a_pointer_that_was_set_back_is_found(self, mine) -> None:
+        (mine.path / "current").write_text("1\n")
+
+        (finding,) = verify(mine)
+
+        assert "version 1 is the current one, but there is version 2" in finding
+        assert "`evidence-graph recover 2`" in finding
 
     def test_nothing_is_told_to_be_nothing(self, tmp_path) -> None:
         assert verify(StoreDirectory(tmp_path)) == [f"{tmp_path} holds no store"]
@@ -189,17 +236,25 @@ class TestOlderStores:
     @pytest.mark.parametrize(
         "older",
         [
-            {"format": None, "tally": None, "shapes": None, "inferred": None},
+            {"tally": None, "shapes": None, "inferred": None},
             {"rules": {"another": "form"}, "fingerprint": "of another release"},
-            {"format": None, "rules": None, "tally": None, "fingerprint": "of another release"},
+            {"rules": None, "tally": None, "fingerprint": "of another release"},
         ],
         ids=["without figures", "other rules", "neither"],
     )
     def test_a_store_of_an_earlier_release_is_taken_over(self, mine, older) -> None:
         facts = mine.path / "version-2.json"
+        # Nor did it record changes, or checksums.
         said = {**json.loads(facts.read_text()), **older}
+        said |= {
+            "format": None,
+            "recorded": None,
+        }
         facts.write_text(json.dumps({n: value for n, value in said.items() if value is not None}))
         shutil.rmtree(mine.path / "changes")
+        shutil.rmtree(mine.path / "version-1")
+        for kept in ("version-1.json", "version-1.sums", "version-2.sums"):
+            (mine.path / kept).unlink()
         before = held(mine)
 
         graph = EvidenceGraph.open(mine.path)
@@ -216,6 +271,15 @@ class TestOlderStores:
         facts.write_text(json.dumps({**json.loads(facts.read_text()), "format": 99}))
 
         with pytest.raises(StoreError, match="written by a newer release"):
+            EvidenceGraph.open(mine.path)
+
+    @pytest.mark.parametrize("shipped", [None, 7])
+    def test_one_that_does_not_say_what_it_was_made_of_is_told(self, mine, shipped) -> None:
+        facts = mine.path / "version-2.json"
+        said = {**json.loads(facts.read_text()), "fingerprint": "another", "shipped": shipped}
+        facts.write_text(json.dumps({n: value for n, value in said.items() if value is not None}))
+
+        with pytest.raises(StoreError, match="does not note which documents"):
             EvidenceGraph.open(mine.path)
 
 

@@ -1,10 +1,13 @@
 """`backup`, `restore`, `verify` and `token`."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from cli.conftest import COMMAND
+from evidence_graph.authority.tokens import TokenFile
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.store.versions import StoreDirectory
 
@@ -67,7 +70,50 @@ def test_a_lost_pointer_is_code_3_and_the_command_told_puts_it_back(run, store) 
     assert "Version 1 is the current one." in back.err
 
 
+def to_full_device(*arguments: object) -> tuple[int, str]:
+    """Returns how a command ends whose results no disk takes, and what it says."""
+    with Path("/dev/full").open("wb") as nowhere:
+        done = subprocess.run(
+            [*COMMAND, *map(str, arguments)], stdout=nowhere, stderr=subprocess.PIPE, check=False
+        )
+    return done.returncode, done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("log",), ("diff", "1"), ("info",), ("query", "SELECT * {?s ?p ?o} LIMIT 9")]
+)
+def test_results_that_cannot_be_written_are_told(shipped_store, arguments) -> None:
+    code, said = to_full_device(*arguments, "--store", shipped_store)
+
+    assert code == 3
+    assert "the results cannot be written (No space left on device)" in said
+    assert "Traceback" not in said
+
+
 class TestTokens:
+    def test_one_that_cannot_be_shown_is_not_made(self, run, tmp_path: Path) -> None:
+        code, said = to_full_device(
+            "token", "create", "ana", "--scope", "data", "--store", tmp_path
+        )
+
+        assert code == 3
+        assert "cannot be written" in said
+        assert run("token", "create", "ana", "--scope", "data", "--store", tmp_path).code == 0
+
+    def test_made_at_once_by_many_all_are_there(self, tmp_path: Path) -> None:
+        several = [
+            subprocess.Popen(
+                [*COMMAND, "token", "create", f"t{n}", "--scope", "data", "--store", tmp_path],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            for n in range(6)
+        ]
+
+        assert [one.wait() for one in several] == [0] * 6
+        made = TokenFile(tmp_path / "tokens.json").tokens()
+        assert sorted(token.name for token in made) == [f"t{n}" for n in range(6)]
+
     def test_one_is_made_listed_and_revoked(self, run, tmp_path: Path, monkeypatch) -> None:
         monkeypatch.setenv("COLUMNS", "160")
         store = ("--store", tmp_path)

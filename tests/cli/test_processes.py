@@ -41,6 +41,22 @@ def started(*arguments: object, **options) -> Iterator[subprocess.Popen]:
             run.kill()
 
 
+def test_ctrl_c_while_it_is_imported_is_no_traceback() -> None:
+    interrupted = (
+        "import os, signal, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'evidence_graph.cli.faults': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "from evidence_graph.__main__ import main\n"
+        "sys.exit(main())\n"
+    )
+
+    run = subprocess.run([COMMAND[0], "-c", interrupted], capture_output=True, check=False)
+
+    assert (run.returncode, run.stderr) == (130, b"Interrupted.\n")
+
+
 def at_a_terminal(*arguments: object, columns: int = 80) -> str:
     """Returns everything that a command shows at a terminal."""
     primary, secondary = pty.openpty()

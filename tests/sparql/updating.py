@@ -8,6 +8,7 @@ from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.rights import PLAIN, WriteRights, of_evidence
 from evidence_graph.sparql.update import UsingDataset, run_update
 from evidence_graph.sparql.update_reading import read_update
+from evidence_graph.store.engine import Engine
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.work import Work
 
@@ -24,7 +25,7 @@ def store_of(data: str) -> QuadStore:
     """Returns a store that holds data as INSERT DATA has it."""
     engine = ox.Store()
     engine.update(f"{PREFIXES} INSERT DATA {{ {data} }}")
-    return QuadStore(engine)
+    return QuadStore(Engine(engine))
 
 
 def content(store: QuadStore) -> set[ox.Quad]:

@@ -67,8 +67,10 @@ class TestGoingBack:
             "3.rdfp.gz",
             "version-2",
             "version-2.json",
+            "version-2.sums",
             "version-3",
             "version-3.json",
+            "version-3.sums",
         ]
         assert content(publish(directory, "other")) == {"one", "other"}
         assert directory.recorded() == [1, 2]

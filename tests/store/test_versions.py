@@ -56,8 +56,10 @@ class TestPublishing:
             "current",
             "version-3",
             "version-3.json",
+            "version-3.sums",
             "version-4",
             "version-4.json",
+            "version-4.sums",
             "writer.lock",
         ]
         assert directory.retained() == [3, 4]

@@ -4,6 +4,7 @@ import pyoxigraph as ox
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from evidence_graph.store.engine import Engine
 from evidence_graph.store.kept import as_kept
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.work import Work
@@ -91,7 +92,7 @@ def test_no_name_stays_of_a_graph_that_is_empty(
     given_quads: list[ox.Quad], is_undone: bool
 ) -> None:
     engine = ox.Store()
-    work = Work(QuadStore(engine))
+    work = Work(QuadStore(Engine(engine)))
 
     work.add(given_quads)
     if is_undone:

@@ -4,12 +4,14 @@ A token is 256 random bits, so that a plain SHA-256 of it cannot be guessed back
 hashes are for secrets that people choose.
 """
 
+import fcntl
 import hashlib
 import hmac
 import json
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,11 +65,6 @@ class TokenFile:
             )
         if not scopes:
             raise InputError("a token needs a scope: data, ontology or admin")
-        tokens = self.tokens()
-        if any(token.name == name for token in tokens):
-            raise InputError(
-                f"there is a token {name!r} already; revoke it, or choose another name"
-            )
         now = datetime.now(UTC).replace(microsecond=0)
         secret = PREFIX + secrets.token_urlsafe(32)
         token = Token(
@@ -77,16 +74,23 @@ class TokenFile:
             created=now,
             expires=None if days is None else now + timedelta(days=days),
         )
-        self._write([*tokens, token])
+        with self._changing():
+            tokens = self.tokens()
+            if any(token.name == name for token in tokens):
+                raise InputError(
+                    f"there is a token {name!r} already; revoke it, or choose another name"
+                )
+            self._write([*tokens, token])
         return token, secret
 
     def revoke(self, name: str) -> None:
         """Forgets a token, which opens nothing from now on. Raises NotFoundError."""
-        tokens = self.tokens()
-        left = [token for token in tokens if token.name != name]
-        if len(left) == len(tokens):
-            raise NotFoundError("token", name, [token.name for token in tokens])
-        self._write(left)
+        with self._changing():
+            tokens = self.tokens()
+            left = [token for token in tokens if token.name != name]
+            if len(left) == len(tokens):
+                raise NotFoundError("token", name, [token.name for token in tokens])
+            self._write(left)
 
     def tokens(self) -> list[Token]:
         """Returns all tokens, in the order of their making; read again where the file is another.
@@ -104,7 +108,7 @@ class TokenFile:
             return [_token(said) for said in kept["tokens"]]
         except FileNotFoundError:
             return []
-        except (OSError, ValueError, KeyError, TypeError) as cause:
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as cause:
             raise StoreError(f"{self.path} holds no tokens that can be read: {cause}") from cause
 
     def holder(self, secret: str) -> Token | None:
@@ -119,13 +123,24 @@ class TokenFile:
                 found = token
         return None if found is None or found.has_expired(datetime.now(UTC)) else found
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Lets one process after the other read the tokens and write them."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock = self.path.with_suffix(".lock").open("w")
+        except OSError as cause:
+            raise StoreError(f"{self.path} cannot be written: {cause.strerror}") from cause
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
     def _write(self, tokens: Collection[Token]) -> None:
         text = json.dumps({"tokens": [_said(token) for token in tokens]}, indent=1)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             write_durably(self.path, text.encode(), mode=0o600)
         except OSError as cause:
-            raise StoreError(f"{self.path} cannot be written: {cause.strerror}") from cause
+            raise StoreError(f"{self.path} cannot be written: {cause.strerror or cause}") from cause
 
 
 def _digest(secret: str) -> str:

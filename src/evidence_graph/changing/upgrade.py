@@ -16,7 +16,7 @@ from evidence_graph.errors import StoreError
 from evidence_graph.rdf import documents
 from evidence_graph.store.changes import ChangeSet, Source
 from evidence_graph.store.quads import QuadStore
-from evidence_graph.store.versions import PATIENCE, StoreDirectory, Version
+from evidence_graph.store.versions import AGAIN, PATIENCE, StoreDirectory, Version
 from evidence_graph.store.work import Work
 from evidence_graph.store.workshop import DiskWorkshop
 
@@ -39,7 +39,7 @@ def pending(current: Version | None, progress: Progress) -> Update | None:
     fingerprint = assembly.fingerprint(shipped)
     if current is not None and current.facts.get("fingerprint") == fingerprint:
         return None
-    outdated = [] if current is None else current.facts["shipped"]
+    outdated = [] if current is None else _shipped_in(current)
     fresh = edits.loaded(shipped, progress=progress)
     names: list[str] = []
 
@@ -50,6 +50,15 @@ def pending(current: Version | None, progress: Progress) -> Update | None:
         return sources
 
     return Update(edit, {"fingerprint": fingerprint, "shipped": names})
+
+
+def _shipped_in(version: Version) -> list[str]:
+    try:
+        return list(version.facts["shipped"])
+    except (LookupError, TypeError) as cause:
+        raise StoreError(
+            f"version {version.number} does not note which documents it was made of; {AGAIN}"
+        ) from cause
 
 
 def bring_up_to_date(directory: StoreDirectory, progress: Progress) -> None:

@@ -75,6 +75,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _let_go_of_output()
         code = ExitCode.READER_GONE
+    except OSError as fault:
+        if fault.filename is not None:
+            raise
+        _let_go_of_output()
+        screen.say(
+            f"Error: the results cannot be written ({fault.strerror or fault}); make room where "
+            "standard output goes, or give the command another place"
+        )
+        code = ExitCode.STORE_OR_NETWORK
     except interruptible.WorkAbandoned:
         screen.say("Interrupted.")
         os._exit(ExitCode.INTERRUPTED)

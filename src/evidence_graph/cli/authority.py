@@ -1,5 +1,7 @@
 """`token`: who may write over HTTP, and what."""
 
+import sys
+
 import click
 
 from evidence_graph.authority.scopes import MEANINGS, Scope
@@ -47,8 +49,14 @@ the changes that are made with it."""
 @with_settings
 def create(run: Invocation, name: str, scopes: tuple[str, ...], days: int | None) -> None:
     """Make a token and show it."""
-    made, secret = _tokens(run).create(name, [Scope(scope) for scope in scopes], days=days)
-    screen.results_console().out(secret, highlight=False)
+    tokens = _tokens(run)
+    made, secret = tokens.create(name, [Scope(scope) for scope in scopes], days=days)
+    try:
+        screen.results_console().out(secret, highlight=False)
+        sys.stdout.flush()
+    except BaseException:  # nobody has seen it, and nobody can
+        tokens.revoke(name)
+        raise
     until = "until it is revoked" if made.expires is None else f"until {made.expires:%Y-%m-%d}"
     screen.say(f"Keep it now: it is shown this once. {made.name} may write {until}.")
 

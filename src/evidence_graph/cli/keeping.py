@@ -39,7 +39,7 @@ Examples:
   evidence-graph restore evidence-2026-11-30.tar --store build/restored
   evidence-graph restore evidence-2026-11-30.tar --check
 
-Checksums are looked at first. The directory has to be empty: a store is never written over."""
+Checksums are looked at first. The directory has to be empty: nothing is ever written over."""
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--check", is_flag=True, help="Only look whether the file is whole.")
@@ -62,9 +62,10 @@ def restore(run: Invocation, file: Path, check: bool) -> None:
 Examples:
   evidence-graph verify --store build/store
 
-Reads everything again: the records of changes and what they add up to, the merged view and the
-graphs it is made of, what follows by the rules, the figures. Ends with 1 where something does not
-agree."""
+Reads everything again: each file of the versions on disk by its SHA-256, the records of changes,
+whether each follows the one before and what they add up to, the merged view and the graphs it is
+made of, what follows by the rules, the figures, the tokens. All that does not agree is told, and
+then it ends with 1."""
 )
 @with_settings
 def verify(run: Invocation) -> ExitCode:
@@ -76,8 +77,14 @@ def verify(run: Invocation) -> ExitCode:
         findings = verifying.verify(directory, progress=say)
     for finding in findings:
         screen.results_console().out(finding, highlight=False)
-    screen.say("Everything agrees." if not findings else f"{len(findings)} things do not agree.")
-    return ExitCode.NOT_ACCEPTABLE if findings else ExitCode.DONE
+    if not findings:
+        screen.say("Everything agrees.")
+        return ExitCode.DONE
+    screen.say(
+        f"{len(findings)} things do not agree. `evidence-graph recover` goes back to the newest "
+        "whole version on disk; `evidence-graph restore` makes a store of a backup."
+    )
+    return ExitCode.NOT_ACCEPTABLE
 
 
 @click.command(

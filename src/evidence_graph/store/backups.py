@@ -20,19 +20,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from evidence_graph.errors import StoreError
+from evidence_graph.files import sync_names
 from evidence_graph.rdf.formats import N_QUADS
+from evidence_graph.store import faults, manifests, patches, restoring
+from evidence_graph.store.manifests import FACTS, QUADS, TOKENS, Manifest, Part
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import FORMAT, StoreDirectory, Version
 
-MANIFEST: Final = "manifest.json"
-QUADS: Final = "quads.nq.gz"
-FACTS: Final = "facts.json"
-TOKENS: Final = "tokens.json"
-
 _AT_ONCE: Final = 1 << 20
+_OURS_ALONE: Final = 0o600
+"""A backup holds all that is kept of the tokens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,28 +53,25 @@ def back_up(directory: StoreDirectory, target: Path) -> Backup:
     current = directory.current()
     if current is None:
         raise StoreError(f"{directory.path} holds nothing to back up")
-    fresh = target.with_name(f"{target.name}.{os.getpid()}.new")
     try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
-            files = _gathered(directory, current, Path(folder))
-            manifest = {
-                "format": FORMAT,
-                "version": current.number,
-                "state": current.state,
-                "files": {name: _described(path) for name, path in files.items()},
-            }
-            (Path(folder) / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-            with fresh.open("wb") as output:
-                with tarfile.open(fileobj=output, mode="w", format=tarfile.PAX_FORMAT) as archive:
-                    for name, path in {MANIFEST: Path(folder) / MANIFEST, **files}.items():
-                        archive.add(path, arcname=name, recursive=False)
-                output.flush()
-                os.fsync(output.fileno())
-        fresh.replace(target)
+        with tempfile.TemporaryDirectory(
+            dir=target.parent, prefix=".backup-", ignore_cleanup_errors=True
+        ) as temporary:
+            folder = Path(temporary)
+            files = _gathered(directory, current, folder)
+            manifest = Manifest(
+                format=FORMAT,
+                version=current.number,
+                state=current.state,
+                files={name: _described(path) for name, path in files.items()},
+            )
+            listed = folder / manifests.NAME
+            listed.write_bytes(manifest.written())
+            _pack({manifests.NAME: listed, **files}, folder / "whole.tar")
+            (folder / "whole.tar").replace(target)
+            sync_names(target.parent)
     except OSError as cause:
-        raise StoreError(f"the backup {target} cannot be written: {cause.strerror}") from cause
-    finally:
-        fresh.unlink(missing_ok=True)
+        raise faults.of_storage(cause, f"the backup {target} cannot be written") from cause
     return _of(manifest)
 
 
@@ -84,11 +81,17 @@ def check(source: Path) -> Backup:
     Raises StoreError.
     """
     with _opened(source) as (archive, manifest):
-        for name, said in manifest["files"].items():
-            with _member(archive, name, source) as content:
-                digest, size = _digest(content)
-            if (digest, size) != (said["sha256"], said["bytes"]):
-                raise StoreError(f"{source} is damaged: {name} is not what was backed up")
+        for name, said in manifest.files.items():
+            with _member(archive, name) as content:
+                if _digest(content) != said:
+                    raise StoreError(f"{source} is damaged: {name} is not what was backed up")
+        if json.loads(_read(archive, FACTS)).get("state") != manifest.state:
+            raise ValueError(f"{FACTS} is of another version")
+        records = manifest.records()
+        if records:
+            last = gzip.decompress(_read(archive, manifests.record(records[-1])))
+            if patches.states(last)[0] != patches.name_of(manifest.state):
+                raise ValueError("the last change is of another version")
     return _of(manifest)
 
 
@@ -98,19 +101,16 @@ def restore(source: Path, directory: StoreDirectory) -> Version:
     Raises StoreError, and then there is no store.
     """
     check(source)
-    with directory.writing(), _opened(source) as (archive, manifest):
-        if directory.current() is not None:
-            raise StoreError(
-                f"{directory.path} holds a store already; restore into an empty directory"
-            )
-        with tempfile.TemporaryDirectory(dir=directory.path, prefix=".restore-") as folder:
-            quads = QuadStore.open(Path(folder) / "quads", read_only=False)
-            with _member(archive, QUADS, source) as content, gzip.open(content) as lines:
-                quads.bulk_load(lines, N_QUADS)  # type: ignore[arg-type]
-            kept = {
-                name: _read(archive, name, source) for name in manifest["files"] if name != QUADS
-            }
-            return directory.adopt(quads, kept)
+    with (
+        directory.writing(),
+        restoring.begun(directory) as folder,
+        _opened(source) as (archive, manifest),
+    ):
+        quads = QuadStore.open(folder / "quads", read_only=False)
+        with _member(archive, QUADS) as content, gzip.open(content) as lines:
+            quads.bulk_load(lines, N_QUADS)  # type: ignore[arg-type]
+        kept = {name: _read(archive, name) for name in manifest.files if name != QUADS}
+        return restoring.adopt(directory, quads, manifest.version, kept)
 
 
 def _gathered(directory: StoreDirectory, current: Version, folder: Path) -> dict[str, Path]:
@@ -121,55 +121,74 @@ def _gathered(directory: StoreDirectory, current: Version, folder: Path) -> dict
     files[FACTS].write_text(json.dumps(current.facts, sort_keys=True), encoding="utf-8")
     for number in directory.recorded():
         if number <= current.number:
-            files[f"changes/{number}.rdfp.gz"] = directory.patch_file(number)
+            files[manifests.record(number)] = directory.patch_file(number)
     tokens = directory.path / TOKENS
     if tokens.exists():
         files[TOKENS] = Path(shutil.copy(tokens, folder / TOKENS))
     return files
 
 
-def _of(manifest: dict[str, Any]) -> Backup:
-    sizes = [said["bytes"] for said in manifest["files"].values()]
+def _pack(files: dict[str, Path], target: Path) -> None:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OURS_ALONE)
+    with os.fdopen(descriptor, "wb") as output:
+        with tarfile.open(fileobj=output, mode="w", format=tarfile.PAX_FORMAT) as archive:
+            for name, path in files.items():
+                archive.add(path, arcname=name, recursive=False)
+        output.flush()
+        os.fsync(output.fileno())
+
+
+def _of(manifest: Manifest) -> Backup:
     return Backup(
-        version=manifest["version"], state=manifest["state"], files=len(sizes), bytes=sum(sizes)
+        version=manifest.version,
+        state=manifest.state,
+        files=len(manifest.files),
+        bytes=sum(part.bytes for part in manifest.files.values()),
     )
 
 
-def _described(path: Path) -> dict[str, Any]:
+def _described(path: Path) -> Part:
     with path.open("rb") as content:
-        digest, size = _digest(content)
-    return {"sha256": digest, "bytes": size}
+        return _digest(content)
 
 
-def _digest(content: IO[bytes]) -> tuple[str, int]:
+def _digest(content: IO[bytes]) -> Part:
     digest, size = hashlib.sha256(), 0
     while piece := content.read(_AT_ONCE):
         digest.update(piece)
         size += len(piece)
-    return digest.hexdigest(), size
+    return Part(sha256=digest.hexdigest(), bytes=size)
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[tuple[tarfile.TarFile, dict[str, Any]]]:
+def _opened(source: Path) -> Iterator[tuple[tarfile.TarFile, Manifest]]:
+    """Yields a backup and what it says; whatever in it cannot be read is a StoreError."""
     try:
         with tarfile.open(source, mode="r:") as archive:
-            manifest = json.loads(_read(archive, MANIFEST, source))
-            if manifest["format"] > FORMAT:
+            manifest = manifests.read(_read(archive, manifests.NAME))
+            if manifest.format > FORMAT:
                 raise StoreError(f"{source} was made by a newer release; install that release")
             yield archive, manifest
-    except (OSError, tarfile.TarError, ValueError, KeyError, EOFError) as cause:
-        raise StoreError(f"{source} is no backup that can be read: {cause}") from cause
+    except _UNREADABLE as cause:
+        raise StoreError(
+            f"{source} is no backup that can be read: {cause}; take another one, or another copy"
+        ) from cause
+
+
+_UNREADABLE: Final = (
+    OSError, tarfile.TarError, ValueError, LookupError, TypeError, AttributeError, EOFError
+)  # fmt: skip
 
 
 @contextmanager
-def _member(archive: tarfile.TarFile, name: str, source: Path) -> Iterator[IO[bytes]]:
+def _member(archive: tarfile.TarFile, name: str) -> Iterator[IO[bytes]]:
     content = archive.extractfile(name)
     if content is None:
-        raise StoreError(f"{source} is damaged: {name} is no file")
+        raise ValueError(f"{name} is no file")
     with content:
         yield content
 
 
-def _read(archive: tarfile.TarFile, name: str, source: Path) -> bytes:
-    with _member(archive, name, source) as content:
+def _read(archive: tarfile.TarFile, name: str) -> bytes:
+    with _member(archive, name) as content:
         return content.read()

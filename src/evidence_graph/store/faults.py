@@ -1,14 +1,19 @@
 """The engine's errors, put into words that say where and what to do."""
 
+import errno
+import os
 import re
+from pathlib import Path
 from typing import Final
 
 from evidence_graph.errors import (
-    QueryError,
+    EvidenceGraphError,
     QueryEvaluationError,
     QueryRefusedError,
     QuerySyntaxError,
     RdfSyntaxError,
+    StoreError,
+    StoreFullError,
     UnsayableError,
 )
 
@@ -75,7 +80,7 @@ OF_EVALUATION: Final = (RuntimeError, ValueError, OSError, TypeError)
 """What the engine raises while it answers or writes."""
 
 
-def of_evaluation(cause: Exception) -> QueryError:
+def of_evaluation(cause: Exception) -> EvidenceGraphError:
     """Returns what the engine could not answer or write, as one of our errors."""
     said = str(cause)
     if found := _NO_FUNCTION.search(said):
@@ -85,4 +90,37 @@ def of_evaluation(cause: Exception) -> QueryError:
             f"{found[1]} has no way to write the triple terms that are in this answer; "
             "ask for Turtle or N-Triples"
         )
+    if _OF_THE_DISK.match(said):
+        return of_storage(cause, "the query cannot be answered")
     return QueryEvaluationError(said)
+
+
+_OF_THE_DISK: Final = re.compile("Corruption: |IO error: ")
+
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""The disk is full, or the share of it that somebody may have."""
+
+_IN_WORDS: Final = tuple(map(os.strerror, _NO_ROOM))
+
+NEXT: Final = (
+    "`evidence-graph verify` says what is damaged, `evidence-graph recover` goes back to a version "
+    "that is whole, and `evidence-graph restore` makes a store of a backup"
+)
+"""What to do where files of a store are damaged."""
+
+
+def of_storage(cause: Exception, what: str) -> StoreError:
+    """Returns the fault of a disk or of a file on it; `what` says what came of it."""
+    said = str(cause)
+    if isinstance(cause, OSError) and (cause.errno in _NO_ROOM or said.endswith(_IN_WORDS)):
+        return StoreFullError(f"{what}: the disk is full ({said})")
+    advice = f". {NEXT}" if said.startswith("Corruption") else ""
+    return StoreError(f"{what}: {said}{advice}")
+
+
+def of_opening(cause: Exception, directory: Path) -> StoreError:
+    """Returns why a directory of quads cannot be opened, and what to do then."""
+    fault = of_storage(cause, f"the store {directory} cannot be opened")
+    if isinstance(cause, FileNotFoundError):
+        return StoreError(f"{fault}. {NEXT}")
+    return fault

@@ -18,6 +18,7 @@ class Layout:
         self.pointer = path / "current"
         self.lock = path / "writer.lock"
         self.changes = path / "changes"
+        self.restoring = path / ".restoring"
 
     def quads(self, number: int) -> Path:
         """Returns where the quads of a version are."""
@@ -26,6 +27,10 @@ class Layout:
     def facts(self, number: int) -> Path:
         """Returns where what is known of a version is."""
         return self.path / f"version-{number}.json"
+
+    def sums(self, number: int) -> Path:
+        """Returns where the checksums of the files of a version are."""
+        return self.path / f"version-{number}.sums"
 
     def patch(self, number: int) -> Path:
         """Returns where the change that made a version is."""
@@ -49,7 +54,7 @@ class Layout:
 
     def parts(self, number: int) -> list[Path]:
         """Returns where the parts of a version are, or would be."""
-        return [self.quads(number), self.facts(number), self.patch(number)]
+        return [self.quads(number), self.facts(number), self.sums(number), self.patch(number)]
 
 
 def _numbers(folder: Path, names: re.Pattern[str]) -> Iterator[int]:

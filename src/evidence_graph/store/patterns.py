@@ -5,6 +5,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from evidence_graph.store.engine import Engine
 from evidence_graph.store.kept import object_as_kept
 from evidence_graph.store.terms import EngineTerm
 
@@ -18,7 +19,7 @@ _TEXTS: Final = frozenset(
 
 
 def quads_like(
-    engine: ox.Store,
+    engine: Engine,
     subject: EngineTerm | None,
     predicate: EngineTerm | None,
     object_: EngineTerm | None,
@@ -30,8 +31,11 @@ def quads_like(
     value whose kept form ends in the byte FF. What it finds is therefore compared with what was
     asked for. SPARQL and the store in memory are not affected.
     """
-    found = iter(
-        engine.quads_for_pattern(subject, predicate, object_, graph)  # type: ignore[arg-type]
+    found = engine.quads_for_pattern(
+        subject,  # type: ignore[arg-type]
+        predicate,  # type: ignore[arg-type]
+        object_,
+        graph,
     )
     if object_ is None or isinstance(object_, ox.NamedNode | ox.BlankNode):
         return found

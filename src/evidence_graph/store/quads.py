@@ -14,6 +14,7 @@ from evidence_graph.rdf.formats import Format
 from evidence_graph.store import faults, writing
 from evidence_graph.store.answers import Answer, Row, SolutionsAnswer, of_engine
 from evidence_graph.store.changes import in_sparql
+from evidence_graph.store.engine import Engine
 from evidence_graph.store.facts import Fact, read_facts
 from evidence_graph.store.parsing import parsed
 from evidence_graph.store.patterns import quads_like
@@ -37,29 +38,22 @@ _SIZES = "SELECT ?graph (COUNT(*) AS ?size) WHERE { GRAPH ?graph { ?s ?p ?o } } 
 class QuadStore:
     """Quads in named graphs, and a default graph that is kept as their merged view.
 
-    Reads may run in many threads at once. Writers must be serialised by the caller.
+    Reads may run in many threads at once. Writers must be serialised by the caller. Every method
+    raises StoreError where the disk fails, or a file on it is damaged.
     """
 
-    def __init__(self, engine: ox.Store) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     @classmethod
     def in_memory(cls) -> Self:
         """Returns an empty store that lives in this process."""
-        return cls(ox.Store())
+        return cls(Engine(ox.Store()))
 
     @classmethod
     def open(cls, directory: Path, *, read_only: bool) -> Self:
-        """Returns the store in `directory`; read-only ones can be open many times at once.
-
-        Raises StoreError when it cannot be opened.
-        """
-        try:
-            return cls(
-                ox.Store.read_only(str(directory)) if read_only else ox.Store(str(directory))
-            )
-        except OSError as cause:
-            raise StoreError(f"the store {directory} cannot be opened: {cause}") from cause
+        """Returns the store in `directory`; read-only ones can be open many times at once."""
+        return cls(Engine.open(directory, read_only=read_only))
 
     def copy(self, directory: Path | None) -> "QuadStore":
         """Returns an independent, writable copy, in `directory` or in memory.
@@ -68,8 +62,8 @@ class QuadStore:
         the size. Raises StoreError when the directory exists already or cannot be made.
         """
         if directory is None:
-            engine = ox.Store()
-            engine.bulk_extend(iter(self._engine))
+            engine = Engine(ox.Store())
+            engine.bulk_extend(self._engine)
             return QuadStore(engine)
         self._back_up(directory)
         return QuadStore.open(directory, read_only=False)
@@ -80,23 +74,18 @@ class QuadStore:
         As fast as `copy`, and nobody has the copy open. Raises StoreError when the disk is full,
         the directory exists already or it cannot be made.
         """
-        try:
-            self._engine.flush()
-        except OSError as cause:
-            raise StoreError(f"the store cannot be made safe on disk: {cause}") from cause
+        self._engine.flush()
         self._back_up(directory)
 
     def _back_up(self, directory: Path) -> None:
         if directory.exists():
             raise StoreError(f"{directory} exists already; a copy needs a new directory")
-        try:
-            self._engine.backup(str(directory))
-        except OSError as cause:
-            raise StoreError(f"the store cannot be copied to {directory}: {cause}") from cause
-        except RuntimeError:  # the engine makes no backup of a store in memory
-            copy = QuadStore.open(directory, read_only=False)
-            copy.take(self)
-            copy.close()
+        if self._engine.directory is not None:
+            self._engine.back_up(directory)
+            return
+        copy = QuadStore.open(directory, read_only=False)
+        copy.take(self)
+        copy.close()
 
     def __len__(self) -> int:
         """Returns the number of quads, those of the default graph included."""
@@ -108,7 +97,7 @@ class QuadStore:
 
     def quads(self, graph: str | None) -> Iterator[ox.Quad]:
         """Yields the quads of a graph; None means the default graph."""
-        return iter(self._engine.quads_for_pattern(None, None, None, _graph(graph)))
+        return self._engine.quads_for_pattern(None, None, None, _graph(graph))
 
     def quads_in_named_graphs(self) -> Iterator[ox.Quad]:
         """Yields the quads of all graphs but the default one."""
@@ -121,7 +110,7 @@ class QuadStore:
         In one pass over the graph, several times faster than looking them up.
         """
         content = io.BytesIO()
-        self._engine.dump(content, ox.RdfFormat.N_TRIPLES, from_graph=_graph(graph))
+        self._engine.dump(content, ox.RdfFormat.N_TRIPLES, graph=_graph(graph))
         for fact in read_facts(content):
             if predicates is None or fact[1] in predicates:
                 yield fact
@@ -138,8 +127,7 @@ class QuadStore:
 
     def remove_quads(self, quads: Collection[ox.Quad]) -> None:
         """Removes quads, one after the other, and forgets the graphs that are empty then."""
-        for found in quads:
-            self._engine.remove(found)
+        self._engine.remove(quads)
         self._forget_empty(quads)
 
     def exchange(self, removed: Collection[ox.Quad], added: Iterable[ox.Quad]) -> None:
@@ -154,7 +142,7 @@ class QuadStore:
     def _forget_empty(self, removed: Iterable[ox.Quad]) -> None:
         for graph in {gone.graph_name for gone in removed} - {_DEFAULT}:
             if next(self._engine.quads_for_pattern(None, None, None, graph), None) is None:
-                self._engine.remove_graph(graph)
+                self._engine.clear(graph)
 
     def matching(
         self,
@@ -223,10 +211,7 @@ class QuadStore:
 
     def clear(self, graph: str | None) -> None:
         """Empties a graph and forgets its name; None means the default graph."""
-        if graph is None:
-            self._engine.clear_graph(_DEFAULT)
-        else:
-            self._engine.remove_graph(ox.NamedNode(graph))
+        self._engine.clear(_graph(graph))
 
     def merge(self, graphs: Iterable[str]) -> None:
         """Makes the default graph the union, without repetition, of these named graphs."""
@@ -280,12 +265,10 @@ class QuadStore:
             self._engine.bulk_load(content, GRAPHS[document_format.name])
         except SyntaxError as cause:
             raise faults.of_document(cause, "the quads", place=None) from cause
-        except OSError as cause:
-            raise StoreError(f"the quads cannot be loaded: {cause}") from cause
 
     def take(self, other: "QuadStore") -> None:
         """Adds every quad of another store."""
-        self._engine.extend(iter(other._engine))  # noqa: SLF001 - another of our own kind
+        self._engine.extend(other._engine)  # noqa: SLF001 - another of our own kind
 
     def add(self, triples: Iterable[Triple], graph: str | None) -> None:
         """Adds triples to a named graph, or with None to the default graph."""
@@ -293,8 +276,8 @@ class QuadStore:
 
     def remove(self, pattern: Pattern, graph: str | None) -> None:
         """Removes the triples of a graph that fit `pattern`; None stands for anything."""
-        for triple in list(self.triples(pattern, graph)):
-            self._engine.remove(quad(triple, _graph(graph)))
+        found = list(self.triples(pattern, graph))
+        self._engine.remove(quad(triple, _graph(graph)) for triple in found)
 
     def to_rdflib(self, graph: str | None) -> Graph:
         """Returns a graph as an rdflib Graph, with the blank nodes it was written with."""
@@ -315,8 +298,8 @@ class QuadStore:
         self._engine.dump(
             output,
             GRAPHS[answer_format.name],
-            from_graph=None if graph is None else _graph(graph),
-            prefixes=None if prefixes is None else dict(prefixes),
+            graph=None if graph is None else _graph(graph),
+            prefixes=prefixes,
         )
 
     # SPARQL
@@ -337,7 +320,7 @@ class QuadStore:
         QuerySyntaxError with line and column, and QueryEvaluationError.
         """
         native = writing.evaluate(
-            self._engine,
+            self._engine.native,
             text,
             default_graphs,
             named_graphs,
@@ -369,7 +352,7 @@ class QuadStore:
         try:
             # No name is given to the answer: where the engine raises, the traceback keeps this
             # frame, and an answer must not be let go of in another thread than the one that asked.
-            yield from self._engine.query(  # type: ignore[misc]
+            yield from self._engine.native.query(  # type: ignore[misc]
                 text,
                 base_iri=base,
                 default_graph=None if default_graphs is None else [*map(_graph, default_graphs)],
@@ -386,8 +369,6 @@ class QuadStore:
             self._engine.update(text)
         except SyntaxError as cause:
             raise faults.of_query(cause, text) from cause
-        except (OSError, RuntimeError) as cause:
-            raise StoreError(f"the update failed and changed nothing: {cause}") from cause
 
     def close(self) -> None:
         """Makes everything written safe on disk and lets go of the files."""

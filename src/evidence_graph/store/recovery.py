@@ -5,7 +5,9 @@ from pathlib import Path
 
 from evidence_graph.errors import StoreError
 from evidence_graph.files import write_durably
+from evidence_graph.store import sums
 from evidence_graph.store.quads import QuadStore
+from evidence_graph.store.sums import Seen
 from evidence_graph.store.versions import StoreDirectory, Version
 
 
@@ -29,13 +31,20 @@ def recover(directory: StoreDirectory, number: int | None = None) -> Version:
     return version
 
 
-def faults(directory: StoreDirectory, number: int) -> list[str]:
-    """Returns what keeps a version from being read, in words; nothing where it is whole."""
+def faults(directory: StoreDirectory, number: int, *, seen: Seen | None = None) -> list[str]:
+    """Returns what keeps a version from being read, in words; nothing where it is whole.
+
+    `seen` are files that were read already, by which it is made longer.
+    """
     try:
-        QuadStore.open(directory.read(number).path, read_only=True)
+        version = directory.read(number)
+        wanted = sums.read(directory.layout, number)
+        found = list(sums.faults(version.path, wanted or {}, {} if seen is None else seen))
+        if not found:
+            QuadStore.open(version.path, read_only=True)
     except StoreError as fault:
         return [str(fault)]
-    return []
+    return found
 
 
 def _chosen(directory: StoreDirectory, number: int | None) -> Version:

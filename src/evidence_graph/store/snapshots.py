@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from evidence_graph.errors import StoreError
+from evidence_graph.store import faults
 
 
 def on_disk(directory: Path) -> ox.Store:
@@ -20,8 +21,8 @@ def on_disk(directory: Path) -> ox.Store:
     """
     try:
         return ox.Store.read_only(str(directory))
-    except OSError as cause:
-        raise StoreError(f"the store {directory} cannot be opened: {cause}") from cause
+    except (OSError, RuntimeError) as cause:
+        raise faults.of_opening(cause, directory) from cause
 
 
 def in_memory(directory: Path, *, into: AbstractContextManager[None] | None = None) -> ox.Store:
@@ -35,9 +36,13 @@ def in_memory(directory: Path, *, into: AbstractContextManager[None] | None = No
     if not child:
         _hand_over(directory, source, sink)
     os.close(sink)
-    with os.fdopen(source, "rb", buffering=1 << 20) as triples, into or nullcontext():
-        replica = ox.Store()
-        replica.bulk_load(triples, ox.RdfFormat.N_TRIPLES)
+    try:
+        with os.fdopen(source, "rb", buffering=1 << 20) as triples, into or nullcontext():
+            replica = ox.Store()
+            replica.bulk_load(triples, ox.RdfFormat.N_TRIPLES)
+    except SyntaxError as cause:  # the child has ended within a line
+        os.waitpid(child, 0)
+        raise StoreError(f"the store {directory} could not be copied into memory") from cause
     if os.waitpid(child, 0)[1]:
         raise StoreError(f"the store {directory} could not be copied into memory")
     return replica

@@ -4,6 +4,7 @@
                                is one
     DIRECTORY/version-7/       an Oxigraph database that is never written again
     DIRECTORY/version-7.json   what is known of that version: its state, its time, its figures
+    DIRECTORY/version-7.sums   checksums of its files, written soon after it
     DIRECTORY/changes/7.rdfp.gz  the change that made version 7, kept for good
     DIRECTORY/work-NAME/       a writer's working copy, and its lock beside it
     DIRECTORY/writer.lock      held by the one process that makes the next version
@@ -31,7 +32,7 @@ from typing import Any, Final
 
 from evidence_graph.errors import NotFoundError, StoreError
 from evidence_graph.files import mark_of, write_durably
-from evidence_graph.store import patches
+from evidence_graph.store import faults, patches
 from evidence_graph.store.changes import Authorship, ChangeSet
 from evidence_graph.store.layout import Layout
 from evidence_graph.store.quads import QuadStore
@@ -75,6 +76,9 @@ MADE_OF: Final = ("fingerprint", "shipped", "plain")
 KEPT: Final = 10
 """Versions whose quads stay on disk, the current one among them."""
 
+RECORDED: Final = "recorded"
+"""The fact which says from which version on there is a record of each change."""
+
 PATIENCE: Final = 30.0
 """Seconds that a writer waits for another one."""
 
@@ -115,6 +119,11 @@ class StoreDirectory:
             if number < 0:
                 raise ValueError(f"{number} is no version")  # noqa: TRY301 - told as any other
         except FileNotFoundError as cause:
+            if self.layout.restoring.exists():
+                raise StoreError(
+                    f"a backup was being restored into {self.path}, which is not done yet; if that "
+                    "was stopped, restore it again"
+                ) from cause
             left = self.layout.everything()
             if left:
                 raise StoreError(
@@ -142,9 +151,16 @@ class StoreDirectory:
         last = self._pointed_to()
         return [number for number in self.layout.with_facts() if number <= last]
 
+    def is_kept(self, number: int) -> bool:
+        """Says whether a version is one of those whose quads stay on disk."""
+        last = self._pointed_to()
+        return last - max(2, self._kept) < number <= last
+
     def change(self, number: int) -> ChangeSet:
         """Returns the change that made a version. Raises NotFoundError, StoreError."""
-        return patches.read(self.patch(number))
+        content = self.patch(number)
+        with reading(number):
+            return patches.read(content)
 
     def authorship(self, number: int) -> Authorship:
         """Returns who made a version, why and from what. Raises NotFoundError, StoreError."""
@@ -155,13 +171,15 @@ class StoreDirectory:
 
         Raises NotFoundError, StoreError.
         """
-        with _reading(number), gzip.open(self.patch_file(number)) as lines:
+        file = self.patch_file(number)
+        with reading(number), gzip.open(file) as lines:
             return patches.read_header(lines)
 
     def patch(self, number: int) -> bytes:
         """Returns the RDF Patch of a version. Raises NotFoundError, StoreError."""
-        with _reading(number):
-            return gzip.decompress(self.patch_file(number).read_bytes())
+        file = self.patch_file(number)
+        with reading(number):
+            return gzip.decompress(file.read_bytes())
 
     def patch_file(self, number: int) -> Path:
         """Returns where the gzipped RDF Patch of a version is. Raises NotFoundError, StoreError."""
@@ -175,12 +193,13 @@ class StoreDirectory:
         All from the oldest one on are, for each version came with its record.
         """
         current = self.current()
-        if current is None:
-            return []
-        first = 1
-        if not self.layout.patch(first).exists():
-            first = min(self.layout.with_patch(), default=current.number + 1)
-        return list(range(first, current.number + 1))
+        return [] if current is None else self._recorded_up_to(current)
+
+    def _recorded_up_to(self, version: Version) -> list[int]:
+        first = version.facts.get(RECORDED, 1)
+        if RECORDED not in version.facts and not self.layout.patch(first).exists():
+            first = min(self.layout.with_patch(), default=version.number + 1)
+        return list(range(first, version.number + 1))
 
     def read(self, number: int) -> Version:
         """Returns a version on disk, whether or not it is the current one or an earlier one.
@@ -202,6 +221,8 @@ class StoreDirectory:
                 raise ValueError("it does not say which state it is")  # noqa: TRY301 - as any other
             facts.setdefault("state", f"{number}-{facts.get('fingerprint', '')}")
             made_in = int(facts.setdefault("format", 1))
+            if not isinstance(facts.get(RECORDED, 1), int):
+                raise TypeError("what it says of changes is no number")  # noqa: TRY301
         except (OSError, ValueError, TypeError, AttributeError) as cause:
             raise StoreError(
                 f"{self.path} is not an evidence-graph store, or a damaged one: {file.name} cannot "
@@ -226,7 +247,7 @@ class StoreDirectory:
             self.path.mkdir(parents=True, exist_ok=True)
             lock = self.layout.lock.open("w")
         except OSError as cause:
-            raise StoreError(f"{self.path} cannot be written: {cause.strerror}") from cause
+            raise faults.of_storage(cause, f"{self.path} cannot be written") from cause
         with lock:
             end = time.monotonic() + patience
             while True:
@@ -254,6 +275,7 @@ class StoreDirectory:
             "state": uuid.uuid4().hex,
             "made": datetime.now(UTC).isoformat(timespec="seconds"),
             "format": FORMAT,
+            RECORDED: self._first_recorded(before),
         }
         step = patches.Step(
             number=number,
@@ -274,8 +296,14 @@ class StoreDirectory:
         except OSError as cause:
             raise self._unwritten(number, cause) from cause
         with suppress(OSError):  # it is made, whatever becomes of earlier ones
-            self._sweep(current=number)
+            self._sweep()
         return Version(number=number, path=self.layout.quads(number), facts=said)
+
+    def _first_recorded(self, before: Version | None) -> int:
+        if before is None:
+            return 1
+        recorded = self._recorded_up_to(before)
+        return recorded[0] if recorded else before.number + 1
 
     def _unwritten(self, number: int, cause: OSError) -> StoreError:
         if self._pointed_to() == number:
@@ -285,37 +313,14 @@ class StoreDirectory:
             )
         with suppress(OSError):
             self._remove(number)
-        return StoreError(
-            f"version {number} could not be written to {self.path}: {cause.strerror or cause}; "
-            "the current version is as it was. Make room or mend the disk, and try again"
-        )
+        what = f"version {number} cannot be written to {self.path}, and the one before is current"
+        return faults.of_storage(cause, what)
 
-    def adopt(self, quads: QuadStore, files: Mapping[str, bytes]) -> Version:
-        """Makes the first version of a backup's quads and files, which bring number and state.
-
-        The caller is `writing`, and nothing has been published. Raises StoreError.
-        """
-        facts = json.loads(files["facts.json"])
-        names = [int(name.split("/")[1].partition(".")[0]) for name in files if "/" in name]
-        number = max(names, default=1)
-        try:
-            self._remove(number)
-            quads.snapshot(self.layout.quads(number))
-            self.layout.changes.mkdir(exist_ok=True)
-            for version in names:
-                write_durably(self.layout.patch(version), files[f"changes/{version}.rdfp.gz"])
-            if "tokens.json" in files:
-                write_durably(self.path / "tokens.json", files["tokens.json"], mode=0o600)
-            write_durably(self.layout.facts(number), json.dumps(facts, sort_keys=True).encode())
-            write_durably(self.layout.pointer, f"{number}\n".encode())
-        except OSError as cause:
-            raise StoreError(f"the backup cannot be restored: {cause.strerror or cause}") from cause
-        return self.read(number)
-
-    def _sweep(self, *, current: int) -> None:
+    def _sweep(self) -> None:
         # The version before stays in any case: a reader may be about to open it.
+        last = self._pointed_to()
         for number in {*self.layout.with_quads(), *self.layout.with_facts()}:
-            if number <= current - max(2, self._kept):
+            if number <= last and not self.is_kept(number):
                 self._remove_quads(number)
 
     def _remove(self, number: int) -> None:
@@ -324,13 +329,17 @@ class StoreDirectory:
 
     def _remove_quads(self, number: int) -> None:
         self.layout.facts(number).unlink(missing_ok=True)
+        self.layout.sums(number).unlink(missing_ok=True)
         shutil.rmtree(self.layout.quads(number), ignore_errors=True)
 
 
 @contextmanager
-def _reading(number: int) -> Iterator[None]:
+def reading(number: int) -> Iterator[None]:
     """Raises StoreError where the record of a change cannot be read within."""
     try:
         yield
-    except (OSError, EOFError, zlib.error) as cause:
-        raise StoreError(f"the record of change {number} cannot be read: {cause}") from cause
+    except (OSError, EOFError, zlib.error, StoreError) as cause:
+        raise StoreError(
+            f"the record of change {number} cannot be read: {cause}; take changes/{number}.rdfp.gz "
+            "out of a backup, which is a tar file, and put it in its place"
+        ) from cause

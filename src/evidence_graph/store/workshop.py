@@ -6,6 +6,7 @@ import shutil
 import uuid
 import weakref
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from threading import Lock
 from typing import IO, Any, Protocol
 
 from evidence_graph.errors import StoreError
+from evidence_graph.store import faults, sums
 from evidence_graph.store.changes import ChangeSet
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import PATIENCE, StoreDirectory, Version
@@ -68,6 +70,7 @@ class DiskWorkshop:
         self._patience = patience
         self._copy: _Copy | None = None
         self._read: tuple[str, QuadStore] | None = None  # by its state
+        self._afterwards: ThreadPoolExecutor | None = None
 
     def writing(self) -> AbstractContextManager[None]:
         """Holds the writer's lock of the directory; raises StoreError when it has waited enough."""
@@ -101,10 +104,18 @@ class DiskWorkshop:
         if self._copy is None or work.store is not self._copy.quads:
             raise ValueError("this work was begun elsewhere")
         self._copy.state = ""  # of no version, should the next line fail
+        before = self.current()
         version = self.directory.publish(work.store, change, facts)
         work.keep()
         self._copy.state = version.state
+        self._note_sums(version, before)
         return version
+
+    def _note_sums(self, version: Version, before: Version | None) -> None:
+        if self._afterwards is None:
+            self._afterwards = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sums")
+        number = None if before is None else before.number
+        self._afterwards.submit(sums.note, self.directory.layout, version.number, before=number)
 
     def abandon(self, work: Work) -> None:
         """Takes back all that was done; what has been published stays."""
@@ -113,19 +124,28 @@ class DiskWorkshop:
             return
         try:
             work.undo()
+        except StoreError:  # on a full disk nothing can be undone; the next work has a new copy
+            self.close()
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
         """Removes the working copy; the next work begins with a new one."""
+        if self._afterwards is not None:
+            self._afterwards.shutdown()
+            self._afterwards = None
         if self._copy is not None:
-            self._copy.remove()
-            self._copy = None
+            remove = self._copy.remove
+            self._copy = None  # the engine ends first, which may be writing in the background
+            remove()
 
     def _copied(self, current: Version | None) -> _Copy:
         folder = self.directory.path / f"work-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        lock = _lock_of(folder).open("w")
+        try:
+            lock = _lock_of(folder).open("w")
+        except OSError as cause:
+            raise faults.of_storage(cause, f"{folder.parent} cannot be written") from cause
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if current is None:
@@ -133,6 +153,9 @@ class DiskWorkshop:
                 quads = QuadStore.open(folder, read_only=False)
             else:
                 quads = QuadStore.open(current.path, read_only=True).copy(folder)
+        except OSError as cause:
+            _let_go(folder, lock)
+            raise faults.of_storage(cause, f"{folder.parent} cannot be written") from cause
         except BaseException:
             _let_go(folder, lock)
             raise

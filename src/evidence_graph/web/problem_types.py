@@ -166,6 +166,10 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         500, "writer-failed", "A change or an explanation failed as nobody foresaw",
         "This is a fault of the server. Nothing was changed, and other changes can be made. Please "
         "report it with the request's id."),
+    errors.StoreFullError: Problem(
+        507, "insufficient-storage", "There is no room left on the disk of the store",
+        "Nothing was changed. This is for the operator: make room on the disk that the detail "
+        "names. Then send the change again."),
     errors.StoreError: Problem(
         503, "store-unavailable", "The store cannot be read at the moment",
         "Try again in a while; the server's log says more."),

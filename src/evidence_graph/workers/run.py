@@ -161,7 +161,9 @@ class Run:
         elif kind == frames.PIECE and self._head is not None:
             self._answering = self._begun(self._head, content)
         elif kind == frames.ERROR:
-            self._fail(frames.error(content), alive=True)
+            error = frames.error(content)
+            # One that opens the files anew may find them whole.
+            self._fail(error, alive=not isinstance(error, StoreError))
         elif self._answering is None:
             raise AssertionError(f"a worker sent {kind!r} before its answer began")
         elif kind == frames.FILE and descriptor is None:

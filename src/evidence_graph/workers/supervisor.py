@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from evidence_graph.errors import EvidenceGraphError
+from evidence_graph.errors import EvidenceGraphError, StoreError
 from evidence_graph.store import snapshots
 from evidence_graph.workers import frames, sandbox, worker
 from evidence_graph.workers.frames import Bounds
@@ -120,7 +120,7 @@ class Supervisor:
             theirs.close()
             self._control.close()
             if self._replica is None:
-                worker.work(snapshots.on_disk(self._snapshot), ours, self._bounds)
+                self._work_on_disk(ours)
             else:
                 store, improve = self._replica.store, self._replica.improve
                 worker.work(store, ours, self._bounds, meanwhile=improve)
@@ -130,6 +130,14 @@ class Supervisor:
             print(f"query worker: {error!r}", file=sys.stderr, flush=True)  # noqa: T201
             os._exit(1)
         os._exit(0)
+
+    def _work_on_disk(self, server: socket.socket) -> None:
+        try:
+            engine = snapshots.on_disk(self._snapshot)
+        except StoreError as fault:
+            worker.refuse(server, fault)
+        else:
+            worker.work(engine, server, self._bounds)
 
     def _reap(self) -> None:
         while self._children:

@@ -64,6 +64,14 @@ def work(
             incoming.meanwhile, meanwhile = meanwhile, None
 
 
+def refuse(server: socket.socket, fault: StoreError) -> None:
+    """Tells every query why there is nothing to ask, until the server closes the socket."""
+    server.sendall(frames.frame(frames.READY))
+    incoming = Incoming(server)
+    while incoming.next() is not None:
+        server.sendall(frames.frame(frames.ERROR, frames.of_error(fault)))
+
+
 def _answer(
     engine: "ox.Store", task: tuple[str, Terms], server: socket.socket, bounds: Bounds
 ) -> float:
