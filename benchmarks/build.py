@@ -119,7 +119,8 @@ def _copy(store: Path, oxigraph: Path, triples: Path) -> None:
 
 
 def _origin(quads: int, seed: int) -> str:
-    digest = hashlib.sha256(assembly.fingerprint(documents.shipped()).encode())
+    made_of = assembly.fingerprint(documents.shipped()) + assembly.code_digest()
+    digest = hashlib.sha256(made_of.encode())
     for module in sorted(Path(__file__).parent.glob("*.py")):
         if module.name.startswith(("made_", "generate", "build", "publishing")):
             digest.update(module.read_bytes())

@@ -15,7 +15,7 @@ from rdflib import URIRef
 
 from evidence_graph.catalogue import contents, graphs, provenance
 from evidence_graph.catalogue.tally import Tally
-from evidence_graph.errors import InputError, ValidationFailedError
+from evidence_graph.errors import InputError, StoreError, ValidationFailedError
 from evidence_graph.rdf.documents import Document
 from evidence_graph.reasoning.compile import compile_program
 from evidence_graph.reasoning.materialise import MaterialisationReceipt, materialise
@@ -56,14 +56,21 @@ class Rules:
     program: RuleProgram
 
     def to_facts(self) -> dict[str, Any]:
-        """Returns the rules as plain data."""
-        return {"rules": {"digest": self.digest, "program": self.program.to_json()}}
+        """Returns the rules as plain data, which are for the code that derived them."""
+        said = {"digest": self.digest, "program": self.program.to_json(), "code": code_digest()}
+        return {"rules": said}
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Self:
-        """Returns the rules that to_facts wrote."""
+        """Returns the rules that to_facts wrote. Raises StoreError where another release did."""
         kept = facts["rules"]
-        return cls(digest=kept["digest"], program=RuleProgram.from_json(kept["program"]))
+        try:
+            return cls(digest=kept["digest"], program=RuleProgram.from_json(kept["program"]))
+        except (KeyError, TypeError, ValueError) as cause:
+            raise StoreError(
+                "the rules of this store are in the form of another release; "
+                "`evidence-graph infer` derives them anew"
+            ) from cause
 
 
 def silent(step: str) -> None:
@@ -72,14 +79,19 @@ def silent(step: str) -> None:
 
 
 def fingerprint(documents: Iterable[Document]) -> str:
-    """Returns a hash of everything that a graph made of these documents depends on.
-
-    That is the documents, the release, the questions that the catalogue shows, and in a checkout
-    the code that assembles them.
-    """
-    digest = hashlib.sha256(version("evidence-graph").encode())
+    """Returns a hash of documents: of their names and bytes."""
+    digest = hashlib.sha256()
     for document in documents:
         digest.update(f"{document.label} {document.sha256}\n".encode())
+    return digest.hexdigest()
+
+
+def code_digest() -> str:
+    """Returns a hash of what makes a graph of documents, so that it is known who made one.
+
+    That is the release, the questions that the catalogue shows, and in a checkout the code.
+    """
+    digest = hashlib.sha256(version("evidence-graph").encode())
     for question in read_questions():
         digest.update(f"{question.name} {question.text}\n".encode())
     package = Path(__file__).parent
@@ -111,23 +123,33 @@ def read(
 ) -> tuple[QuadStore, tuple[Source, ...]]:
     """Returns what documents say, in named graphs, and which of them says what.
 
-    Raises RdfSyntaxError or InputError, also for what is computed here and cannot be loaded.
+    Raises RdfSyntaxError or InputError, also for what is computed here and cannot be loaded; one
+    error tells the faults of all documents.
     """
     staged = QuadStore.in_memory()
-    sources = []
+    sources, faults = [], []
     for document in documents:
         progress(f"Reading {document.label}")
-        filled = staged.load_skolemised(
-            document.content, document.format, source=document.label, graph=document.graph
-        )
-        computed = [graph for graph in filled if is_made_here(graph)]
-        if computed:
-            raise InputError(
-                f"{document.label} has triples in <{min(computed)}>, which is made here from all "
-                "the others; leave that graph out"
-            )
-        sources.append(Source(label=document.label, sha256=document.sha256, graphs=filled))
+        try:
+            sources.append(_read(document, staged))
+        except InputError as fault:
+            faults.append(fault)
+    if faults:
+        raise InputError.of(faults)
     return staged, tuple(sources)
+
+
+def _read(document: Document, staged: QuadStore) -> Source:
+    filled = staged.load_skolemised(
+        document.content, document.format, source=document.label, graph=document.graph
+    )
+    computed = [graph for graph in filled if is_made_here(graph)]
+    if computed:
+        raise InputError(
+            f"{document.label} has triples in <{min(computed)}>, which is made here from all "
+            "the others; leave that graph out"
+        )
+    return Source(label=document.label, sha256=document.sha256, graphs=filled)
 
 
 def complete(
@@ -145,13 +167,27 @@ def complete(
     digest = _ontology_digest(store)
     if known is None or known.digest != digest:
         progress("Deriving rules from the ontology")
-        program = compile_program(store.to_rdflib(ONTOLOGY_GRAPH))
-        known = Rules(digest=digest, program=program)
+        known = derived_rules(store)
     progress("Inferring")
     receipt = materialise(known.program, store)
     graphs.describe(store)
     store.add(list(store.triples((None, None, None), PROVENANCE_GRAPH)), None)
     return known, receipt
+
+
+def completed(store: QuadStore, *, progress: Progress) -> Mapping[str, Any]:
+    """Infers and describes what is in a new store, and returns the facts of it.
+
+    Raises InconsistencyError.
+    """
+    rules, _ = complete(store, known=None, progress=progress)
+    return {**rules.to_facts(), **add_catalogue(store, progress=progress).to_facts()}
+
+
+def derived_rules(store: QuadStore) -> Rules:
+    """Returns the rules of a store's ontology, derived anew."""
+    program = compile_program(store.to_rdflib(ONTOLOGY_GRAPH))
+    return Rules(digest=_ontology_digest(store), program=program)
 
 
 def validate(store: QuadStore, *, rules: Rules, progress: Progress) -> ValidationReport:

@@ -81,7 +81,25 @@ class SettingsError(EvidenceGraphError):
 
 
 class InputError(EvidenceGraphError):
-    """Something given to us cannot be read."""
+    """Something given to us cannot be read; `faults` has a line for each, where they are several.
+
+    >>> faults = [RdfSyntaxError("a.ttl", "no end", line=1, column=9), InputError("b.ttl is empty")]
+    >>> InputError.of(faults).faults
+    ('a.ttl:1:9: no end', 'b.ttl is empty')
+    """
+
+    def __init__(self, detail: str, *, faults: Sequence[str] = ()) -> None:
+        self.faults = tuple(faults)
+        super().__init__(detail)
+
+    @staticmethod
+    def of(faults: "Sequence[InputError]") -> "InputError":
+        """Returns one error for all of these; there is at least one."""
+        if len(faults) == 1:
+            return faults[0]
+        lines = [str(fault) for fault in faults]
+        heading = f"{len(lines)} documents cannot be read; nothing was changed"
+        return InputError(f"{heading}: {'; '.join(lines)}", faults=lines)
 
 
 class RdfSyntaxError(InputError):

@@ -1,7 +1,10 @@
 """Files that others read while they are replaced: written whole, and known again when unchanged."""
 
+import fcntl
 import os
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -14,9 +17,20 @@ def mark_of(file: Path) -> tuple[int, ...]:
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
+@contextmanager
+def held(lock: Path) -> Iterator[None]:
+    """Holds a lock file, for which other threads and processes wait. Raises OSError."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def write_durably(path: Path, content: bytes, *, mode: int = 0o666) -> None:
-    """Puts content in the place of a file, whole and safe on disk, or raises OSError."""
-    fresh = path.with_name(f"{path.name}.new")
+    """Puts content in the place of a file, whole and safe on disk, or raises OSError.
+
+    Until then it is in `NAME.PROCESS-THREAD.new`, which stays where the process is killed.
+    """
+    fresh = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_native_id()}.new")
     fresh.unlink(missing_ok=True)
     try:
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)

@@ -17,8 +17,10 @@ from evidence_graph.changing import edits, history
 from evidence_graph.changing.authors import authorship
 from evidence_graph.changing.edits import ChangeInHand, nothing
 from evidence_graph.changing.history import Difference, LoggedChange
+from evidence_graph.changing.knowledge import Knowledge
+from evidence_graph.changing.merging import Taking
 from evidence_graph.changing.receipt import ChangeReceipt
-from evidence_graph.changing.upgrade import bring_up_to_date, make_plain, pending
+from evidence_graph.changing.upgrade import Upgrade, is_outdated, make_evidence, make_plain, upgrade
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
 from evidence_graph.rdf import documents
@@ -26,15 +28,14 @@ from evidence_graph.rdf.documents import Document
 from evidence_graph.rdf.formats import ContentKind, Format
 from evidence_graph.records.graphs import GraphDescription
 from evidence_graph.settings import Settings
-from evidence_graph.sparql.bindings import with_values
 from evidence_graph.sparql.diagnosis import diagnosed
+from evidence_graph.sparql.graph_names import graph_iri
 from evidence_graph.sparql.guard import guard
-from evidence_graph.sparql.questions import NamedQuery, read_questions
+from evidence_graph.sparql.questions import NamedQuery, query_text, question_of, read_questions
 from evidence_graph.sparql.result import QueryResult, result_of
 from evidence_graph.store.answers import Answer
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory, Version
-from evidence_graph.store.work import Work
 from evidence_graph.store.workshop import DiskWorkshop, MemoryWorkshop, Workshop
 from evidence_graph.validation.report import ValidationReport
 from evidence_graph.vocabulary import PREFIXES
@@ -66,6 +67,7 @@ class EvidenceGraph:
         self._facts = facts
         self._settings = settings
         self._directory = directory
+        self._knowledge = Knowledge()
         self._workshop: Workshop | None = None
         self._info: GraphInfo | None = None
         self._graphs: tuple[GraphDescription, ...] | None = None
@@ -78,38 +80,49 @@ class EvidenceGraph:
         settings: Settings = DEFAULTS,
         progress: Progress = silent,
     ) -> Self:
-        """Returns the shipped evidence graph, together with what was loaded into `store`.
+        """Returns the graph kept in `store`, or without it the shipped graph, made in memory.
 
-        Without `store` the graph is made in memory. With a directory it is read from there at
-        once, or, where the shipped documents or the release are newer than the directory, brought
-        up to date first and validated. `settings` bound the queries that are answered. Raises
-        ValidationFailedError, InconsistencyError, InputError or StoreError.
+        A directory that has none gets the shipped graph first, validated; one that has is opened as
+        it is, also where its shipped documents are of another release (`is_outdated`, `upgrade`).
+        `settings` bound the queries that are answered. Raises ValidationFailedError,
+        InconsistencyError, InputError or StoreError, also for a plain store.
         """
         if store is not None:
-            directory = StoreDirectory(store)
-            bring_up_to_date(directory, progress)
+            make_evidence(StoreDirectory(store), progress)
             return cls.published(store, settings=settings)
         quads = QuadStore.in_memory()
         assembly.load(quads, documents.shipped(), progress=progress)
-        return cls(quads, facts=_completed(quads, progress), settings=settings)
+        facts = assembly.completed(quads, progress=progress)
+        return cls(quads, facts=facts, settings=settings)
 
     @classmethod
     def candidate(cls, store: Path | None = None, *, progress: Progress = silent) -> Self:
-        """Returns, in memory, the graph that `open` would publish in `store`, acceptable or not.
+        """Returns, in memory, the graph that `open` would, acceptable or not.
 
         Nothing is validated and the directory is left as it is, so that this is where to ask what
         is wrong. Raises InconsistencyError, InputError or StoreError.
         """
-        directory = None if store is None else StoreDirectory(store)
-        current = None if directory is None else directory.current()
+        current = None if store is None else StoreDirectory(store).current()
         if current is None:
             return cls.open(progress=progress)
         quads = QuadStore.open(current.path, read_only=True).copy(None)
-        update = pending(current, progress)
-        if update is None:
-            return cls(quads, facts=current.facts, settings=DEFAULTS)
-        update.edit(Work(quads))
-        return cls(quads, facts=_completed(quads, progress), settings=DEFAULTS)
+        return cls(quads, facts=current.facts, settings=DEFAULTS)
+
+    @staticmethod
+    def upgrade(
+        store: Path,
+        *,
+        taking: Taking = Taking.MERGE,
+        is_dry: bool = False,
+        progress: Progress = silent,
+    ) -> Upgrade | None:
+        """Takes the documents that this release ships into a directory; returns what that did.
+
+        What people added to the shipped graphs and removed from them stays so, unless `taking` says
+        otherwise; a new directory gets them all. None says that there was nothing to do. Raises
+        ConflictError where a graph cannot be merged, and what `load` raises.
+        """
+        return upgrade(StoreDirectory(store), taking=taking, is_dry=is_dry, progress=progress)
 
     @classmethod
     def published(cls, store: Path, *, settings: Settings = DEFAULTS) -> Self:
@@ -135,6 +148,11 @@ class EvidenceGraph:
         """
         make_plain(StoreDirectory(store))
         return cls.published(store, settings=settings)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Says whether the shipped documents in the directory are those of another release."""
+        return is_outdated(self._facts)
 
     # Asking
 
@@ -218,16 +236,13 @@ class EvidenceGraph:
         stands as subject or predicate.
         """
         triple = (subject, predicate, object_)
-        program = Rules.from_facts(self._facts).program
-        return explained(program, self._store, triple)  # type: ignore[arg-type]  # a triple of terms
+        return explained(self._rules.program, self._store, triple)  # type: ignore[arg-type]
 
     # Checking and changing
 
     def validate(self, *, progress: Progress = silent) -> ValidationReport:
         """Returns what the SHACL shapes say about this graph."""
-        return assembly.validate(
-            self._store, rules=Rules.from_facts(self._facts), progress=progress
-        )
+        return assembly.validate(self._store, rules=self._rules, progress=progress)
 
     def infer(self, *, progress: Progress = silent) -> ChangeReceipt:
         """Infers everything anew, validates, and makes the result the current version."""
@@ -309,7 +324,13 @@ class EvidenceGraph:
 
     @contextmanager
     def change(
-        self, author: str, reason: str, *, progress: Progress = silent
+        self,
+        author: str,
+        reason: str,
+        *,
+        source: Path | None = None,
+        is_dry: bool = False,
+        progress: Progress = silent,
     ) -> Iterator[ChangeInHand]:
         """Takes edits together as one change, made when the block ends without an error.
 
@@ -321,19 +342,27 @@ class EvidenceGraph:
         >>> change.receipt.change.by.author
         'ana'
 
-        Raises what `load` raises; nothing has changed then.
+        `source` is a document that the change rests on; it is put on record and not loaded. With
+        `is_dry` nothing changes, and the receipt tells what would have: quads, inferences, and
+        violations. Raises what `load` raises; nothing has changed then.
         """
-        in_hand = ChangeInHand(progress=progress)
+        in_hand, by = ChangeInHand(progress=progress), authorship(reason, author=author)
+        if source is not None:
+            in_hand.cite(source)
         yield in_hand
-        made = self._writer.change(
-            in_hand.edit(), by=authorship(reason, author=author), progress=progress
-        )
+        made = self._writer.change(in_hand.edit(), by=by, is_dry=is_dry, progress=progress)
         in_hand.receipt = self._changed(made)
 
     def close(self) -> None:
         """Lets go of what changes left behind; this graph can still be read and changed."""
         if self._workshop is not None:
             self._workshop.close()
+
+    @property
+    def _rules(self) -> Rules:
+        if "rules" not in self._facts:
+            raise StoreError("nothing is inferred in a plain store, so that nothing follows in it")
+        return self._knowledge.rules(self._facts, self._store)
 
     @cached_property
     def _writer(self) -> Writer:
@@ -361,27 +390,9 @@ class EvidenceGraph:
         return receipt
 
 
-def question_of(name: str, questions: Mapping[str, NamedQuery]) -> NamedQuery:
-    """Returns the question of that name, or raises NotFoundError."""
-    if name not in questions:
-        raise NotFoundError("question", name, sorted(questions))
-    return questions[name]
-
-
-def query_text(
-    text: str, bindings: Mapping[str, Node | None], questions: Mapping[str, NamedQuery]
-) -> str:
-    """Returns the query that a text, or a question named as `@name`, is with these bindings.
-
-    Raises NotFoundError, or MalformedRequestError for a binding that cannot be.
-    """
-    if text.startswith("@"):
-        return question_of(text.removeprefix("@"), questions).bound(bindings)
-    return with_values(text, {n: term for n, term in bindings.items() if term is not None})
-
-
 def _given(paths: Sequence[Path], graph: str | None) -> list[Document]:
-    return [document for path in paths for document in documents.given(path, graph=graph)]
+    named = None if graph is None else graph_iri(graph, source="graph")
+    return documents.all_given(paths, graph=named)
 
 
 def _current(directory: StoreDirectory) -> Version:
@@ -391,10 +402,3 @@ def _current(directory: StoreDirectory) -> Version:
             f"{directory.path} holds no evidence graph; `evidence-graph serve --store` makes one"
         )
     return current
-
-
-def _completed(quads: QuadStore, progress: Progress) -> Mapping[str, Any]:
-    """Infers and describes what is in a new store, and returns the facts of it."""
-    rules, _ = assembly.complete(quads, known=None, progress=progress)
-    tally = assembly.add_catalogue(quads, progress=progress)
-    return {**rules.to_facts(), **tally.to_facts()}

@@ -18,12 +18,11 @@ from evidence_graph.catalogue.asking import text_of
 from evidence_graph.catalogue.state import GraphInfo, info_of
 from evidence_graph.changing.tags import is_plain
 from evidence_graph.errors import StoreError
-from evidence_graph.graph import query_text, question_of
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
 from evidence_graph.records.graphs import GraphDescription
 from evidence_graph.settings import Settings
-from evidence_graph.sparql.questions import NamedQuery, read_questions
+from evidence_graph.sparql.questions import NamedQuery, query_text, question_of, read_questions
 from evidence_graph.sparql.request import SparqlRequest
 from evidence_graph.store import reading
 from evidence_graph.store.answers import Row

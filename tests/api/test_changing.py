@@ -1,12 +1,13 @@
 """Loading, inferring and opening from Python: all of a change, or nothing of it."""
 
+import hashlib
 import io
 import json
 import shutil
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, RDFS, Literal, URIRef
+from rdflib import PROV, RDF, RDFS, SKOS, Literal, URIRef
 
 from evidence_graph import EvidenceGraph
 from evidence_graph.errors import (
@@ -180,10 +181,12 @@ class TestOpening:
         facts = store / "version-2.json"
         facts.write_text(facts.read_text().replace('"fingerprint": "', '"fingerprint": "older'))
         steps = []
+        assert EvidenceGraph.open(store).is_outdated
 
-        graph = EvidenceGraph.open(store, progress=steps.append)
+        EvidenceGraph.upgrade(store, progress=steps.append)
 
-        assert graph.info().version == 3
+        graph = EvidenceGraph.open(store)
+        assert (graph.info().version, graph.is_outdated) == (3, False)
         assert "Validating" in steps
         assert list(graph.store.triples((THING, None, None), MINE)) == [
             (THING, RDFS.label, Literal("a thing", lang="en"))
@@ -200,7 +203,7 @@ class TestOpening:
 
         graph = EvidenceGraph.candidate(store)
 
-        assert graph.info().version is None
+        assert (graph.info().version, graph.is_outdated) == (None, True)
         assert everything(graph) == everything(EvidenceGraph.published(store))
         assert [path.name for path in store.glob("version-?")] == ["version-1"]
 
@@ -212,6 +215,7 @@ def test_another_release_derives_its_rules_anew(tmp_path: Path) -> None:
     kept["fingerprint"], kept["rules"] = "another release", {"in": "another form"}
     facts.write_text(json.dumps(kept))
 
+    EvidenceGraph.upgrade(tmp_path / "store")
     opened = EvidenceGraph.open(tmp_path / "store")
 
     assert opened.info().version == 2
@@ -236,3 +240,36 @@ def test_what_takes_longer_to_validate_is_said(graph: EvidenceGraph, file) -> No
     assert not [step for step in before if "pySHACL" in step]
     (said,) = [step for step in after if "pySHACL" in step]
     assert "pattern" in said
+
+
+class TestDryRuns:
+    def test_a_dry_run_of_a_block_tells_what_would_be_and_changes_nothing(self, graph) -> None:
+        before = everything(graph)
+        one, other = (URIRef(f"https://example.org/{name}") for name in ("one", "other"))
+
+        with graph.change("ana", "to see what follows", is_dry=True) as change:
+            change.add([(one, SKOS.broader, other)], graph=MINE)
+
+        receipt = change.receipt
+        assert (receipt.is_dry, receipt.is_new) == (True, True)
+        assert receipt.sizes() == [(MINE, 1, 0)]
+        assert (other, SKOS.narrower, one) in receipt.drawn
+        assert everything(graph) == before
+
+    def test_a_dry_run_of_a_block_tells_what_would_be_refused(self, graph) -> None:
+        with graph.change("ana", "to see what is refused", is_dry=True) as change:
+            change.add([(THING, RDF.type, EV.EvidenceReport)], graph=MINE)
+
+        assert not change.receipt.validation.conforms
+
+    def test_a_change_tells_the_document_that_it_rests_on(self, graph, file) -> None:
+        minutes = file("minutes.txt", "It was decided.")
+
+        with graph.change("ana", "as decided", source=minutes) as change:
+            change.add([(THING, RDFS.comment, Literal("kept"))], graph=MINE)
+
+        (source,) = change.receipt.change.by.sources
+        assert source.label == str(minutes)
+        assert source.sha256 == hashlib.sha256(minutes.read_bytes()).hexdigest()
+        used = graph.query(f"SELECT ?label {{ ?change <{PROV.used}>/<{RDFS.label}> ?label }}")
+        assert str(minutes) in {str(row["label"]) for row in used}

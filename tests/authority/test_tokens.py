@@ -1,5 +1,7 @@
 """Tokens: shown once, kept as hashes, and good for the graphs of their scopes only."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,36 @@ class TestScopes:
     @pytest.mark.parametrize("scope", list(Scope))
     def test_nobody_writes_what_is_made_here(self, graph, scope) -> None:
         assert "made here" in str(refusal([scope], graph))
+
+
+class TestProcessesAtOnce:
+    """Real ones, each of which makes tokens, or makes and revokes them, as fast as it can."""
+
+    MAKES = (
+        "import sys; from pathlib import Path; "
+        "from evidence_graph.authority.tokens import TokenFile, Scope; "
+        "tokens = TokenFile(Path(sys.argv[1])); "
+        "sys.stdin.readline(); "
+        "[tokens.create(f'{sys.argv[2]}{n}', [Scope.DATA]) for n in range(20)]; "
+        "[tokens.revoke(f'{sys.argv[2]}{n}') for n in range(int(sys.argv[3]))]"
+    )
+
+    def test_no_token_is_lost_and_none_comes_back(self, tokens) -> None:
+        revoked = {"a": 0, "b": 20, "c": 5, "d": 0}
+        started = [
+            subprocess.Popen(
+                [sys.executable, "-c", self.MAKES, str(tokens.path), name, str(number)],
+                stdin=subprocess.PIPE,
+            )
+            for name, number in revoked.items()
+        ]
+        for process in started:
+            process.stdin.write(b"go\n")
+            process.stdin.close()
+
+        assert [process.wait(60) for process in started] == [0] * len(started)
+
+        wanted = {f"{name}{n}" for name, first in revoked.items() for n in range(first, 20)}
+        assert {token.name for token in tokens.tokens()} == wanted
+        left = sorted(path.name for path in tokens.path.parent.iterdir())
+        assert left == ["tokens.json", "tokens.lock"]

@@ -1,19 +1,24 @@
 """Following a store by its feed: the same changes at the same numbers, and from nowhere else."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from changing import made
-from evidence_graph.changing import history
+from evidence_graph.assembly import silent
+from evidence_graph.changing import edits, history
 from evidence_graph.changing.feed import Feed
 from evidence_graph.changing.following import follow
+from evidence_graph.changing.upgrade import make_plain, upgrade
 from evidence_graph.changing.verifying import verify
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import ConflictError, NetworkError, StoreError
 from evidence_graph.rdf.formats import TURTLE
+from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.store.workshop import DiskWorkshop
 
@@ -125,3 +130,51 @@ def test_a_patch_cut_on_its_way_changes_nothing(shipped_store: Path, tmp_path: P
         follow(URL, StoreDirectory(tmp_path / "mirror"), fetch=cut)
 
     assert StoreDirectory(tmp_path / "mirror").current() is None
+
+
+def test_a_change_that_changed_nothing_there_is_one_here_too(
+    directory: StoreDirectory, tmp_path: Path
+) -> None:
+    workshop = DiskWorkshop(directory)
+    Writer(workshop).renew(edits.nothing, by=directory.authorship(1))
+    workshop.close()
+    change(directory, "and then something")
+    mirror = StoreDirectory(tmp_path / "mirror")
+
+    assert follow(URL, mirror, fetch=fetch_from(directory)) == 3
+
+
+def test_a_follower_takes_no_documents_of_its_own_release_in(
+    directory: StoreDirectory, tmp_path: Path
+) -> None:
+    mirror = StoreDirectory(tmp_path / "mirror")
+    follow(URL, mirror, fetch=fetch_from(directory))
+    facts = mirror.path / "version-1.json"
+    said = json.loads(facts.read_text())
+    facts.write_text(json.dumps({**said, "fingerprint": "of another release", "rules": {}}))
+    change(directory, "one")
+
+    assert upgrade(mirror, progress=silent) is None
+    assert follow(URL, mirror, fetch=fetch_from(directory)) == 1
+    assert verify(mirror) == []
+
+
+def test_a_plain_store_is_followed_as_one(tmp_path: Path) -> None:
+    theirs = StoreDirectory(tmp_path / "theirs")
+    make_plain(theirs)
+    workshop = DiskWorkshop(theirs)
+    blank = ox.Quad(ox.BlankNode("b1"), made.REMARK, ox.Literal("nameless"), ox.DefaultGraph())
+    for quads in ([blank, made.remark("one")], [made.remark("two")]):
+        Writer(workshop).change(made.exchange((), quads), by=made.by())
+    workshop.close()
+    mirror = StoreDirectory(tmp_path / "mirror")
+
+    assert follow(URL, mirror, fetch=fetch_from(theirs)) == 3
+
+    held = [
+        made.everything(QuadStore.open(store.current().path, read_only=True))
+        for store in (mirror, theirs)
+    ]
+    assert held[0] == held[1]
+    assert mirror.current().facts["plain"] is True
+    assert verify(mirror) == []

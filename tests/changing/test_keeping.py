@@ -15,7 +15,7 @@ from evidence_graph import EvidenceGraph
 from evidence_graph.assembly import silent
 from evidence_graph.changing import history
 from evidence_graph.changing.authors import authorship
-from evidence_graph.changing.upgrade import bring_up_to_date, make_plain
+from evidence_graph.changing.upgrade import make_plain, upgrade
 from evidence_graph.changing.verifying import verify
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import StoreError
@@ -257,6 +257,7 @@ class TestOlderStores:
             (mine.path / kept).unlink()
         before = held(mine)
 
+        EvidenceGraph.upgrade(mine.path)
         graph = EvidenceGraph.open(mine.path)
         with graph.change("Ana", "a remark") as change:
             change.add([triple_of(made.remark("two"))], graph=made.MINE)
@@ -293,6 +294,17 @@ class TestPlainStores:
         assert made.everything(graph.store) == {made.violating()}
         assert verify(StoreDirectory(tmp_path / "plain")) == []
 
+    def test_a_dry_run_tells_of_the_default_graph_too(self, tmp_path) -> None:
+        directory = StoreDirectory(tmp_path / "plain")
+        make_plain(directory)
+        workshop = DiskWorkshop(directory)
+        edit = made.exchange((), [in_graph(made.remark("one"), None), made.remark("two")])
+
+        receipt = Writer(workshop).change(edit, by=made.by(), is_dry=True)
+        workshop.close()
+
+        assert receipt.sizes() == [(None, 1, 0), (made.MINE, 1, 0)]
+
     def test_evidence_is_not_taken_for_a_plain_store(self, changed) -> None:
         with pytest.raises(StoreError, match="holds evidence"):
             make_plain(StoreDirectory(changed))
@@ -302,7 +314,7 @@ class TestPlainStores:
         make_plain(directory)
 
         with pytest.raises(StoreError, match="is a plain store"):
-            bring_up_to_date(directory, silent)
+            upgrade(directory, progress=silent)
 
     def test_made_twice_it_is_one(self, tmp_path) -> None:
         directory = StoreDirectory(tmp_path / "plain")

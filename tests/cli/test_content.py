@@ -1,11 +1,13 @@
 """`load`, `validate`, `infer`, `dump`, `info`: what changes, what does not, and what is said."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from rdflib import RDF, SH, Graph, URIRef
 
+from evidence_graph.cli.explaining import explain
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.records.graphs import INFERRED_GRAPH, SHAPES_GRAPH
 from evidence_graph.store.versions import StoreDirectory
@@ -298,3 +300,46 @@ class TestSettings:
         outcome = run("--log-level", "error", "settings", "--log-level", "debug")
 
         assert "│ debug" in outcome.out
+
+
+@pytest.mark.parametrize(
+    "triple",
+    re.findall(r"evidence-graph explain ([a-z]\S+ \S+ \S+)$", explain.epilog, re.MULTILINE),
+)
+def test_what_the_help_explains_can_be_explained(run, shipped_store, triple) -> None:
+    outcome = run("explain", *triple.split(), "--store", shipped_store)
+
+    assert (outcome.code, "follows by" in outcome.out) == (0, True)
+
+
+@pytest.mark.parametrize("name", ["foo bar", "http://a/>", "javascript:x", "", "http:///x"])
+@pytest.mark.parametrize("command", ["load", "validate"])
+def test_what_is_no_name_of_a_graph_is_refused(run, file, store, command, name) -> None:
+    outcome = run(command, file("good.ttl", GOOD), "--graph", name, "--store", store)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "Error: --graph" in outcome.err
+    assert state(store)[0] == 1
+
+
+def test_the_faults_of_all_documents_are_told_at_once(run, file, store) -> None:
+    broken = [file("one.ttl", BROKEN), file("good.ttl", GOOD), file("two.ttl", "<a> <b .")]
+
+    outcome = run("load", *broken, "--graph", MINE, "--store", store)
+
+    assert outcome.code == 1
+    assert "2 documents cannot be read; nothing was changed" in outcome.err
+    assert re.search(r"one\.ttl:2:\d+: ", outcome.err)
+    assert re.search(r"two\.ttl:1:\d+: ", outcome.err)
+    assert state(store)[0] == 1
+
+
+def test_unknown_terms_in_several_documents_are_told_at_once(run, file, store) -> None:
+    unknown = "<urn:t:{0}> <https://w3id.org/evidence-graph/ns#no{0}> 'x' ."
+    files = [file(f"{name}.ttl", unknown.format(name)) for name in ("One", "Two")]
+
+    outcome = run("load", *files, "--graph", MINE, "--store", store)
+
+    assert outcome.code == 1
+    assert ("noOne" in outcome.err, "noTwo" in outcome.err) == (True, True)
+    assert state(store)[0] == 1

@@ -96,3 +96,17 @@ def test_without_a_store_there_is_no_history(run, arguments) -> None:
 
     assert (outcome.code, outcome.out) == (2, "")
     assert "--store DIR" in outcome.err
+
+
+def test_an_author_and_a_reason_are_one_line_each(run, store, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    document = tmp_path / "one.ttl"
+    document.write_text(f'<https://example.org/a> {COMMENT} "one" .')
+    load = ("load", document, "--graph", MINE, "--store", store)
+
+    made = run(*load, "--author", "Ana\n  Lind", "--reason", "a\r\nremark")
+    refused = run(*load, "--author", "Ana\x1b[2J")
+
+    assert (made.code, refused.code) == (0, 1)
+    assert "control character" in refused.err
+    assert "Ana Lind │ a remark" in run("log", "--store", store).out

@@ -168,3 +168,45 @@ def test_a_plain_store_and_one_of_evidence_are_not_mixed_up(
     assert "holds evidence" in as_plain.err
     assert "is a plain store" in as_evidence.err
     assert StoreDirectory(tmp_path / "plain").current().number == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("info",),
+        ("query", "ASK {}"),
+        ("validate",),
+        ("log",),
+        ("dump", "--graph", "report/ut202002"),
+        ("explain", "report/ut202002/evans-2014", "a", "ev:Synthesis"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_reading_a_store_of_another_release_says_so_and_publishes_nothing(
+    run, store, command
+) -> None:
+    facts = store / "version-1.json"
+    said = json.loads(facts.read_text())
+    said["fingerprint"], said["rules"]["code"] = "of another release", "of another release"
+    facts.write_text(json.dumps(said))
+
+    outcome = run(*command, "--store", store)
+
+    assert outcome.code == 0
+    assert f"`evidence-graph upgrade --store {store}` takes in those of this one" in outcome.err
+    assert [path.name for path in store.glob("version-*.json")] == ["version-1.json"]
+
+
+def test_an_upgrade_says_what_it_did_once(run, store) -> None:
+    facts = store / "version-1.json"
+    said = json.loads(facts.read_text())
+    facts.write_text(json.dumps({**said, "fingerprint": "of another release"}))
+
+    dry = run("upgrade", "--dry-run", "--store", store)
+    done = run("upgrade", "--store", store)
+    again = run("upgrade", "--store", store)
+
+    assert (dry.code, done.code, again.code) == (0, 0, 0)
+    assert "A dry run: nothing was changed" in dry.err
+    assert "Version 2: Took in the documents of evidence-graph" in done.err
+    assert "Nothing to take in" in again.err

@@ -4,14 +4,13 @@ A token is 256 random bits, so that a plain SHA-256 of it cannot be guessed back
 hashes are for secrets that people choose.
 """
 
-import fcntl
 import hashlib
 import hmac
 import json
 import re
 import secrets
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any, Final
 
 from evidence_graph.authority.scopes import Scope
 from evidence_graph.errors import InputError, NotFoundError, StoreError
-from evidence_graph.files import mark_of, write_durably
+from evidence_graph.files import held, mark_of, write_durably
 
 PREFIX: Final = "evg_"
 """How every token begins, so that people and secret scanners know one when they see it."""
@@ -84,13 +83,11 @@ class TokenFile:
         return token, secret
 
     def revoke(self, name: str) -> None:
-        """Forgets a token, which opens nothing from now on. Raises NotFoundError."""
+        """Forgets a token, which opens nothing from now on. Raises NotFoundError, StoreError."""
+        self._require(name)
         with self._changing():
-            tokens = self.tokens()
-            left = [token for token in tokens if token.name != name]
-            if len(left) == len(tokens):
-                raise NotFoundError("token", name, [token.name for token in tokens])
-            self._write(left)
+            self._require(name)
+            self._write([token for token in self.tokens() if token.name != name])
 
     def tokens(self) -> list[Token]:
         """Returns all tokens, in the order of their making; read again where the file is another.
@@ -123,16 +120,20 @@ class TokenFile:
                 found = token
         return None if found is None or found.has_expired(datetime.now(UTC)) else found
 
+    def _require(self, name: str) -> None:
+        known = [token.name for token in self.tokens()]
+        if name not in known:
+            raise NotFoundError("token", name, known)
+
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Lets one process after the other read the tokens and write them."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock = self.path.with_suffix(".lock").open("w")
-        except OSError as cause:
-            raise StoreError(f"{self.path} cannot be written: {cause.strerror}") from cause
-        with lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        """Keeps other processes from changing the file between reading and writing it."""
+        with ExitStack() as until_the_end:
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                until_the_end.enter_context(held(self.path.with_suffix(".lock")))
+            except OSError as cause:
+                raise StoreError(f"{self.path} cannot be written: {cause.strerror}") from cause
             yield
 
     def _write(self, tokens: Collection[Token]) -> None:

@@ -1,5 +1,6 @@
 """Edits: what a write does to the named graphs, before anything follows from it."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -7,7 +8,9 @@ from typing import Final
 from evidence_graph import assembly
 from evidence_graph.assembly import Progress
 from evidence_graph.changing.receipt import ChangeReceipt
+from evidence_graph.errors import InputError
 from evidence_graph.rdf.documents import Document, given
+from evidence_graph.sparql.graph_names import graph_iri
 from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.rights import of_evidence
 from evidence_graph.sparql.update import run_update
@@ -73,7 +76,10 @@ def nothing(work: Work) -> tuple[Source, ...]:
 
 
 class ChangeInHand:
-    """Edits that will be made together, in the order in which they were asked for."""
+    """Edits that will be made together, in the order in which they were asked for.
+
+    A graph has a name as over HTTP, or MalformedRequestError is raised.
+    """
 
     def __init__(self, *, progress: Progress) -> None:
         self._edits: list[Edit] = []
@@ -83,22 +89,37 @@ class ChangeInHand:
 
     def add(self, triples: Iterable[Triple], *, graph: str) -> None:
         """Adds triples, whose blank nodes the caller has given IRIs, to a named graph."""
-        self._edits.append(exchanged((), ((triple, graph) for triple in triples)))
+        name = graph_iri(graph, source="graph")
+        self._edits.append(exchanged((), ((triple, name) for triple in triples)))
 
     def remove(self, triples: Iterable[Triple], *, graph: str) -> None:
         """Removes triples from a named graph."""
-        self._edits.append(exchanged(((triple, graph) for triple in triples), ()))
+        name = graph_iri(graph, source="graph")
+        self._edits.append(exchanged(((triple, name) for triple in triples), ()))
 
     def clear(self, graph: str) -> None:
         """Removes all triples of a named graph."""
-        self._edits.append(emptied([graph]))
+        self._edits.append(emptied([graph_iri(graph, source="graph")]))
 
     def load(self, path: Path, *, graph: str | None = None) -> None:
         """Replaces the named graphs that the documents at a path speak of.
 
         Raises InputError where they cannot be read.
         """
-        self._edits.append(loaded(given(path, graph=graph), progress=self._progress))
+        name = None if graph is None else graph_iri(graph, source="graph")
+        self._edits.append(loaded(given(path, graph=name), progress=self._progress))
+
+    def cite(self, path: Path) -> None:
+        """Puts on record that the change rests on a document, which is not loaded.
+
+        Raises InputError where it cannot be read.
+        """
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as cause:
+            raise InputError(f"{path} cannot be read: {cause.strerror or cause}") from cause
+        cited = Source(label=str(path), sha256=digest, graphs=())
+        self._edits.append(lambda work: (*nothing(work), cited))
 
     def update(self, text: str) -> None:
         """Does a SPARQL 1.1 update, of named graphs only.

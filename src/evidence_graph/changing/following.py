@@ -1,9 +1,7 @@
 """Following another store: its changes feed read from where we are, and made here one by one."""
 
-import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 from urllib.parse import urljoin
 
 from rdflib import DCAT, DCTERMS, Graph, URIRef
@@ -12,14 +10,15 @@ from evidence_graph.assembly import Progress, silent
 from evidence_graph.changing.edits import Edit
 from evidence_graph.changing.feed import TREE
 from evidence_graph.changing.fetching import fetched
-from evidence_graph.changing.writer import Writer
+from evidence_graph.changing.receipt import ChangeReceipt
+from evidence_graph.changing.tags import follows
+from evidence_graph.changing.writer import Precondition, Writer
 from evidence_graph.errors import ConflictError, NetworkError, StoreError
-from evidence_graph.files import write_durably
 from evidence_graph.rdf.formats import TURTLE
 from evidence_graph.store import patches
 from evidence_graph.store.changes import ChangeSet, Source
 from evidence_graph.store.quads import QuadStore
-from evidence_graph.store.versions import StoreDirectory
+from evidence_graph.store.versions import StoreDirectory, Version
 from evidence_graph.store.work import Work
 from evidence_graph.store.workshop import DiskWorkshop
 
@@ -57,9 +56,9 @@ def follow(
                     f"change {version} there does not follow the one that was taken in last: that "
                     "store was made anew, or restored; follow with an empty directory"
                 )
-            _make(writer, content, version, progress)
+            origin = {"url": url, "theirs": state, "version": version}
+            _make(writer, content, origin, progress)
             theirs = state
-            _note_origin(directory, url, theirs)
             made += 1
     finally:
         workshop.close()
@@ -70,17 +69,36 @@ def _content(address: str, media_type: str) -> bytes:
     return fetched(address, media_type, seconds=SECONDS, most_bytes=MOST_BYTES).content
 
 
-def _make(writer: Writer, content: bytes, version: int, progress: Progress) -> None:
-    change, made_of = patches.read(content), patches.made_of(content)
-    if change.is_empty and not any(source.graphs for source in change.by.sources):
-        writer.renew(_exactly(change), by=change.by, also=made_of, progress=progress)
-        return
-    receipt = writer.change(_exactly(change), by=change.by, also=made_of, progress=progress)
-    if receipt.version != version:
-        raise ConflictError(
-            f"change {version} of the store that is followed became version {receipt.version} "
-            "here: this store has changes of its own; follow with an empty directory"
-        )
+def _make(
+    writer: Writer, content: bytes, origin: Mapping[str, Any], progress: Progress
+) -> ChangeReceipt:
+    """Makes a change of the other store; where it comes from is told among the version's facts."""
+    change = patches.read(content)
+    also = {**patches.made_of(content), "follows": origin}
+    # What changed nothing there made a version all the same, and so it does here.
+    make = writer.renew if change.is_empty else writer.change
+    return make(
+        _exactly(change),
+        by=change.by,
+        only_if=_next_is(origin["version"]),
+        also=also,
+        progress=progress,
+    )
+
+
+def _next_is(version: int) -> Precondition:
+    """Returns what raises ConflictError where the next version here has another number."""
+
+    def check(current: Version | None, work: Work) -> None:
+        del work
+        number = 1 if current is None else current.number + 1
+        if number != version:
+            raise ConflictError(
+                f"change {version} of the store that is followed would become version {number} "
+                "here: this store has changes of its own; follow with an empty directory"
+            )
+
+    return check
 
 
 def _exactly(change: ChangeSet) -> Edit:
@@ -147,29 +165,16 @@ def _taken_in(directory: StoreDirectory, url: str) -> tuple[int, str | None]:
     current = directory.current()
     if current is None:
         return 0, None
-    try:
-        noted = json.loads(_origin(directory).read_text(encoding="utf-8"))
-        origin, theirs, ours = noted["follows"], noted["theirs"], noted["ours"]
-    except (OSError, ValueError, KeyError) as cause:
+    origin = follows(current.facts)
+    if origin is None:
+        raise StoreError(f"{directory.path} follows no other store; follow with an empty directory")
+    if origin["url"] != url:
         raise StoreError(
-            f"{directory.path} follows no other store; follow with an empty directory"
-        ) from cause
-    if origin != url:
-        raise StoreError(f"{directory.path} follows {origin}; use another directory for {url}")
-    if ours != current.state:
+            f"{directory.path} follows {origin['url']}; use another directory for {url}"
+        )
+    if origin["version"] != current.number:
         raise ConflictError(
             f"{directory.path} has had changes of its own since it followed {url}; follow with an "
             "empty directory"
         )
-    return current.number, theirs
-
-
-def _note_origin(directory: StoreDirectory, url: str, theirs: str | None) -> None:
-    current = directory.current()
-    ours = None if current is None else current.state
-    noted = {"follows": url, "theirs": theirs, "ours": ours}
-    write_durably(_origin(directory), f"{json.dumps(noted)}\n".encode())
-
-
-def _origin(directory: StoreDirectory) -> Path:
-    return directory.path / "follows.json"
+    return current.number, origin["theirs"]

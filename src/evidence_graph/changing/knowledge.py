@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
+from evidence_graph import assembly
 from evidence_graph.assembly import Rules
 from evidence_graph.records.graphs import SHAPES_GRAPH
 from evidence_graph.store.quads import QuadStore
@@ -17,10 +19,23 @@ class Knowledge:
         self._rules: Rules | None = None
         self._validator: tuple[str, Validator] | None = None
 
-    def rules(self, facts: Mapping[str, Any]) -> Rules:
-        """Returns the rules of a version with these facts."""
-        if self._rules is None or self._rules.digest != facts["rules"]["digest"]:
-            self._rules = Rules.from_facts(facts)
+    @cached_property
+    def _code(self) -> str:
+        return assembly.code_digest()
+
+    def is_ours(self, facts: Mapping[str, Any]) -> bool:
+        """Says whether what is derived in a version with these facts was so by this very code."""
+        return "rules" in facts and facts["rules"].get("code") == self._code
+
+    def rules(self, facts: Mapping[str, Any], store: QuadStore) -> Rules:
+        """Returns the rules of a version with these facts, which the store has.
+
+        Those of another release are derived anew: it may have had them in another form.
+        """
+        digest = facts["rules"].get("digest")
+        if self._rules is None or self._rules.digest != digest:
+            is_ours = self.is_ours(facts)
+            self._rules = Rules.from_facts(facts) if is_ours else assembly.derived_rules(store)
         return self._rules
 
     def validator(self, facts: Mapping[str, Any], store: QuadStore) -> Validator:

@@ -28,8 +28,12 @@ class ChangeReceipt:
         touched = {graph for graph in self.change.graphs() if graph is not None}
         return tuple(sorted(read | touched))
 
-    def sizes(self) -> list[tuple[str, int, int]]:
-        """Returns for each of these graphs how many quads were added, and how many removed."""
+    def sizes(self) -> list[tuple[str | None, int, int]]:
+        """Returns for each of these graphs how many quads were added, and how many removed.
+
+        None, the default graph, comes first where a plain store's has changed.
+        """
         added = Counter(graph_of(quad) for quad in self.change.added)
         removed = Counter(graph_of(quad) for quad in self.change.removed)
-        return [(graph, added[graph], removed[graph]) for graph in self.graphs]
+        default = [None] if None in self.change.graphs() else []
+        return [(graph, added[graph], removed[graph]) for graph in (*default, *self.graphs)]

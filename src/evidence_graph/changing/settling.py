@@ -73,7 +73,7 @@ def by_the_change(
     """
     progress("Inferring")
     added, removed = asserted_change(work.store, change)
-    program = knowledge.rules(facts).program
+    program = knowledge.rules(facts, work.store).program
     revision = revise(program, work, added=added, removed=removed)
     provenance.record(work, change, number)
     keep_in_step(work)
@@ -142,7 +142,7 @@ def in_full(
 
 def of_plain(work: Work, facts: Mapping[str, Any]) -> Settled:
     """Returns what follows from a change of a plain store: nothing but other figures."""
-    statements = int(facts["statements"]) + len(work.added) - len(work.removed)
+    statements = int(facts.get("statements", 0)) + len(work.added) - len(work.removed)
     return _settled_already({**facts, "statements": statements})
 
 

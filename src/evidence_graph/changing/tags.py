@@ -72,3 +72,8 @@ def _names(tags: tuple[str, ...], present: str | None) -> bool:
 def is_plain(facts: Mapping[str, Any]) -> bool:
     """Says whether a version belongs to a plain store."""
     return bool(facts.get("plain"))
+
+
+def follows(facts: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Returns which store a version follows and how far, None where it follows none."""
+    return facts.get("follows")

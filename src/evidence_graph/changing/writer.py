@@ -30,6 +30,12 @@ def always(current: Version | None, work: Work) -> None:
     del current, work
 
 
+def anyhow(current: Version | None) -> bool:
+    """Says of any version that it needs another one."""
+    del current
+    return True
+
+
 NOTHING_MORE: Final[Mapping[str, Any]] = {}
 
 
@@ -54,7 +60,7 @@ class Writer:
         store, current = self._workshop.published(), self._workshop.current()
         if current is None or "rules" not in current.facts:
             raise StoreError("nothing is inferred in a plain store, so there is nothing to explain")
-        return explained(self._knowledge.rules(current.facts).program, store, triple)
+        return explained(self._knowledge.rules(current.facts, store).program, store, triple)
 
     def change(
         self,
@@ -82,15 +88,18 @@ class Writer:
         edit: Edit,
         *,
         by: Authorship,
+        only_if: Precondition = always,
         also: Mapping[str, Any] = NOTHING_MORE,
+        is_needed: Callable[[Version | None], bool] = anyhow,
+        is_dry: bool = False,
         progress: Progress = silent,
     ) -> ChangeReceipt:
         """Makes an edit the next version, with everything inferred, validated, described anew.
 
-        There is a new version even where it changes nothing. `also` is added to its facts. Raises
-        what `change` raises.
+        There is a new version even where it changes nothing, but for where `is_needed` says no,
+        which is asked of the current version while nobody else writes. The rest is as in `change`.
         """
-        plan = _Plan(only_if=always, also=also, is_dry=False, is_anew=True)
+        plan = _Plan(only_if=only_if, also=also, is_dry=is_dry, is_anew=True, is_needed=is_needed)
         return self._make(edit, by, plan, progress)
 
     def rehearse(
@@ -106,13 +115,14 @@ class Writer:
     def _make(self, edit: Edit, by: Authorship, plan: "_Plan", progress: Progress) -> ChangeReceipt:
         with self._workshop.writing():
             current = self._workshop.current()
+            needed = plan.is_needed(current)
             work = self._workshop.begin()
             try:
                 plan.only_if(current, work)
                 by = replace(by, sources=by.sources + edit(work))
                 change = ChangeSet(added=work.added, removed=work.removed, by=by)
                 facts = {**({} if current is None else current.facts), **plan.also}
-                is_new = plan.is_anew or _says_something(change, work, facts)
+                is_new = needed if plan.is_anew else _says_something(change, work, facts)
                 settled = settling.nothing(facts)
                 if is_new:
                     number = 1 if current is None else current.number + 1
@@ -153,12 +163,13 @@ class Writer:
     ) -> settling.Settled:
         if is_plain(facts):
             return settling.of_plain(work, facts)
-        if not plan.is_anew and settling.can_be_followed(change, facts):
+        is_ours = self._knowledge.is_ours(facts)
+        if not plan.is_anew and is_ours and settling.can_be_followed(change, facts):
             return settling.by_the_change(
                 work, change, number, facts, knowledge=self._knowledge, progress=progress
             )
         # Another release may derive other rules from the same ontology.
-        rules = None if plan.is_anew or "rules" not in facts else Rules.from_facts(facts)
+        rules = None if plan.is_anew or not is_ours else Rules.from_facts(facts)
         return settling.in_full(work, change, number, facts, rules=rules, progress=progress)
 
 
@@ -169,7 +180,8 @@ class _Plan:
     only_if: Precondition
     also: Mapping[str, Any]  # added to the facts of the version
     is_dry: bool
-    is_anew: bool  # everything is worked out anew, and there is a new version in any case
+    is_anew: bool  # everything is worked out anew, and there is a new version if it is needed
+    is_needed: Callable[[Version | None], bool] = anyhow
 
 
 def _says_something(change: ChangeSet, work: Work, facts: Mapping[str, Any]) -> bool:

@@ -19,6 +19,7 @@ from evidence_graph.cli.invocation import shared_options
 from evidence_graph.cli.keeping import backup, recover, restore, verify
 from evidence_graph.cli.operating import serve, settings
 from evidence_graph.cli.showing import dump, info
+from evidence_graph.cli.upgrading import upgrade
 from evidence_graph.errors import EvidenceGraphError
 
 EPILOG = """\b
@@ -57,6 +58,7 @@ for _command in (
     restore,
     verify,
     recover,
+    upgrade,
     dump,
     info,
     token,

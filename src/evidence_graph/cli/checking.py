@@ -63,6 +63,7 @@ def checked(run: Invocation, files: tuple[Path, ...], *, graph: str | None) -> "
         from evidence_graph.graph import EvidenceGraph  # noqa: PLC0415 - see invocation.py
 
         opened = EvidenceGraph.candidate(run.settings.store, progress=say)
+        run.tell_of_other_documents(opened)
         if files:
             return opened.check(files, graph=graph, progress=say)
         return opened.validate(progress=say)

@@ -11,8 +11,8 @@ from evidence_graph.cli.invocation import Invocation, with_settings
 @click.command(
     epilog="""\b
 Examples:
-  evidence-graph explain report/ut202002/evans-2014 a prov:Entity
-  evidence-graph explain outcome:stress skos:broaderTransitive outcome:mental-health
+  evidence-graph explain report/ut202002/evans-2014 a ev:Synthesis
+  evidence-graph explain setting:community skos:narrowerTransitive setting:family-centre
   evidence-graph explain SUBJECT PREDICATE OBJECT --format json --store build/store
 
 A term is an IRI, a name with one of our prefixes, the path of a thing as the pages show it, or a

@@ -9,6 +9,7 @@ from evidence_graph.cli import screen
 from evidence_graph.errors import (
     EvidenceGraphError,
     InconsistencyError,
+    InputError,
     NotFoundError,
     QuerySyntaxError,
     SettingsError,
@@ -39,6 +40,14 @@ def _(error: SettingsError) -> str:
     if len(error.faults) == 1:
         return error.faults[0]
     return _listed(f"{len(error.faults)} settings are wrong:", error.faults)
+
+
+@words.register
+def _(error: InputError) -> str:
+    if not error.faults:
+        return str(error)
+    heading = f"{len(error.faults)} documents cannot be read; nothing was changed:"
+    return _listed(heading, error.faults)
 
 
 @words.register

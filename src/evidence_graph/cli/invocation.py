@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec
 import click
 
 from evidence_graph import logs
-from evidence_graph.cli import progress
+from evidence_graph.cli import progress, screen
+from evidence_graph.errors import MalformedRequestError
 from evidence_graph.settings import Settings, SettingsWithOrigins, read_settings
+from evidence_graph.sparql.graph_names import graph_iri
 
 if TYPE_CHECKING:
     from evidence_graph.graph import EvidenceGraph
@@ -43,16 +45,33 @@ class Invocation:
         with progress.shown(first="Starting") as say:
             from evidence_graph.graph import EvidenceGraph  # noqa: PLC0415
 
-            return EvidenceGraph.open(self.settings.store, settings=self.settings, progress=say)
+            graph = EvidenceGraph.open(self.settings.store, settings=self.settings, progress=say)
+        self.tell_of_other_documents(graph)
+        return graph
 
     def stored_graph(self) -> "EvidenceGraph":
-        """Returns the graph of the store as it is; it is not brought up to date."""
-        if self.settings.store is None:
-            raise click.UsageError("name the store with --store DIR")
+        """Returns the graph of the store, which has to be there."""
         with progress.shown(first="Starting"):
             from evidence_graph.graph import EvidenceGraph  # noqa: PLC0415
 
-            return EvidenceGraph.published(self.settings.store, settings=self.settings)
+            graph = EvidenceGraph.published(self.store(), settings=self.settings)
+        self.tell_of_other_documents(graph)
+        return graph
+
+    def store(self) -> Path:
+        """Returns the directory of the store, where one is named."""
+        if self.settings.store is None:
+            raise click.UsageError("name the store with --store DIR")
+        return self.settings.store
+
+    def tell_of_other_documents(self, graph: "EvidenceGraph") -> None:
+        """Says so where the shipped documents in the store are not those of this release."""
+        if graph.is_outdated:
+            screen.say(
+                f"{self.settings.store} holds the documents of another release; "
+                f"`evidence-graph upgrade --store {self.settings.store}` takes in those of this "
+                "one, and --dry-run tells what that would change."
+            )
 
 
 def graph_option(purpose: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -66,9 +85,17 @@ def graph_option(purpose: str) -> Callable[[Callable[..., Any]], Callable[..., A
 
 
 def _graph_iri(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
-    if given is None or ":" in given:
-        return given
-    return GRAPHS + given.removeprefix("/")
+    if given is None:
+        return None
+    try:
+        name = graph_iri(
+            given if ":" in given else GRAPHS + given.removeprefix("/"), source="--graph"
+        )
+    except MalformedRequestError as fault:
+        raise click.UsageError(f"{fault}.") from fault
+    if name == GRAPHS:
+        raise click.UsageError("--graph is empty; name a graph, as `info` shows them.")
+    return name
 
 
 def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 from evidence_graph.authority.tokens import TOKENS, TokenFile
-from evidence_graph.cli import progress, screen, tables
+from evidence_graph.cli import progress, receipts, screen, tables
 from evidence_graph.cli.invocation import Invocation, with_settings
 from evidence_graph.errors import StoreError
 from evidence_graph.settings import ENVIRONMENT_PREFIX, Settings
@@ -80,7 +80,8 @@ store without evidence, shapes or inference, with queries and updates at /sparql
 def serve(run: Invocation, plain: bool) -> None:
     """Serve the query page and the SPARQL endpoint.
 
-    The graph is brought up to date and validated first; one that violates is not served.
+    A store with documents of another release takes in those of this one first, as `upgrade` does;
+    what is new is validated, and not served if it violates.
     """
     with ExitStack() as until_the_end:
         store = run.settings.store
@@ -92,11 +93,12 @@ def serve(run: Invocation, plain: bool) -> None:
             from evidence_graph.web import server  # noqa: PLC0415
 
             server.check_address(run.settings.host, run.settings.port)
-            opened = (
-                EvidenceGraph.plain(store) if plain else EvidenceGraph.open(store, progress=say)
-            )
+            taken_in = None if plain else EvidenceGraph.upgrade(store, progress=say)
+            opened = EvidenceGraph.plain(store) if plain else EvidenceGraph.published(store)
             size = opened.info().statements
             del opened
+        if taken_in is not None:
+            receipts.tell_merge(taken_in)
         screen.say(f"{size:,} statements, {'as they stand' if plain else 'validated'}.")
         chosen = replace(run.settings, port=run.settings.port or _free_port(run.settings.host))
         who = _who_writes(chosen, store, plain=plain)

@@ -10,7 +10,10 @@ from evidence_graph.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from evidence_graph.changing.receipt import ChangeReceipt
+    from evidence_graph.changing.upgrade import Upgrade
     from evidence_graph.validation.report import ValidationReport
+
+_GRAPHS_SHOWN: Final = 20
 
 dry_run_option: Final = click.option(
     "--dry-run", is_flag=True, help="Only say what would happen; change nothing."
@@ -27,10 +30,18 @@ def authorship_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def tell(receipt: "ChangeReceipt") -> ExitCode:
-    """Tells what a change did, or would have done, and returns the exit code that it calls for."""
+    """Tells what a change did, or would have done, and returns the exit code that it calls for.
+
+    Where more graphs were read anew than a screen shows, only those that changed are told.
+    """
     console = screen.results_console()
     names = ("named graph", "added", "removed")
-    rows = [(graph, f"+{added:,}", f"-{removed:,}") for graph, added, removed in receipt.sizes()]
+    sizes = receipt.sizes()
+    rows = [
+        (graph or "the default graph", f"+{added:,}", f"-{removed:,}")
+        for graph, added, removed in sizes
+        if added or removed or len(sizes) <= _GRAPHS_SHOWN
+    ]
     if rows:
         tables.write(console, tables.table(names, rows, width=console.width))
     report = receipt.validation
@@ -48,6 +59,14 @@ def tell_left(report: "ValidationReport") -> None:
     """Tells what of the shapes the engine cannot judge, where a report is of all there is."""
     for left in report.left_to_pyshacl:
         screen.say(f"Left to pySHACL, which takes longer: {left}")
+
+
+def tell_merge(upgrade: "Upgrade") -> None:
+    """Tells what an upgrade did with what people had changed, on standard error."""
+    for line in upgrade.merge.lines():
+        screen.say(tables.visible(line))
+    if not upgrade.receipt.is_dry:
+        screen.say(f"Version {upgrade.receipt.version}: {upgrade.receipt.change.by.reason}.")
 
 
 def _summary(receipt: "ChangeReceipt") -> str:

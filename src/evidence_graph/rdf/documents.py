@@ -1,7 +1,7 @@
 """The documents an evidence graph is made of: shipped or given, each with the graph it fills."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources.abc import Traversable
@@ -114,6 +114,20 @@ def given(path: Path, *, graph: str | None = None) -> tuple[Document, ...]:
     if path.name.endswith(SSSOM_ENDING):
         return (_mappings(path, str(path)),)
     return (_read(path, str(path), graph=graph),)
+
+
+def all_given(paths: Sequence[Path], *, graph: str | None = None) -> list[Document]:
+    """Returns the documents at all of these paths; one InputError tells which cannot be read."""
+    found: list[Document] = []
+    faults: list[InputError] = []
+    for path in paths:
+        try:
+            found += given(path, graph=graph)
+        except InputError as fault:
+            faults.append(fault)
+    if faults:
+        raise InputError.of(faults)
+    return found
 
 
 def _files(folder: Traversable, ending: str) -> Iterator[Traversable]:

@@ -25,6 +25,7 @@ from rdflib.term import Node
 
 from evidence_graph import resources
 from evidence_graph.errors import InputError, MalformedRequestError, NotFoundError
+from evidence_graph.sparql.bindings import with_values
 
 ANY: Final = "any"
 """The value of a parameter that leaves it open."""
@@ -179,6 +180,25 @@ def parse_question(name: str, text: str) -> NamedQuery:
         parameters=tuple(p for p in parameters if p is not None),
         text=text,
     )
+
+
+def question_of(name: str, questions: Mapping[str, NamedQuery]) -> NamedQuery:
+    """Returns the question of that name, or raises NotFoundError."""
+    if name not in questions:
+        raise NotFoundError("question", name, sorted(questions))
+    return questions[name]
+
+
+def query_text(
+    text: str, bindings: Mapping[str, Node | None], questions: Mapping[str, NamedQuery]
+) -> str:
+    """Returns the query that a text, or a question named as `@name`, is with these bindings.
+
+    Raises NotFoundError, or MalformedRequestError for a binding that cannot be.
+    """
+    if text.startswith("@"):
+        return question_of(text.removeprefix("@"), questions).bound(bindings)
+    return with_values(text, {n: term for n, term in bindings.items() if term is not None})
 
 
 def _header(text: str) -> Iterator[tuple[str, str]]:

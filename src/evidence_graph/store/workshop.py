@@ -163,7 +163,10 @@ class DiskWorkshop:
         return _Copy(quads, state, weakref.finalize(self, _let_go, folder, lock))
 
     def _clear_away(self) -> None:
-        """Removes the working copies of writers that have ended without doing so themselves."""
+        """Removes what writers left that were killed: working copies, and files half written."""
+        for unfinished in ("current.*.new", "version-*.json.*.new", "changes/*.rdfp.gz.*.new"):
+            for file in self.directory.path.glob(unfinished):
+                file.unlink(missing_ok=True)
         left = {path.with_suffix("") for path in self.directory.path.glob("work-*")}
         for folder in left:
             with suppress(OSError), _lock_of(folder).open("w") as lock:

@@ -48,7 +48,7 @@ class WriteReceipt:
     version: int | None  # the current version; None where nothing is published yet
     is_new: bool  # whether there is a new version, or with `is_dry` would be
     is_dry: bool
-    graphs: tuple[tuple[str, int, int], ...]  # each with its quads added and removed
+    graphs: tuple[tuple[str | None, int, int], ...]  # each with its quads added and removed
     inferred: int  # triples that are inferred now
     conforms: bool
     results: tuple[dict[str, Any], ...]  # of validation, as ValidationResult.facts gives them
