@@ -24,12 +24,10 @@ from evidence_graph.changing.upgrade import Upgrade, is_outdated, make_evidence,
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
 from evidence_graph.rdf import documents
-from evidence_graph.rdf.documents import Document
 from evidence_graph.rdf.formats import ContentKind, Format
 from evidence_graph.records.graphs import GraphDescription
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.diagnosis import diagnosed
-from evidence_graph.sparql.graph_names import graph_iri
 from evidence_graph.sparql.guard import guard
 from evidence_graph.sparql.questions import NamedQuery, query_text, question_of, read_questions
 from evidence_graph.sparql.result import QueryResult, result_of
@@ -267,7 +265,7 @@ class EvidenceGraph:
         documents again change nothing. With `is_dry` nothing changes in any case, and the receipt
         tells what would have, violations included.
         """
-        found = _given(paths, graph)
+        found = edits.documents_at(paths, graph)
         by = authorship(reason or f"Loaded {', '.join(d.label for d in found)}", author=author)
         edit = edits.loaded(found, progress=progress)
         return self._changed(self._writer.change(edit, by=by, is_dry=is_dry, progress=progress))
@@ -279,7 +277,7 @@ class EvidenceGraph:
 
         Changes nothing. Raises InconsistencyError or InputError.
         """
-        edit = edits.loaded(_given(paths, graph), progress=progress)
+        edit = edits.loaded(edits.documents_at(paths, graph), progress=progress)
         return self._writer.rehearse(edit, by=authorship("A rehearsal"), progress=progress)
 
     def revert(
@@ -388,11 +386,6 @@ class EvidenceGraph:
             self._store, self._facts = self._workshop.quads, self._workshop.facts
         self._info, self._graphs = None, None
         return receipt
-
-
-def _given(paths: Sequence[Path], graph: str | None) -> list[Document]:
-    named = None if graph is None else graph_iri(graph, source="graph")
-    return documents.all_given(paths, graph=named)
 
 
 def _current(directory: StoreDirectory) -> Version:

@@ -1,4 +1,4 @@
-"""The tree of errors at the end of docs/reference/python-api.md, made from errors.py.
+"""The tree of errors at the end of docs/reference/python-api.md, made from errors/.
 
 python tests/api/reference_page.py
 """
@@ -17,7 +17,7 @@ def with_errors(text: str) -> str:
     _, _, drawn = (errors.__doc__ or "").partition("\n\n")
     tree, _, _ = drawn.partition("\n\n")
     return (
-        f"{before}{_HEADING}\nMade from `errors.py` by `python tests/api/reference_page.py`.\n\n"
+        f"{before}{_HEADING}\nMade from `errors` by `python tests/api/reference_page.py`.\n\n"
         f"```text\n{tree}\n```\n\n"
         "An error carries its facts as attributes: line and column, the known names, the lines of\n"
         "the violations. [Exit codes](command-line.md#exit-codes) are those of the command line.\n"

@@ -1,4 +1,4 @@
-"""Each error has its HTTP status and its exit code; the tree in errors.py is the real one."""
+"""Each error has its HTTP status and its exit code; the tree in errors is the real one."""
 
 import inspect
 import re

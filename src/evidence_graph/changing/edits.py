@@ -9,7 +9,7 @@ from evidence_graph import assembly
 from evidence_graph.assembly import Progress
 from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.errors import InputError
-from evidence_graph.rdf.documents import Document, given
+from evidence_graph.rdf.documents import Document, all_given
 from evidence_graph.sparql.graph_names import graph_iri
 from evidence_graph.sparql.limits import UpdateLimits
 from evidence_graph.sparql.rights import of_evidence
@@ -75,6 +75,15 @@ def nothing(work: Work) -> tuple[Source, ...]:
     return ()
 
 
+def documents_at(paths: Sequence[Path], graph: str | None) -> list[Document]:
+    """Returns the documents at all of these paths, whose triples go into `graph` if it is given.
+
+    One InputError tells all that cannot be read; another that `graph` is no IRI of a graph.
+    """
+    name = None if graph is None else graph_iri(graph, source="graph")
+    return all_given(paths, graph=name)
+
+
 class ChangeInHand:
     """Edits that will be made together, in the order in which they were asked for.
 
@@ -106,8 +115,7 @@ class ChangeInHand:
 
         Raises InputError where they cannot be read.
         """
-        name = None if graph is None else graph_iri(graph, source="graph")
-        self._edits.append(loaded(given(path, graph=name), progress=self._progress))
+        self._edits.append(loaded(documents_at([path], graph), progress=self._progress))
 
     def cite(self, path: Path) -> None:
         """Puts on record that the change rests on a document, which is not loaded.
