@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rdflib import RDF, SKOS, VOID, Literal, URIRef
+from rdflib import RDF, RDFS, SKOS, VOID, Literal, URIRef
 
 from evidence_graph import assembly
 from evidence_graph.rdf import documents
-from evidence_graph.records.graphs import CATALOGUE_GRAPH, SHAPES_GRAPH
+from evidence_graph.records.graphs import CATALOGUE_GRAPH, ONTOLOGY_GRAPH, SHAPES_GRAPH
 from evidence_graph.store.quads import QuadStore, Triple
 from evidence_graph.store.work import Work
-from evidence_graph.validation.report import ValidationResult
+from evidence_graph.validation.report import Severity, ValidationResult
 from evidence_graph.validation.validator import Validator
 from evidence_graph.vocabulary import EV, IDENTIFIERS
 
@@ -129,6 +129,16 @@ def test_a_concept_that_goes_is_missed_where_it_is_used(shipped: Shipped) -> Non
             "https://w3id.org/evidence-graph/graph/mapping/test",
             "UnknownMappingSubject",
         ),
+        (
+            (URIRef("https://example.org/Lynx"), RDFS.subClassOf, EV.SystematicReview),
+            REPORT,
+            "StrayAxiom",
+        ),
+        (
+            (URIRef("https://example.org/Lynx"), RDFS.subClassOf, EV.SystematicReview),
+            "https://example.org/terms",
+            "StrayAxiom",
+        ),
     ],
 )
 def test_a_wrong_name_is_found_in_the_change_alone(
@@ -152,3 +162,27 @@ def test_what_only_the_stale_catalogue_still_mentions_is_no_fault(shipped: Shipp
     alone, whole = shipped.judged(added(shipped, [mention], CATALOGUE_GRAPH))
 
     assert alone == whole == _sorted(shipped.before.results)
+
+
+def test_an_axiom_outside_the_ontology_is_a_warning_that_names_graph_and_place(
+    shipped: Shipped,
+) -> None:
+    lynx = (URIRef("https://example.org/Lynx"), RDFS.subClassOf, EV.SystematicReview)
+
+    alone, _ = shipped.judged(added(shipped, [lynx], REPORT))
+
+    (found,) = [result for result in alone if result.component.endswith("#StrayAxiom")]
+    assert found.severity is Severity.WARNING
+    assert f"<{REPORT}> says {RDFS.subClassOf} of https://example.org/Lynx" in found.message
+    assert found.message.endswith(f"Move such axioms to <{ONTOLOGY_GRAPH}>.")
+
+
+@pytest.mark.parametrize(
+    "graph", [ONTOLOGY_GRAPH, "https://w3id.org/evidence-graph/graph/mapping/x"]
+)
+def test_axioms_of_the_ontology_and_of_mappings_stray_nowhere(shipped: Shipped, graph: str) -> None:
+    lynx = (URIRef("https://example.org/Lynx"), RDFS.subClassOf, EV.SystematicReview)
+
+    alone, _ = shipped.judged(added(shipped, [lynx], graph))
+
+    assert not [result for result in alone if result.component.endswith("#StrayAxiom")]

@@ -80,6 +80,7 @@ def check(
         *asked.misspelt_names([t for t in terms if vocabulary_checks.is_misspelt(t)]),
         *asked.unknown_mapped([t for t, graphs in unsaid.items() if not graphs <= _COMPUTED]),
         *asked.outside_profile(sorted(change.graphs)),
+        *asked.stray_axioms(change.graphs),
         *asked.shape_terms(use for use in uses if URIRef(use.term) in change.terms),
     )
 

@@ -1,6 +1,7 @@
 """What SHACL cannot say: terms that nobody declares, misspelt names, axioms outside OWL 2 RL."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import files
@@ -20,7 +21,7 @@ from evidence_graph.records.graphs import (
 from evidence_graph.store.answers import Row
 from evidence_graph.store.changes import graph_of
 from evidence_graph.store.quads import Pattern, QuadStore
-from evidence_graph.store.terms import EngineTerm, notation, to_engine
+from evidence_graph.store.terms import EngineTerm, notation, to_engine, to_rdflib
 from evidence_graph.validation import owl_profile, shape_terms
 from evidence_graph.validation.report import SHAPES, Severity, ValidationResult
 from evidence_graph.vocabulary import IDENTIFIERS, NAMESPACE
@@ -36,6 +37,18 @@ _SIGNS_OF_AXIOMS: Final[tuple[Pattern, ...]] = (
     (None, RDF.type, OWL.DatatypeProperty),
     (None, RDF.type, OWL.AllDisjointClasses),
 )
+_AXIOMS: Final = (
+    RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, OWL.equivalentClass,
+    OWL.equivalentProperty, OWL.disjointWith, OWL.propertyDisjointWith, OWL.inverseOf,
+    OWL.propertyChainAxiom, OWL.hasKey,
+)  # fmt: skip
+"""The properties of axioms from which rules are made, where the ontology has them."""
+_WITHOUT_RULES: Final = frozenset(
+    {
+        GraphFamily.ASSERTED, GraphFamily.ANNOTATION, GraphFamily.SOURCE, GraphFamily.EXTERNAL,
+        GraphFamily.VOCABULARY, GraphFamily.SCHEMA,
+    }
+)  # fmt: skip
 _TYPE: Final = to_engine(RDF.type)
 _DECLARED_AS: Final = frozenset(
     to_engine(kind)
@@ -59,6 +72,7 @@ def check(store: QuadStore, shapes: Graph, origin_of: OriginOf) -> tuple[Validat
         *asked.misspelt_names(None),
         *asked.unknown_mapped(None),
         *asked.outside_profile(store.graph_names()),
+        *asked.stray_axioms(None),
         *asked.shape_terms(shape_terms.uses(shapes)),
     )
 
@@ -207,6 +221,40 @@ class Asked:
                     message=fault.message,
                 )
 
+    def stray_axioms(self, graphs: Collection[str] | None) -> Iterator[ValidationResult]:
+        """Yields a warning for each graph and kind of axiom in it that nothing follows from.
+
+        With None all graphs are looked through.
+        """
+        for axiom in _AXIOMS:
+            for graph, subjects in sorted(self._subjects(axiom, graphs).items()):
+                row: Row = {"graph": URIRef(graph), "focus": URIRef(graph)}
+                yield _result(
+                    row,
+                    self._origin_of,
+                    check="StrayAxiom",
+                    severity=Severity.WARNING,
+                    path=axiom,
+                    message=f"<{graph}> says {axiom} of {min(subjects)}"
+                    f"{f' and {len(subjects) - 1:,} more' if len(subjects) > 1 else ''}, and "
+                    "nothing is inferred from that, for rules are made of the ontology alone. Move "
+                    f"such axioms to <{ONTOLOGY_GRAPH}>.",
+                )
+
+    def _subjects(self, axiom: URIRef, graphs: Collection[str] | None) -> dict[str, set[str]]:
+        """Returns by graph of which things an axiom is said where no rule is made of it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        if graphs is None:
+            for quad in self._store.matching_anywhere(None, to_engine(axiom), None):
+                graph = graph_of(quad)
+                if graph is not None and _is_without_rules(graph):
+                    found[graph].add(str(to_rdflib(quad.subject)))
+        else:
+            for graph in filter(_is_without_rules, graphs):
+                for subject, _, _ in self._store.triples((None, axiom, None), graph):
+                    found[graph].add(str(subject))
+        return found
+
     def shape_terms(self, uses: Iterable[shape_terms.TermInShape]) -> Iterator[ValidationResult]:
         """Yields a fault for each term of ours that a shape speaks of and that does not exist."""
         for use in uses:
@@ -227,6 +275,10 @@ class Asked:
                 f"nothing there. Correct the name{_guess(use.term, self._terms)}, or declare "
                 "the term.",
             )
+
+
+def _is_without_rules(graph: str) -> bool:
+    return graph != ONTOLOGY_GRAPH and family_of(graph) in _WITHOUT_RULES
 
 
 def is_misspelt(term: URIRef) -> bool:
