@@ -281,7 +281,7 @@ class TestOlderStores:
         facts.write_text(json.dumps({n: value for n, value in said.items() if value is not None}))
 
         with pytest.raises(StoreError, match="does not note which documents"):
-            EvidenceGraph.open(mine.path)
+            EvidenceGraph.upgrade(mine.path)
 
 
 class TestPlainStores:

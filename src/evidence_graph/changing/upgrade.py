@@ -21,7 +21,7 @@ from evidence_graph.rdf import documents
 from evidence_graph.rdf.documents import Document
 from evidence_graph.store.changes import ChangeSet, Quad, Source, graph_of
 from evidence_graph.store.quads import QuadStore
-from evidence_graph.store.versions import PATIENCE, StoreDirectory, Version
+from evidence_graph.store.versions import AGAIN, PATIENCE, StoreDirectory, Version
 from evidence_graph.store.work import Work
 from evidence_graph.store.workshop import DiskWorkshop
 
@@ -141,7 +141,7 @@ class _TakingIn:
         staged, sources = assembly.read(self._shipped, progress=self._progress)
         shipped = frozenset(staged.quads_in_named_graphs())
         filled = staged.graph_names()
-        outdated = [] if current is None else current.facts.get("shipped", [])
+        outdated = [] if current is None else _shipped_in(current)
         here = frozenset(q for graph in {*filled, *outdated} for q in work.store.quads(graph))
         loaded: frozenset[Quad] | None = frozenset()
         if current is not None:
@@ -168,6 +168,15 @@ class _TakingIn:
                 "they are, `--replace` makes them what is shipped; both with --dry-run first"
             )
         return merging.merged(here, here if loaded is None else loaded, shipped)
+
+
+def _shipped_in(version: Version) -> list[str]:
+    try:
+        return list(version.facts["shipped"])
+    except (LookupError, TypeError) as cause:
+        raise StoreError(
+            f"version {version.number} does not note which documents it was made of; {AGAIN}"
+        ) from cause
 
 
 def loaded_by_releases(directory: StoreDirectory, graphs: set[str]) -> frozenset[Quad] | None:
