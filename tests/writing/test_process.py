@@ -22,7 +22,7 @@ WHOLE = (URIRef(MINE), RDFS.comment, Literal("a whole change"))
 def process(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WriterProcess]:
     """The process that writes, which finds the jobs of these tests."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
-    process = WriterProcess(store, memory=2 * 1024**3, kept=3)
+    process = WriterProcess(store, memory=2 * 1024**3, kept=3, waiting=1, queue_seconds=10)
     yield process
     process.close()
 

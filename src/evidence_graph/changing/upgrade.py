@@ -185,7 +185,8 @@ def loaded_by_releases(directory: StoreDirectory, graphs: set[str]) -> frozenset
     It is what the changes did that took documents in, without those that people made between them.
     """
     recorded = directory.recorded()
-    if not recorded or recorded[0] != 1:
+    is_whole = all(directory.layout.patch(number).exists() for number in recorded)
+    if not recorded or recorded[0] != 1 or not is_whole:
         return None
     loaded: set[Quad] = set()
     before: str | None = None
