@@ -204,10 +204,10 @@ _INTRODUCTION: Final = """\
 This page is written by `benchmarks/upkeep.py`. A change is one more review in a published report,
 and then the same review gone again: edited, inferred, validated, described, made safe on disk and
 published, by the clock; the sizes take turns, so that a slow moment of the machine falls on all.
-Validation, inference and explanations are told in seconds of the processor, the first two in memory:
-pySHACL and owlrl work on the very same triples, as rdflib keeps them. rdflib answers some queries of the shapes
-otherwise than SPARQL says, so results are compared with those of pySHACL over our engine. Shown are
-medians and, in brackets, the least and the most."""
+Validation, inference and explanations are told in seconds of the processor, the first two in
+memory: pySHACL and owlrl work on the very same triples, as rdflib keeps them. rdflib answers some
+queries of the shapes otherwise than SPARQL says, so results are compared with those of pySHACL over
+our engine. Shown are medians and, in brackets, the least and the most."""
 
 
 if __name__ == "__main__":
