@@ -18,6 +18,7 @@ def test_the_commands_are_these() -> None:
     assert COMMANDS == [
         "backup",
         "diff",
+        "draft",
         "dump",
         "explain",
         "follow",

@@ -11,6 +11,7 @@ from evidence_graph.cli.asking import queries, query
 from evidence_graph.cli.authority import token
 from evidence_graph.cli.changing import infer, load
 from evidence_graph.cli.checking import validate
+from evidence_graph.cli.drafting import draft
 from evidence_graph.cli.exit_codes import MEANINGS, ExitCode, of_error
 from evidence_graph.cli.explaining import explain
 from evidence_graph.cli.following import follow
@@ -49,6 +50,7 @@ for _command in (
     validate,
     infer,
     explain,
+    draft,
     load,
     log,
     diff,

@@ -5,6 +5,7 @@ EvidenceGraphError
 ├── InputError                  something given to us cannot be read
 │   ├── RdfSyntaxError          a document breaks the grammar of its format
 │   ├── UnknownFormatError      no format has that name, ending or media type
+│   ├── UnreadableDocumentError  a document to draft from is not text that can be read
 │   └── SourceMismatchError     a source document is not the one its graph was made from
 ├── EvidenceError               it can be read, but is not acceptable as evidence
 │   ├── ValidationFailedError   SHACL found violations
@@ -59,6 +60,7 @@ from evidence_graph.errors.evidence import (
     RdfSyntaxError,
     SourceMismatchError,
     UnknownFormatError,
+    UnreadableDocumentError,
     UnusableShapesError,
     ValidationFailedError,
 )
@@ -146,6 +148,7 @@ __all__ = [
     "TooManyRequestsError",
     "UnauthorizedError",
     "UnknownFormatError",
+    "UnreadableDocumentError",
     "UnsayableError",
     "UnsupportedMediaTypeError",
     "UnusableShapesError",

@@ -44,6 +44,17 @@ class UnknownFormatError(InputError):
         super().__init__(f"unknown format {name!r}; use one of: {', '.join(known)}")
 
 
+class UnreadableDocumentError(InputError):
+    """A document is not text that can be read; `line` and `column` count from 1."""
+
+    def __init__(
+        self, source: str, detail: str, *, line: int | None = None, column: int | None = None
+    ) -> None:
+        self.source, self.detail, self.line, self.column = source, detail, line, column
+        place = "" if line is None else f":{line}" + ("" if column is None else f":{column}")
+        super().__init__(f"{source}{place}: {detail}")
+
+
 class SourceMismatchError(InputError):
     """A source document is not the one its graph was made from."""
 

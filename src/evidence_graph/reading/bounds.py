@@ -1,0 +1,278 @@
+"""Numeric bounds of a population: weeks, days, months, years, grams and kilograms."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from evidence_graph.reading.numbers import NUMBER, measured
+from evidence_graph.reading.source import Place
+
+_UNITS: Final = (
+    ("unit:WK", r"weeks?|wks?|veckor(?:na)?|vecka|v(?=\b(?!\w))|w(?=\b(?!\w))"),
+    ("unit:DAY", r"days?|dagar|dygn"),
+    ("unit:MO", r"months?|mos?\b|månader|månad|mån"),
+    ("unit:YR", r"years?|yrs?|years?|år|y(?=\b(?!\w))"),
+    ("unit:KiloGM", r"kg|kilograms?|kilo"),
+    ("unit:GM", r"grams?|gram|gr|g"),
+)
+_UNIT = "|".join(pattern for _, pattern in _UNITS)
+
+
+def _printed(name: str) -> str:
+    number = rf"(?P<{name}>\d{{1,2}}\+[0-6]|{NUMBER})"
+    return rf"{number}\s*(?:-?(?P<{name}_unit>{_UNIT})\b)?"
+
+
+_LESS: Final = {
+    False: r"<|under|below|less than|lower than|fewer than|younger than|before|mindre än|lägre än"
+    r"|yngre än|före|kortare än",
+    True: r"\u2264|<=|=<|at most|no more than|not more than|högst|maximum|maximalt|max",
+    None: r"up to|upp till",
+}
+_MORE: Final = {
+    False: r">|over|above|more than|greater than|older than|higher than|after|över|mer än|mera än"
+    r"|äldre än|högre än|efter",
+    True: r"\u2265|>=|=>|at least|no less than|minst|minimum|minimalt|från och med",
+    None: r"from|från",
+}
+_SIGN = "|".join(
+    rf"(?<!\w)(?:{pattern})(?!\d)(?!\w)" if pattern[0].isalpha() else pattern
+    for signs in (_LESS, _MORE)
+    for patterns in signs.values()
+    for pattern in sorted(patterns.split("|"), key=len, reverse=True)
+)
+_WEEK = r"(?:(?:gestational|pregnancy|graviditets?|gestations)?\s?-?(?:week|vecka)\s+)?"
+_ONE = re.compile(rf"(?P<sign>{_SIGN})\s*(?P<named>{_WEEK})" + _printed("a"), re.IGNORECASE)
+_COMPOUND = r"(?P<years>\d+) (?:years?|år)(?: and| och|,)? (?P<months>\d+) (?:months?|månader)"
+_AFTER = re.compile(
+    rf"(?:{_COMPOUND}|(?<![\w.,+]){_printed('a')}) (?P<sign>or (?:under|less|younger|below|fewer)"
+    r"|or (?:more|over|older|above)|eller (?:yngre|mindre|lägre)|eller (?:äldre|mer|mera|högre))\b",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    rf"(?P<sign>{_SIGN})?\s*(?<![\w.,+])(?P<named>{_WEEK})"
+    + _printed("a")
+    + rf"\s*(?:-|to|till|and|och)\s*(?P<second>(?:{_SIGN}))?\s*"
+    + _printed("b"),
+    re.IGNORECASE,
+)
+_DIMENSIONS: Final = (
+    (
+        "dimension:gestational-age",
+        re.compile(
+            r"gestation(?:al)?(?: age)?|\bGA\b|graviditetslängd|gestationsålder"
+            r"|graviditetsveck(?:a|or(?:na)?)|gestationsveck(?:a|or)|fullgångna|completed weeks"
+            r"|pregnancy",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "dimension:birth-weight",
+        re.compile(r"birth ?-?weight|\bV?E?LBW\b|födelsevikt|birthweight", re.IGNORECASE),
+    ),
+)
+_AGE: Final = frozenset({"unit:YR", "unit:MO", "unit:DAY"})
+_WEIGHT: Final = frozenset({"unit:GM", "unit:KiloGM"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """One end of a bound: its number, whether it belongs to it, and where it is printed."""
+
+    number: Decimal
+    place: Place
+    inclusive: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A bound as printed; `thresholds` where its ends are limits themselves ("<28 to <36")."""
+
+    place: Place
+    unit: str
+    lower: End | None
+    upper: End | None
+    thresholds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Numbers that look like a bound and cannot be read in one way only."""
+
+    place: Place
+
+
+def bounds(plain: str, within: Place, *, language: str) -> list[Bound | Doubt]:
+    """Returns the bounds that stand in a part of a text, in their order."""
+    found: list[Bound | Doubt] = []
+    at, end = within
+    while at < end:
+        nearest = [
+            match
+            for pattern in (_RANGE, _ONE, _AFTER)
+            if (match := _bounding(pattern, plain, at, end))
+        ]
+        if not nearest:
+            break
+        match = min(nearest, key=lambda m: (m.start(), -m.end()))
+        found.append(_read(match, language))
+        at = match.end()
+    return found
+
+
+def dimension(plain: str, around: Place, unit: str) -> str | None:
+    """Returns what the words around a bound say that it measures, or None."""
+    text = plain[around[0] : around[1]]
+    gestation, weight = (pattern.search(text) for _, pattern in _DIMENSIONS)
+    if unit in _WEIGHT:
+        return "dimension:birth-weight" if weight else "dimension:weight"
+    if gestation:
+        return "dimension:gestational-age"
+    return "dimension:age" if unit in _AGE - {"unit:DAY"} else None
+
+
+def dimension_words(plain: str, within: Place) -> list[Place]:
+    """Returns where words for gestational age or birth weight stand."""
+    return [m.span() for _, p in _DIMENSIONS for m in p.finditer(plain, *within)]
+
+
+def _bounding(pattern: re.Pattern[str], plain: str, at: int, end: int) -> re.Match[str] | None:
+    for match in pattern.finditer(plain, at, end):
+        groups = match.groupdict()
+        if groups.get("years") or groups.get("a_unit") or groups.get("b_unit"):
+            return match
+        if groups.get("named") or _has_days(groups.get("a")) or _has_days(groups.get("b")):
+            return match
+    return None
+
+
+def _has_days(printed: str | None) -> bool:
+    return printed is not None and "+" in printed
+
+
+def _read(match: re.Match[str], language: str) -> Bound | Doubt:
+    groups = match.groupdict()
+    place = _trimmed(match)
+    if groups.get("years"):
+        number = Decimal(12 * int(match["years"]) + int(match["months"]))
+        end = (match.start("years"), match.end("months"))
+        end = (end[0], match.start("sign") - 1)
+        return _after(place, "unit:MO", number, end, match["sign"])
+    ends = [name for name in ("a", "b") if groups.get(name)]
+    units = {_unit(groups[f"{name}_unit"]) for name in ends if groups.get(f"{name}_unit")}
+    if not units and (groups.get("named") or any(_has_days(groups[name]) for name in ends)):
+        units = {"unit:WK"}
+    numbers = [_number(groups[name], language) for name in ends]
+    if len(units) != 1 or None in numbers:
+        return Doubt(place=place)
+    (unit,) = units
+    known = [number for number in numbers if number is not None]
+    if any(_has_days(groups[name]) for name in ends):
+        if unit != "unit:WK":
+            return Doubt(place=place)
+        unit = "unit:DAY"
+        known = [_days(groups[name], n) for name, n in zip(ends, known, strict=True)]
+    places = [match.span(name) for name in ends]
+    if match.re is _AFTER:
+        return _after(place, unit, known[0], places[0], match["sign"])
+    if match.re is _ONE:
+        return _one_sided(place, unit, known[0], places[0], match["sign"])
+    return _two_sided(place, unit, known, places, (groups["sign"], groups["second"]))
+
+
+def _trimmed(match: re.Match[str]) -> Place:
+    whole = match[0]
+    before, after = len(whole) - len(whole.lstrip()), len(whole) - len(whole.rstrip())
+    return match.start() + before, match.end() - after
+
+
+def _number(printed: str, language: str) -> Decimal | None:
+    return measured(printed.partition("+")[0], language=language)
+
+
+def _days(printed: str, weeks: Decimal) -> Decimal:
+    # Weeks with days are no decimal number of weeks: 34+1 is 239 days.
+    return 7 * weeks + int(printed.partition("+")[2] or 0)
+
+
+def _unit(printed: str) -> str:
+    return next(unit for unit, p in _UNITS if re.fullmatch(p, printed, re.IGNORECASE))
+
+
+def _sign(printed: str, signs: dict[bool | None, str]) -> tuple[bool, bool | None]:
+    for inclusive, pattern in signs.items():
+        if re.fullmatch(pattern, printed, re.IGNORECASE):
+            return True, inclusive
+    return False, None
+
+
+def _one_sided(place: Place, unit: str, number: Decimal, at: Place, sign: str) -> Bound:
+    is_upper, inclusive = _sign(sign, _LESS)
+    if not is_upper:
+        _, inclusive = _sign(sign, _MORE)
+    end = End(number=number, place=at, inclusive=inclusive)
+    return Bound(
+        place=place,
+        unit=unit,
+        lower=None if is_upper else end,
+        upper=end if is_upper else None,
+        thresholds=False,
+    )
+
+
+def _after(place: Place, unit: str, number: Decimal, at: Place, sign: str) -> Bound:
+    end = End(number=number, place=at, inclusive=True)
+    is_upper = not re.search(r"more|over|older|above|äldre|mer|högre", sign, re.IGNORECASE)
+    return Bound(
+        place=place,
+        unit=unit,
+        lower=None if is_upper else end,
+        upper=end if is_upper else None,
+        thresholds=False,
+    )
+
+
+def _two_sided(
+    place: Place,
+    unit: str,
+    numbers: list[Decimal],
+    places: list[Place],
+    signs: tuple[str | None, str | None],
+) -> Bound | Doubt:
+    if numbers[0] > numbers[1]:
+        return Doubt(place=place)
+    less = [None if s is None else _sign(s, _LESS) for s in signs]
+    if signs[0] is not None and re.fullmatch(r"from|från", signs[0], re.IGNORECASE):
+        less[0] = None
+    if signs[0] is not None and less[0] is not None and not less[0][0]:
+        return (
+            Doubt(place=place)
+            if signs[1] is None
+            else _between(place, unit, numbers, places, signs)
+        )
+    ends = [
+        End(number=number, place=at, inclusive=None if sign is None else sign[1])
+        for number, at, sign in zip(numbers, places, less, strict=True)
+    ]
+    thresholds = any(sign is not None for sign in less)
+    return Bound(place=place, unit=unit, lower=ends[0], upper=ends[1], thresholds=thresholds)
+
+
+def _between(
+    place: Place,
+    unit: str,
+    numbers: list[Decimal],
+    places: list[Place],
+    signs: tuple[str | None, str | None],
+) -> Bound:
+    # ">28 to <36 weeks", "≥28 and ≤36 weeks": a lower and an upper rule, not two thresholds.
+    _, lower = _sign(signs[0] or "", _MORE)
+    _, upper = _sign(signs[1] or "", _LESS)
+    return Bound(
+        place=place,
+        unit=unit,
+        lower=End(number=numbers[0], place=places[0], inclusive=lower),
+        upper=End(number=numbers[1], place=places[1], inclusive=upper),
+        thresholds=False,
+    )

@@ -1,0 +1,173 @@
+"""The cells of a row: which of its words are counts, population, intervention, outcomes."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from evidence_graph.reading import participants, wording
+from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.source import Place, Source
+from evidence_graph.reading.wording import Field
+
+_USUAL: Final = (Field.COUNTS, Field.POPULATION, Field.OUTCOMES, Field.OTHER)
+_BREAK = re.compile(r"\s*(?:\||<br\s*/?>)\s*", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:[(a-zåäö\[]|n\s*=)")
+_LETTER = re.compile(r"\w")
+
+
+@dataclass(slots=True)
+class Cells:
+    """A row's places by field; `labelled` are those that the document names itself."""
+
+    places: dict[Field, list[Place]] = field(default_factory=lambda: {f: [] for f in Field})
+    labelled: set[Field] = field(default_factory=set)
+    apart: bool = False
+
+
+def columns(source: Source, headers: Sequence[Place]) -> tuple[Field, ...]:
+    """Returns what each column of a table holds, by its headers; none where they are not apart."""
+    found: list[Field] = []
+    for line in headers:
+        said = source.said(line).strip("| ")
+        if "|" not in said:
+            continue
+        found.extend(
+            next((f for f, p in wording.COLUMNS if p.search(cell)), Field.OTHER)
+            for cell in said.split("|")
+        )
+    return tuple(found)
+
+
+def cells(notes: Notes, lines: Sequence[Place], headers: tuple[Field, ...]) -> Cells:
+    """Returns the words of a row by the field that they belong to."""
+    return _Filling(notes, lines, headers).found
+
+
+class _Filling:
+    """Goes through a row's words: labels and cell borders say what comes next."""
+
+    def __init__(self, notes: Notes, lines: Sequence[Place], headers: tuple[Field, ...]) -> None:
+        self._notes = notes
+        self._plain = notes.source.plain
+        self.found = Cells(apart=any("|" in notes.source.said(line) for line in lines))
+        self._headers = headers
+        self._column = 0
+        self._now = Field.COUNTS
+        self._after_participants = False
+        labels = [found for line in lines for _, _, found in self._labels(line)]
+        self._names_intervention = Field.INTERVENTION in labels
+        for line in lines:
+            self._line(line)
+
+    def _line(self, line: Place) -> None:
+        marks: list[tuple[Place, Field | None]] = [
+            *((m.span(), None) for m in _BREAK.finditer(self._plain, *line)),
+            *(((start, end), found) for start, end, found in self._labels(line)),
+        ]
+        at = line[0]
+        for (start, end), found in sorted(marks, key=lambda mark: mark[0]):
+            self._text(self._notes.source.trimmed((at, start)))
+            if found is not None:
+                self._now = found
+                self.found.labelled.add(found)
+                self._after_participants = False
+                self._notes.understood.append((start, end))
+            elif "|" in self._plain[start:end] and not self._at_edge(line, start, end):
+                self._next_column()
+            at = end
+        self._text(self._notes.source.trimmed((at, line[1])))
+
+    def _at_edge(self, line: Place, start: int, end: int) -> bool:
+        # The outer strokes of a table in Markdown set no cells apart.
+        whole = self._notes.source.said(line)
+        framed = whole.startswith("|") and whole.endswith("|")
+        return framed and (start == line[0] or end >= line[1])
+
+    def _labels(self, line: Place) -> Iterator[tuple[int, int, Field]]:
+        taken: list[Place] = []
+        bare = wording.CONCLUSION_LABEL.fullmatch(self._plain, *line)
+        if bare:
+            yield *bare.span(), Field.CONCLUSION
+            return
+        if self._plain[line[0]] in "\"'":
+            return
+        for found, pattern in wording.CELL_LABELS:
+            for match in pattern.finditer(self._plain, *line):
+                start, end = match.span()
+                if any(s <= start < e for s, e in taken) or not self._may_stand(line, start):
+                    continue
+                taken.append((start, end))
+                yield start, end, found
+
+    def _may_stand(self, line: Place, start: int) -> bool:
+        # Within a line a label begins with a capital: a lost line break, or a cell's beginning.
+        before = self._plain[line[0] : start].rstrip()
+        if not before or before.endswith(("|", ">")):
+            return True
+        role = re.search(r"(?:primary|secondary|primär[at]?|sekundär[at]?)$", before, re.IGNORECASE)
+        return self._plain[start].isupper() and not role
+
+    def _next_column(self) -> None:
+        self._column += 1
+        self._after_participants = False
+        known = self._headers or _USUAL
+        self._now = known[self._column] if self._column < len(known) else Field.OTHER
+
+    def _text(self, place: Place) -> None:
+        if place[0] >= place[1] or not _LETTER.search(self._plain, *place):
+            return
+        if self._now is Field.COUNTS and self._column == 0 and self._is_risk(place):
+            self.found.places[Field.RISK_OF_BIAS].append(place)
+        elif self._now in {Field.POPULATION, Field.PARTICIPANTS}:
+            self._people(place)
+        elif self._now is Field.INTERVENTION and not self._goes_on_there(place):
+            self._now = Field.OUTCOMES
+            self.found.places[self._now].append(place)
+        else:
+            self.found.places[self._now].append(place)
+
+    def _is_risk(self, place: Place) -> bool:
+        return bool(wording.RISK_LEVEL.match(self._plain, *place))
+
+    def _people(self, place: Place) -> None:
+        if self._now is Field.PARTICIPANTS:
+            self.found.places[Field.PARTICIPANTS].append(place)
+            return
+        if self._after_participants and not self._goes_on(place):
+            self._after(place)
+            return
+        start = participants.first(self._plain, place)
+        if start is None and not self._after_participants:
+            self.found.places[Field.POPULATION].append(place)
+            return
+        before = self._notes.source.trimmed((place[0], start or place[0]), ";,(")
+        if before[0] < before[1]:
+            self.found.places[Field.POPULATION].append(before)
+        self.found.places[Field.PARTICIPANTS].append((start or place[0], place[1]))
+        self._after_participants = True
+
+    def _goes_on(self, place: Place) -> bool:
+        return bool(_GOES_ON.match(self._plain, *place)) or bool(
+            participants.first(self._plain, place) == place[0]
+        )
+
+    def _after(self, place: Place) -> None:
+        """Places the words after the participants: the intervention, where none is named."""
+        if self._names_intervention:
+            self.found.places[Field.POPULATION].append(place)
+            return
+        self._now = Field.INTERVENTION
+        self.found.places[Field.INTERVENTION].append(place)
+
+    def _goes_on_there(self, place: Place) -> bool:
+        """Says whether words still belong to the intervention.
+
+        Where cells are not set apart, the intervention is one paragraph, and the outcomes follow.
+        """
+        if Field.INTERVENTION in self.found.labelled and self.found.apart:
+            return True
+        before = self.found.places[Field.INTERVENTION]
+        if not before or self.found.apart:
+            return True
+        return self._plain[place[0]].islower() or self._plain[place[0]] == "("

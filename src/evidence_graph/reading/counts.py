@@ -1,0 +1,81 @@
+"""How much a review includes: studies, articles, interventions, and parts of them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evidence_graph.reading.draft import Confidence, Thing, Values, Why
+from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.numbers import COUNT, whole
+from evidence_graph.reading.people import population
+from evidence_graph.reading.source import Place
+from evidence_graph.reading.wording import COUNT_UNITS
+
+_OF_WHICH = r"(?:of which|of these|of whom|whereof|including|varav|inklusive)"
+_COUNT = re.compile(
+    rf"(?P<part>{_OF_WHICH}\s+)?(?<![\w.,+])(?P<number>{COUNT})\s+"
+    rf"(?:(?:of (?:which|these|them)|av dessa)\s+)?"
+    rf"(?:(?P<unit>{COUNT_UNITS.pattern})|(?=(?:on|in|with|included|involved|på|om|med|av)\b))"
+    rf"(?:\s*\b(?:(?:were |was |är |var )?(?:on|in|with|included|involved|på|om|med|av))\s+"
+    rf"(?P<subset>(?!\d)[^,;.()|\n]+))?",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    rf"(?P<unit>(?:number of |antal )(?:{COUNT_UNITS.pattern}))\s*[:=]\s*(?P<number>{COUNT})",
+    re.IGNORECASE,
+)
+_NARROWER: Final = re.compile(r"RCT|trial|kohort|cohort|randomi|controlled|kontroll", re.IGNORECASE)
+
+
+def counts(notes: Notes, places: list[Place]) -> Iterator[Thing]:
+    """Yields the counts that stand in the first cell of a review's row."""
+    for place in places:
+        unit: str | None = None
+        seen: set[str] = set()
+        found = [*_LABELLED.finditer(notes.source.plain, *place)]
+        for match in found or _COUNT.finditer(notes.source.plain, *place):
+            unit = _unit(match) or unit
+            if unit is None:
+                continue
+            thing = _count(notes, match, unit, repeated=unit in seen)
+            seen.add(unit)
+            if thing:
+                yield thing
+
+
+def _unit(match: re.Match[str]) -> str | None:
+    return next((u for u in ("study", "article", "intervention") if match[u]), None)
+
+
+def _count(notes: Notes, match: re.Match[str], unit: str, *, repeated: bool) -> Thing | None:
+    source = notes.source
+    place = source.trimmed(match.span())
+    number = whole(match["number"])
+    if number is None:
+        notes.gap(Why.AMBIGUOUS, "hasCount", place)
+        return None
+    groups = match.groupdict()
+    subset = groups.get("subset")
+    is_part = bool(groups.get("part")) or repeated
+    if is_part and not subset:
+        notes.gap(Why.NO_PLACE, "count of a part", place)
+        return None
+    narrower = bool(groups["unit"] and _NARROWER.search(groups["unit"]))
+    quoted = place if is_part or not subset else (place[0], source.trimmed(match.span("unit"))[1])
+    values: Values = {
+        "countOf": (
+            source.value(
+                f"countunit:{unit}",
+                quoted,
+                rule="count-with-unit" if match["unit"] else "unit-of-count-before",
+                confidence=Confidence.MEDIUM if narrower or not match["unit"] else Confidence.HIGH,
+            ),
+        ),
+        "value": (
+            source.value(number, quoted, rule="count-with-unit", verbatim=match.span("number")),
+        ),
+    }
+    parts: dict[str, tuple[Thing, ...]] = {}
+    if subset and is_part:
+        parts["ofSubset"] = (population(notes, [source.trimmed(match.span("subset"))]),)
+    return Thing(kind="InclusionCount", values=values, parts=parts)

@@ -1,0 +1,250 @@
+"""What decides who belongs to a population: bounds, conditions, and how they combine."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from evidence_graph.reading import people
+from evidence_graph.reading.bounds import Bound, Doubt, End, bounds, dimension, dimension_words
+from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
+from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.source import Place
+
+_OR = re.compile(r"\b(?:and/or|och/eller|or|eller)\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()\n]*\)")
+_CONDITION = re.compile(
+    r"(?P<without>\b(?:(?:with|and|och|med) )?(?:no|without|utan|inga"
+    r"|ingen)\b\s+(?P<absent>[^,;.()\n]+))"
+    r"|(?P<risk>\b(?:at (?:high |increased )?risk of|(?:med (?:hög "
+    r"|ökad )?)?risk för)\s+[^,;.()\n]+)"
+    r"|(?P<having>\b(?:with|who have|diagnosed with|med|som har)\s+(?P<present>[^,;.()\n]+))",
+    re.IGNORECASE,
+)
+_ENDS_CONDITION = re.compile(
+    r"\s+(?:and (?:their|the|his|her)\b|och (?:deras|barnets|barnens)\b|(?:born|aged|födda"
+    r"|i åldern)\b)|\d|[<>\u2264\u2265]",
+    re.IGNORECASE,
+)
+_AFTER_DIMENSION: Final = re.compile(
+    r"(?:\s+(?:of\s+)?(?:gestational age|gestation|old|of age|gamla|completed|fullgångna"
+    r"|birth ?weight"
+    r"|graviditetslängd|gestationsålder)\b)+",
+    re.IGNORECASE,
+)
+_BEFORE_DIMENSION: Final = re.compile(
+    r"\b(?:birth ?-?weights?|weights?|gestational age|gestation|aged?|födelsevikt(?:en)?|vikt"
+    r"|graviditetslängd|gestationsålder|ålder(?:n)?|graviditetsvecka|gestationsvecka)"
+    r"\s*(?:of|på|i|:|=|is|was|är|var|between|mellan)?\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    thing: Thing
+    place: Place
+
+
+def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict[str, Thing]:
+    """Returns the rules of some lines, and the ranges that they print in brackets.
+
+    `roles` are those of the population: a limit is said to be someone's only where it could
+    be someone else's.
+    """
+    by_line: list[Thing] = []
+    ranges: list[_Found] = []
+    all_rules: list[_Found] = []
+    for line in lines:
+        rules, bracketed = _of_line(notes, line, roles)
+        ranges += bracketed
+        all_rules += rules
+        if rules:
+            by_line.append(_combined(notes, rules))
+    found: dict[str, Thing] = {}
+    if by_line:
+        whole = (all_rules[0].place[0], all_rules[-1].place[1])
+        found["criteria"] = _all_of(notes, by_line, whole)
+    if ranges:
+        found["observedRange"] = _combined(notes, ranges)
+    return found
+
+
+def _of_line(notes: Notes, line: Place, roles: Sequence[str]) -> tuple[list[_Found], list[_Found]]:
+    source = notes.source
+    brackets = [m.span() for m in _BRACKETS.finditer(source.plain, *line)]
+    rules: list[_Found] = []
+    bracketed: list[_Found] = []
+    printed = bounds(source.plain, line, language=source.language)
+    for bound in printed:
+        inside = next((b for b in brackets if b[0] <= bound.place[0] < b[1]), None)
+        if isinstance(bound, Doubt):
+            notes.gap(Why.AMBIGUOUS, "criteria", bound.place)
+            continue
+        before = any(f.place[1] <= bound.place[0] for f in rules)
+        thing = _bound(notes, bound, line, roles, reported=bool(inside) and before)
+        if thing:
+            (bracketed if inside and before else rules).append(thing)
+    rules += _conditions(notes, line, roles, [b.place for b in printed])
+    rules.sort(key=lambda found: found.place)
+    return rules, bracketed
+
+
+def _bound(
+    notes: Notes, bound: Bound, line: Place, roles: Sequence[str], *, reported: bool
+) -> _Found | None:
+    source = notes.source
+    place = _with_dimension(notes, bound.place, line)
+    measures = dimension(source.plain, place, bound.unit)
+    confidence, about = Confidence.HIGH, place
+    if measures is None or (measures == "dimension:weight" and not reported):
+        elsewhere = dimension(source.plain, line, bound.unit)
+        if elsewhere is not None and elsewhere != measures:
+            measures, confidence, about = elsewhere, Confidence.MEDIUM, line
+    if measures is None:
+        notes.gap(Why.MISSING, "dimension", place)
+        return None
+    kind = "not-stated" if bound.thresholds else "reported-range" if reported else "eligibility"
+    if bound.lower and bound.upper and not bound.thresholds and not reported:
+        kind = "not-stated" if bound.lower.inclusive is None else "eligibility"
+    values: Values = {
+        "verbatim": (source.words(place, rule="bound-words"),),
+        "boundKind": (
+            source.value(
+                f"boundkind:{kind}", place, rule="kind-of-bound", confidence=Confidence.MEDIUM
+            ),
+        ),
+        "dimension": (
+            source.value(measures, about, rule="dimension-by-words", confidence=confidence),
+        ),
+        "unit": (source.value(bound.unit, place, rule="unit-printed"),),
+    }
+    whose = _whose(notes, line, place, roles, measures)
+    if whose:
+        values["appliesTo"] = (whose,)
+    names = ("lowestThreshold", "highestThreshold") if bound.thresholds else ("lower", "upper")
+    for name, end in zip(names, (bound.lower, bound.upper), strict=True):
+        if end:
+            values |= _end(notes, name, end, place)
+    name = "ThresholdRange" if bound.thresholds else "NumericBound"
+    return _Found(Thing(kind=name, values=values), place)
+
+
+def _end(notes: Notes, name: str, end: End, place: Place) -> Values:
+    number = notes.source.value(end.number, place, rule="number-of-bound", verbatim=end.place)
+    found: Values = {name: (number,)}
+    if end.inclusive is not None:
+        sign = notes.source.value(end.inclusive, place, rule="sign-of-bound")
+        found[f"{name}Inclusive"] = (sign,)
+    return found
+
+
+def _with_dimension(notes: Notes, place: Place, line: Place) -> Place:
+    # "<37 weeks gestational age" and "birth weight <2 500 g" belong together.
+    plain = notes.source.plain
+    start, end = place
+    if before := _BEFORE_DIMENSION.search(plain, line[0], start):
+        start = before.start()
+    if after := _AFTER_DIMENSION.match(plain, end, line[1]):
+        end = after.end()
+    return start, end
+
+
+def _whose(
+    notes: Notes, line: Place, place: Place, roles: Sequence[str], measures: str
+) -> Value | None:
+    if measures in {"dimension:gestational-age", "dimension:birth-weight"}:
+        if list(roles) in (["role:infant"], ["role:child"]):
+            return None
+        return notes.source.value("role:infant", place, rule="always-of-the-infant")
+    return _nearest(notes, line, place, roles)
+
+
+def _nearest(notes: Notes, line: Place, place: Place, roles: Sequence[str]) -> Value | None:
+    named = people.named(notes, (line[0], place[0]))
+    if not named or [named[-1][0]] == list(roles):
+        return None
+    concept, at = named[-1]
+    return notes.source.value(concept, at, rule="person-before", confidence=Confidence.MEDIUM)
+
+
+def _conditions(
+    notes: Notes, line: Place, roles: Sequence[str], bounded: Sequence[Place]
+) -> Iterator[_Found]:
+    source = notes.source
+    at = line[0]
+    while match := _CONDITION.search(source.plain, at, line[1]):
+        at = match.end()
+        group = "absent" if match["without"] else "risk" if match["risk"] else "present"
+        end = match.end(group)
+        if cut := _ENDS_CONDITION.search(source.plain, match.start(group), end):
+            end = cut.start()
+            at = max(end, match.start() + 1)
+        words = source.trimmed((match.start(group), end))
+        if words[0] == words[1] or any(b[0] < words[1] and words[0] < b[1] for b in bounded):
+            continue
+        if group == "present" and (
+            people.named(notes, words) or dimension_words(source.plain, words)
+        ):
+            continue
+        yield _condition(notes, match, words, line, roles)
+
+
+def _condition(
+    notes: Notes, match: re.Match[str], words: Place, line: Place, roles: Sequence[str]
+) -> _Found:
+    source = notes.source
+    place = words
+    if match["without"]:
+        negation = re.search(r"\b(?:no|without|utan|inga|ingen)\b", match[0], re.IGNORECASE)
+        place = (match.start() + (negation.start() if negation else 0), words[1])
+    values: Values = {"verbatim": (source.words(place, rule="condition-words"),)}
+    concept = notes.concept(words, ("condition",), rule="condition-by-label")
+    if concept:
+        values["excludes" if match["without"] else "requires"] = (concept,)
+    whose = _nearest(notes, line, place, roles)
+    if whose:
+        values["appliesTo"] = (whose,)
+    return _Found(Thing(kind="CategoricalCriterion", values=values), place)
+
+
+def _combined(notes: Notes, found: Sequence[_Found]) -> Thing:
+    """Returns the criteria of one line: "or" binds those it stands between, the rest are all."""
+    runs: list[list[_Found]] = [[found[0]]]
+    for one, other in pairwise(found):
+        between = notes.source.plain[one.place[1] : other.place[0]]
+        if _OR.search(between):
+            runs[-1].append(other)
+        else:
+            runs.append([other])
+    whole = (found[0].place[0], found[-1].place[1])
+    members = [
+        run[0].thing
+        if len(run) == 1
+        else _group(
+            notes,
+            "any-of",
+            [one.thing for one in run],
+            (run[0].place[0], run[-1].place[1]),
+        )
+        for run in runs
+    ]
+    return _all_of(notes, members, whole)
+
+
+def _all_of(notes: Notes, members: Sequence[Thing], place: Place) -> Thing:
+    return members[0] if len(members) == 1 else _group(notes, "all-of", members, place)
+
+
+def _group(notes: Notes, combine: str, members: Sequence[Thing], place: Place) -> Thing:
+    nested = any(member.kind == "CriterionGroup" for member in members)
+    value = notes.source.value(
+        f"combination:{combine}",
+        place,
+        rule="or-between" if combine == "any-of" else "together",
+        confidence=Confidence.MEDIUM if nested or combine == "all-of" else Confidence.HIGH,
+    )
+    return Thing(
+        kind="CriterionGroup", values={"combine": (value,)}, parts={"member": tuple(members)}
+    )

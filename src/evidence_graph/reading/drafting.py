@@ -1,0 +1,100 @@
+"""From a document's text to its draft: every section read, what is left over listed."""
+
+import re
+from collections.abc import Iterator
+
+from evidence_graph.reading import labels, metadata
+from evidence_graph.reading.draft import Draft, Gap, ReadDocument, Span, Thing, Why
+from evidence_graph.reading.layout import Layout, Part, laid_out
+from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.opening import Opened
+from evidence_graph.reading.references import references
+from evidence_graph.reading.source import Source
+from evidence_graph.reading.tables import tables
+
+_SAYS_SOMETHING = re.compile(r"[^\W_]")
+
+
+def drafted(opened: Opened) -> Draft:
+    """Returns what a document was read to say, and what of it no rule understood."""
+    source = Source(opened.text)
+    notes = Notes(source, labels.shipped())
+    layout = laid_out(source)
+    report = metadata.report(notes, layout)
+    read, entries = tables(notes, layout, metadata.assessor(notes, layout))
+    listed = references(notes, layout.lines[Part.REFERENCES])
+    _compare(notes, layout, entries, listed)
+    more = {name: things for name, things in (("hasTable", read), ("hasEntry", entries)) if things}
+    report = Thing(kind=report.kind, values=report.values, parts={**report.parts, **more})
+    draft = Draft(
+        document=ReadDocument(
+            name=opened.name,
+            media_type=opened.media_type,
+            sha256=opened.sha256,
+            text_sha256=source.sha256,
+            length=len(source.text),
+            language=source.language,
+        ),
+        report=report,
+        references=listed,
+    )
+    gaps = sorted((*notes.gaps, *_left_over(notes, draft)), key=lambda g: (g.span.start, g.about))
+    return Draft(document=draft.document, report=report, references=listed, gaps=tuple(gaps))
+
+
+def _compare(
+    notes: Notes, layout: Layout, entries: tuple[Thing, ...], listed: tuple[Thing, ...]
+) -> None:
+    """Notes where an entry's citation and the reference of its number do not agree."""
+    by_number = {_plain(r, "referenceNumber"): r for r in listed}
+    rows = [row for table in layout.tables for row in table.rows]
+    for one, row in zip(entries, rows, strict=True):
+        number = _plain(one, "referenceNumber")
+        if number is None:
+            continue
+        reference = by_number.get(number)
+        if reference is None:
+            notes.gap(Why.MISSING, f"reference {number}", row.citation.span())
+        elif _plain(reference, "publicationYear") not in {None, _plain(one, "citedYear")}:
+            notes.gap(Why.DISAGREES, f"year of reference {number}", row.citation.span())
+
+
+def _plain(thing: Thing, name: str) -> object:
+    value = thing.one(name)
+    return None if value is None else value.value
+
+
+def _left_over(notes: Notes, draft: Draft) -> Iterator[Gap]:
+    """Yields the words that no value, heading, label or gap stands on."""
+    source = notes.source
+    covered = bytearray(len(source.text) + 1)
+    spans = [value.span for value in draft.every_value()]
+    spans += [source.span(place) for place in notes.understood]
+    for span in spans:
+        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    for line in source.lines():
+        span = source.span(line)
+        for run in re.finditer(rb"\0+", covered[span.start : span.end]):
+            words = source.text[span.start + run.start() : span.start + run.end()]
+            if _SAYS_SOMETHING.search(words) and not _joins(words):
+                start = span.start + run.start() + len(words) - len(words.lstrip())
+                end = span.start + run.end() - len(words) + len(words.rstrip())
+                yield Gap(
+                    why=Why.NOT_UNDERSTOOD,
+                    about="text",
+                    quote=source.text[start:end],
+                    span=Span(start=start, end=end),
+                )
+
+
+def _joins(words: str) -> bool:
+    # What stands between two things that were read: "on", "and", the word "Table".
+    return bool(
+        re.fullmatch(
+            r"\W*(?:on|and|or|of|in|with|the|total|table|tabell|på|och|eller|av|i|med|doi|n"
+            r"|pmid|art"
+            r"|no|issue|https?|org|pub|www)?\W*(?:doi|org|no)?\W*",
+            words,
+            re.IGNORECASE,
+        )
+    )

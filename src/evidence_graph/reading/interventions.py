@@ -1,0 +1,128 @@
+"""What was done: the intervention in its words, what the vocabularies know of it, comparators."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
+from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.numbers import COUNT, whole
+from evidence_graph.reading.source import Place
+
+_DETAILS: Final = (
+    ("aim", "aim"),
+    ("component", "component"),
+    ("setting", "setting"),
+    ("timing", "timing"),
+)
+_SESSIONS = re.compile(
+    rf"\b(?:at least|minst)\s+(?P<number>{COUNT})\s+(?:sessions?|sessioner|tillfällen?|träffar?"
+    rf"|möten?)",
+    re.IGNORECASE,
+)
+_DEFINED_BY = re.compile(
+    r"\bwhere\s+(?P<outcome>.+?)\s+(?:are|is|were|was) reported"
+    r"|\bdär\s+(?P<utfall>.+?)\s+(?:rapporteras|redovisas)",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:compared (?:with|to)|versus|vs\.?|jämfört med|jämförd[ta]? med)\s+(?P<what>[^.;\n]+)",
+    re.IGNORECASE,
+)
+_TWO_HEADS = re.compile(r"(?P<a>[\w-]+) (?:and|och) (?P<b>[\w-]+) (?P<head>[\w-]+)")
+
+
+def intervention(
+    notes: Notes, places: Sequence[Place], *, rule: str, confidence: Confidence
+) -> Thing:
+    """Returns the intervention whose words fill the places of a row."""
+    source = notes.source
+    place = (places[0][0], places[-1][1])
+    values: Values = {"verbatim": (source.words(place, rule=rule, confidence=confidence),)}
+    said = source.said(place)
+    taken: list[Place] = []
+    if kind := _kind(notes, place, said):
+        values["intervention"] = (kind,)
+        taken.append((place[0], place[0] + len(kind.quote)))
+    if defined := _DEFINED_BY.search(source.plain, *place):
+        group = "outcome" if defined["outcome"] else "utfall"
+        taken.append(defined.span())
+        concept = notes.concept(
+            _outcome_words(notes, defined, group), ("outcome",), rule="where-reported"
+        )
+        if concept:
+            values["definedByOutcome"] = (concept,)
+    if sessions := _SESSIONS.search(source.plain, *place):
+        number = whole(sessions["number"])
+        if number is not None:
+            read = source.value(
+                number, sessions.span(), rule="at-least-sessions", verbatim=sessions.span("number")
+            )
+            values["minimumSessions"] = (read,)
+    values |= _details(notes, place, taken)
+    return Thing(kind="InterventionUse", values=values)
+
+
+def _outcome_words(notes: Notes, match: re.Match[str], group: str) -> Place:
+    start, end = match.span(group)
+    if after := re.search(r"\s+(?:outcomes?|utfall)$", match[group], re.IGNORECASE):
+        end = start + after.start()
+    return notes.source.trimmed((start, end))
+
+
+def _kind(notes: Notes, place: Place, said: str) -> Value | None:
+    if match := notes.labels.whole(said, ("intervention",)):
+        return notes.source.value(match.concept, place, rule="intervention-by-label")
+    if match := notes.labels.leading(said, ("intervention",)):
+        return notes.source.value(
+            match.concept,
+            (place[0] + match.start, place[0] + match.end),
+            rule="intervention-by-leading-label",
+            confidence=Confidence.MEDIUM,
+        )
+    notes.gap(Why.NO_CONCEPT, "intervention", place)
+    return None
+
+
+def _details(notes: Notes, place: Place, taken: list[Place]) -> Values:
+    schemes = tuple(scheme for _, scheme in _DETAILS)
+    found: dict[str, list[Value]] = {}
+    said = notes.source.said(place)
+    readings = [(match, place[0]) for match in notes.labels.within(said, schemes)]
+    found_concepts: set[str] = set()
+    for match, offset in readings:
+        at = (offset + match.start, offset + match.end)
+        if any(start < at[1] and at[0] < end for start, end in taken):
+            continue
+        found_concepts.add(match.concept)
+        _add(notes, found, match.concept, at)
+    # "prevention of motor and cognitive impairment" names both kinds of impairment.
+    for two in _TWO_HEADS.finditer(said):
+        for name in "ab":
+            one = said[: two.start()] + f"{two[name]} {two['head']}"
+            for match in notes.labels.within(one, schemes):
+                if match.end == len(one) and match.concept not in found_concepts:
+                    _add(
+                        notes, found, match.concept, (place[0] + match.start, place[0] + two.end())
+                    )
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _add(notes: Notes, found: dict[str, list[Value]], concept: str, at: Place) -> None:
+    scheme = concept.partition(":")[0]
+    read = notes.source.value(concept, at, rule=f"{scheme}-by-label", confidence=Confidence.MEDIUM)
+    found.setdefault(scheme, []).append(read)
+
+
+def comparator_within(notes: Notes, place: Place) -> Place | None:
+    """Returns where an intervention's own words say what it was compared with."""
+    match = _COMPARED.search(notes.source.plain, *place)
+    return None if match is None else notes.source.trimmed(match.span("what"))
+
+
+def comparator(notes: Notes, place: Place, *, confidence: Confidence) -> Values:
+    """Returns the comparator of a row: its words, and its concept where they are a label."""
+    words = notes.source.words(place, rule="comparator", confidence=confidence)
+    found: Values = {"comparatorVerbatim": (words,)}
+    concept = notes.concept(place, ("intervention",), rule="comparator-by-label")
+    return found if concept is None else {"comparator": (concept,), **found}

@@ -1,0 +1,178 @@
+"""Concepts by their labels: the vocabularies' own words, exact or normalised, and no others."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, TypeAlias
+
+from rdflib import Graph, Literal
+from rdflib.namespace import SKOS
+
+from evidence_graph.rdf import documents
+from evidence_graph.vocabulary import EV, IDENTIFIERS, PREFIXES
+
+_LONGEST_LABEL: Final = 12
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[<>\u2264\u2265&]")
+_ENGLISH: Final = {
+    "children": "child",
+    "women": "woman",
+    "behavior": "behaviour",
+    "center": "centre",
+    "program": "programme",
+}
+_SWEDISH: Final = {
+    "föräldrar": "förälder",
+    "mödrar": "mor",
+    "mammor": "mamma",
+    "fäder": "far",
+    "pappor": "pappa",
+    "födda": "fött",
+    "artiklar": "artikel",
+}
+_SWEDISH_ENDINGS = ("arna", "erna", "orna", "ar", "er", "or", "en", "et", "na", "a", "t", "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: normalised as English and as Swedish, and where it stands."""
+
+    english: str
+    swedish: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A concept whose label stands in a text."""
+
+    concept: str
+    start: int
+    end: int
+    hidden: bool
+
+
+_Index: TypeAlias = dict[str, dict[tuple[str, ...], tuple[str, bool]]]
+
+
+class Labels:
+    """The concepts of the vocabularies by preferred, alternative and hidden labels."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._english: _Index = {}
+        self._swedish: _Index = {}
+        self._domains: dict[str, str] = {}
+        for kind in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel):
+            for concept, label in sorted(graph.subject_objects(kind)):
+                in_swedish = isinstance(label, Literal) and label.language == "sv"
+                known = (self._swedish if in_swedish else self._english).setdefault(
+                    _scheme(concept), {}
+                )
+                key = tuple(w.swedish if in_swedish else w.english for w in words(str(label)))
+                known.setdefault(key, (shortened(concept), kind == SKOS.hiddenLabel))
+        for concept, domain in graph.subject_objects(EV.outcomeDomain):
+            self._domains[shortened(concept)] = shortened(domain)
+
+    def whole(self, text: str, schemes: Sequence[str]) -> Match | None:
+        """Returns the concept that a whole text is the label of."""
+        found = words(text)
+        labelled = self._labelled(found, schemes)
+        if labelled is None:
+            return None
+        return Match(labelled[0], found[0].start, found[-1].end, labelled[1])
+
+    def within(self, text: str, schemes: Sequence[str]) -> tuple[Match, ...]:
+        """Returns the concepts whose labels stand in a text, the longest labels first served."""
+        return tuple(self._within(words(text), schemes))
+
+    def leading(self, text: str, schemes: Sequence[str]) -> Match | None:
+        """Returns the concept whose label a text begins with, the longest label first."""
+        found = self.within(text, schemes)
+        return found[0] if found and not words(text[: found[0].start]) else None
+
+    def domain(self, outcome: str) -> str | None:
+        """Returns the outcome domain that the vocabulary gives a concept."""
+        return self._domains.get(outcome)
+
+    def _within(self, found: Sequence[Word], schemes: Sequence[str]) -> Iterator[Match]:
+        at = 0
+        while at < len(found):
+            for length in range(min(_LONGEST_LABEL, len(found) - at), 0, -1):
+                match = self._labelled(found[at : at + length], schemes)
+                if match:
+                    last = found[at + length - 1]
+                    yield Match(match[0], found[at].start, last.end, match[1])
+                    at += length - 1
+                    break
+            at += 1
+
+    def _labelled(self, found: Sequence[Word], schemes: Sequence[str]) -> tuple[str, bool] | None:
+        english = tuple(word.english for word in found)
+        swedish = tuple(word.swedish for word in found)
+        for scheme in schemes:
+            for index, key in ((self._english, english), (self._swedish, swedish)):
+                if key in index.get(scheme, {}):
+                    return index[scheme][key]
+        return None
+
+
+@cache
+def shipped() -> Labels:
+    """Returns the labels of the shipped vocabularies."""
+    graph = Graph()
+    for document in documents.vocabulary():
+        if document.graph is not None and "/vocabulary/" in document.graph:
+            graph.parse(data=document.content, format="turtle")
+    return Labels(graph)
+
+
+def words(text: str) -> list[Word]:
+    """Returns the words of a text, without number, spelling or case.
+
+    >>> [word.english for word in words("Mother-Infant Interventions; children's behavior")]
+    ['mother', 'infant', 'intervention', 'child', 'behaviour']
+    """
+    return [
+        Word(_english(found[0]), _swedish(found[0]), found.start(), found.end())
+        for found in _WORD.finditer(text.replace("\u2019", "'"))
+    ]
+
+
+def _english(word: str) -> str:
+    plain = _lower(word)
+    if plain in _ENGLISH:
+        return _ENGLISH[plain]
+    if len(plain) > 4 and plain.endswith("ies"):
+        return plain[:-3] + "y"
+    if len(plain) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is")):
+        plain = plain[:-1]
+    return _ENGLISH.get(plain, plain)
+
+
+def _swedish(word: str) -> str:
+    plain = _lower(word)
+    if plain in _SWEDISH:
+        return _SWEDISH[plain]
+    for ending in _SWEDISH_ENDINGS:
+        if len(plain) - len(ending) >= 4 and plain.endswith(ending):
+            return plain.removesuffix(ending)
+    return plain
+
+
+def _lower(word: str) -> str:
+    return unicodedata.normalize("NFC", word).casefold().removesuffix("'s").removesuffix("'")
+
+
+def shortened(iri: object) -> str:
+    """Returns the IRI of a concept as prefix and name."""
+    text = str(iri)
+    for prefix, namespace in PREFIXES.items():
+        if text.startswith(namespace):
+            return f"{prefix}:{text.removeprefix(namespace)}"
+    return text
+
+
+def _scheme(concept: object) -> str:
+    return str(concept).removeprefix(IDENTIFIERS).partition("/")[0]

@@ -1,0 +1,199 @@
+"""The sections of a response: which lines are its front, its tables' rows, its references."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from evidence_graph.reading import wording
+from evidence_graph.reading.source import Place, Source
+
+
+class Part(Enum):
+    """What a line belongs to."""
+
+    FRONT = "front"
+    QUESTION = "question"
+    BACKGROUND = "background"
+    RESULTS = "results"
+    TABLE = "table"
+    REFERENCES = "references"
+    METHOD = "method"
+    FIELDS = "fields"
+    OTHER = "other"
+
+
+@dataclass(slots=True)
+class RowLines:
+    """One row of a table: its citation label, and the lines after it."""
+
+    citation: re.Match[str]
+    rest: list[Place] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TableLines:
+    """One table: its caption, its headers, its rows, and what else stands with it."""
+
+    caption: Place | None
+    number: str | None
+    number_place: Place | None
+    headers: list[Place] = field(default_factory=list)
+    rows: list[RowLines] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Layout:
+    """The lines of a response, by what they belong to."""
+
+    lines: dict[Part, list[Place]] = field(default_factory=lambda: {part: [] for part in Part})
+    headings: list[Place] = field(default_factory=list)
+    banners: list[Place] = field(default_factory=list)
+    tables: list[TableLines] = field(default_factory=list)
+
+
+_HEADINGS: Final = (
+    (Part.RESULTS, wording.FIRST_HEADING),
+    (Part.QUESTION, wording.QUESTION_HEADING),
+    (Part.BACKGROUND, wording.BACKGROUND_HEADING),
+    (Part.METHOD, wording.METHOD_HEADING),
+    (Part.REFERENCES, wording.REFERENCE_HEADING),
+    (Part.OTHER, wording.OTHER_HEADING),
+)
+
+
+def laid_out(source: Source) -> Layout:
+    """Returns a response's lines by what they belong to."""
+    return _Walk(source).layout
+
+
+class _Walk:
+    """Goes through the lines once; each either opens a part or belongs to the one that is open."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.layout = Layout()
+        self._part = Part.FRONT
+        self._read_to = 0
+        self._named: Place | None = None
+        openers: tuple[Callable[[Place, str], bool], ...] = (
+            self._banner, self._caption, self._heading, self._row, self._reference,
+            self._fields, self._method,
+        )  # fmt: skip
+        for line in source.lines():
+            place = (max(line[0], self._read_to), line[1])
+            if place[0] >= place[1]:
+                continue
+            said = source.said(place)
+            if not any(opens(place, said) for opens in openers):
+                self._belongs(place)
+
+    def _banner(self, place: Place, said: str) -> bool:
+        if self._part is Part.TABLE or len(said) > 160 or not wording.BANNER.match(said):
+            return False
+        self.layout.banners.append(place)
+        return True
+
+    def _caption(self, place: Place, said: str) -> bool:
+        found = wording.CAPTION.match(said)
+        if found and (found["caption"] is None or len(said) < 300):
+            number = (place[0] + found.start("number"), place[0] + found.end("number"))
+            caption = None
+            if found["caption"]:
+                caption = (place[0] + found.start("caption"), place[0] + found.end("caption"))
+            self._open_table(caption, found["number"], number)
+            return True
+        if (
+            wording.BARE_CAPTION.match(said)
+            and wording.RISK_LEVEL.search(said)
+            and len(said) < 160
+            and not said.endswith((".", "?"))
+        ):
+            self._open_table(place, None, None)
+            return True
+        return False
+
+    def _open_table(self, caption: Place | None, number: str | None, at: Place | None) -> None:
+        self.layout.tables.append(TableLines(caption, number, at))
+        self._part = Part.TABLE
+
+    def _heading(self, place: Place, said: str) -> bool:
+        bare = said.rstrip(" :").lstrip("#* ").rstrip("#* ")
+        for part, pattern in _HEADINGS:
+            if not pattern.fullmatch(bare):
+                continue
+            if self._part is Part.TABLE and not self._ends_table(part):
+                return False
+            self.layout.headings.append(self._source.trimmed(place, ":#*"))
+            self._part, self._named = part, place
+            return True
+        return False
+
+    def _ends_table(self, part: Part) -> bool:
+        # "Results" and "Question" also head columns of a table.
+        table = self.layout.tables[-1]
+        return bool(table.rows) and part not in {Part.RESULTS, Part.QUESTION}
+
+    def _row(self, place: Place, said: str) -> bool:
+        if self._part not in {Part.TABLE, Part.RESULTS, Part.OTHER}:
+            return False
+        start = place[0] + len(said) - len(said.lstrip("| *"))
+        found = wording.CITATION.match(self._source.plain, start)
+        if not found or not (found["number"] or found["others"]):
+            return False
+        if not wording.AFTER_CITATION.match(self._source.plain, found.end()):
+            return False
+        if self._part is not Part.TABLE:
+            self._open_table(self._named, None, None)
+        self.layout.tables[-1].rows.append(RowLines(found))
+        self._read_to = found.end()
+        rest = self._source.trimmed((found.end(), place[1]))
+        if rest[0] < rest[1]:
+            self.layout.tables[-1].rows[-1].rest.append(rest)
+        return True
+
+    def _reference(self, place: Place, said: str) -> bool:
+        if self._part is Part.REFERENCES:
+            return False
+        in_place = self._part is not Part.FRONT or self.layout.tables
+        if (
+            in_place
+            and wording.NUMBERED.match(said)
+            and len(said) > 60
+            and wording.YEAR.search(said)
+        ):
+            self._part = Part.REFERENCES
+            self._belongs(place)
+            return True
+        return False
+
+    def _fields(self, place: Place, said: str) -> bool:
+        if self._part is Part.TABLE and len(said) > 80:
+            return False
+        for name, pattern in wording.REPORT_FIELDS:
+            if (name or self._part is not Part.TABLE) and pattern.match(said):
+                self.layout.lines[Part.FIELDS].append(place)
+                if self._part is not Part.FRONT:
+                    self._part = Part.FIELDS
+                return True
+        return False
+
+    def _method(self, place: Place, said: str) -> bool:
+        if not wording.METHOD_OPENING.match(said):
+            return False
+        self._part = Part.METHOD
+        self.layout.lines[Part.METHOD].append(place)
+        return True
+
+    def _belongs(self, place: Place) -> None:
+        if self._part is not Part.TABLE:
+            self.layout.lines[self._part].append(place)
+            return
+        table = self.layout.tables[-1]
+        if table.caption is None and not table.rows and not table.headers:
+            table.caption = place
+        elif table.rows:
+            table.rows[-1].rest.append(place)
+        else:
+            table.headers.append(place)

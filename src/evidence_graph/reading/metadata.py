@@ -1,0 +1,184 @@
+"""What a response says of itself: title, question, dates and numbers, background and method."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from evidence_graph.reading import wording
+from evidence_graph.reading.dates import read_date
+from evidence_graph.reading.draft import Confidence, Plain, Thing, Value, Values, Why
+from evidence_graph.reading.layout import Layout, Part
+from evidence_graph.reading.notes import Notes, sentences
+from evidence_graph.reading.people import population
+from evidence_graph.reading.source import Place
+
+SERVICE: Final = "agent:sbu-enquiry-service"
+
+_EFFECT_OF = re.compile(
+    r"\beffects?\s+(?:of|from)\s+(?P<what>.+?)\s+(?:on|in|for|among|with)\s+(?P<whom>[^?]+)"
+    r"|\beffekt(?:er(?:na)?|en)?\s+av\s+(?P<vad>.+?)\s+(?:för|hos|på|bland|vid)\s+(?P<vem>[^?]+)",
+    re.IGNORECASE,
+)
+_FEWEST_SIGNS_OF_PROSE = 40
+
+
+def report(notes: Notes, layout: Layout) -> Thing:
+    """Returns the report with all that it says of itself; its tables and rows come later."""
+    front = list(layout.lines[Part.FRONT])
+    values: Values = {}
+    for name, value in _fields(notes, layout.lines[Part.FIELDS], front):
+        values[name] = (*values.get(name, ()), value)
+    if front:
+        title = front.pop(0)
+        values["title"] = (notes.source.words(title, rule="first-line"),)
+    for name in ("title", "reportNumber", "registrationNumber", "published"):
+        if name not in values:
+            notes.gap(Why.MISSING, name, (0, 0))
+    values["sectionHeading"] = tuple(
+        notes.source.words(place, rule="known-heading")
+        for place in layout.headings
+        if wording.FIRST_HEADING.fullmatch(notes.source.said(place))
+    )
+    notes.understood += [*layout.headings]
+    for banner in layout.banners:
+        notes.gap(Why.BANNER, "page", banner)
+    questions, prose = _parted(notes, layout, front)
+    method = tuple(_statements(notes, layout.lines[Part.METHOD], "MethodStatement"))
+    service = _service(method)
+    if service:
+        values["service"] = (service,)
+    background = _statements(notes, prose, "BackgroundStatement")
+    nothing = tuple(_no_reviews(notes, layout))
+    parts = {
+        "answers": tuple(_question(notes, place) for place in questions),
+        "hasStatement": (*background, *method, *nothing),
+    }
+    if not questions:
+        notes.gap(Why.MISSING, "answers", (0, 0))
+    return Thing(
+        kind="EvidenceReport",
+        values={name: found for name, found in values.items() if found},
+        parts={name: things for name, things in parts.items() if things},
+    )
+
+
+def assessor(notes: Notes, layout: Layout) -> Value | None:
+    """Returns who assessed the risk of bias, where the method says that the service did."""
+    for line in layout.lines[Part.METHOD]:
+        for sentence in sentences(notes.source, line):
+            if wording.ASSESSES.search(notes.source.said(sentence)):
+                return notes.source.value(SERVICE, sentence, rule="we-assess")
+    return None
+
+
+def _fields(notes: Notes, lines: list[Place], front: list[Place]) -> Iterator[tuple[str, Value]]:
+    taken: set[Place] = set()
+    for position, line in enumerate(lines):
+        if line in taken:
+            continue
+        labels = sorted(
+            (found.start(), found.end(), name)
+            for name, pattern in wording.REPORT_FIELDS
+            for found in pattern.finditer(notes.source.plain, *line)
+        )
+        for number, (start, end, name) in enumerate(labels):
+            after = labels[number + 1][0] if number + 1 < len(labels) else line[1]
+            value = notes.source.trimmed((end, after), "|,;")
+            if value[0] == value[1]:
+                below = _below(notes, line, [*lines[position + 1 :], *front])
+                if below and after == line[1]:
+                    value = below
+                    taken.add(below)
+                    if below in front:
+                        front.remove(below)
+            field = _field(notes, name, (start, end), value)
+            if field:
+                yield field
+
+
+def _below(notes: Notes, line: Place, lines: Iterable[Place]) -> Place | None:
+    # A label alone on its line may have its value on the next one, unless that is a label too.
+    next_line = notes.source.line_number(line[0]) + 1
+    for other in lines:
+        if notes.source.line_number(other[0]) == next_line:
+            said = notes.source.said(other)
+            is_label = any(pattern.match(said) for _, pattern in wording.REPORT_FIELDS)
+            return None if is_label else other
+    return None
+
+
+def _field(notes: Notes, name: str, label: Place, value: Place) -> tuple[str, Value] | None:
+    source = notes.source
+    if value[0] == value[1]:
+        return "emptyField", source.words(label, rule="label-without-value")
+    place = (label[0], value[1])
+    if not name:
+        notes.gap(Why.NO_PLACE, "field", place)
+        return None
+    read: Plain = source.quoted(value)
+    if name == "published":
+        day = read_date(source.said(value).rstrip("."))
+        if day is None:
+            notes.gap(Why.AMBIGUOUS, name, place)
+            return None
+        read = day
+    return name, source.value(read, place, rule="labelled-field", verbatim=value)
+
+
+def _parted(notes: Notes, layout: Layout, front: list[Place]) -> tuple[list[Place], list[Place]]:
+    questions = list(layout.lines[Part.QUESTION])
+    prose = list(layout.lines[Part.BACKGROUND])
+    for line in front:
+        said = notes.source.said(line)
+        if said.endswith("?") and wording.QUESTION_WORD.match(said):
+            questions.append(line)
+        elif len(said) >= _FEWEST_SIGNS_OF_PROSE and said.rstrip('"').endswith((".", ":")):
+            prose.append(line)
+    return questions, sorted(prose)
+
+
+def _statements(notes: Notes, lines: list[Place], kind: str) -> Iterator[Thing]:
+    for line in lines:
+        for sentence in sentences(notes.source, line):
+            words = notes.source.words(
+                sentence, rule="sentence-of-section", confidence=Confidence.MEDIUM
+            )
+            yield Thing(kind=kind, values={"verbatim": (words,)})
+
+
+def _service(method: tuple[Thing, ...]) -> Value | None:
+    for statement in method:
+        words = statement.one("verbatim")
+        if words and wording.SERVICE.search(words.quote.replace("\u00a0", " ")):
+            return Value(
+                value=SERVICE,
+                quote=words.quote,
+                span=words.span,
+                rule="named-service",
+                confidence=Confidence.HIGH,
+            )
+    return None
+
+
+def _no_reviews(notes: Notes, layout: Layout) -> Iterator[Thing]:
+    parts = (Part.FRONT, Part.RESULTS, Part.OTHER, Part.TABLE)
+    lines = [line for part in parts for line in layout.lines[part]]
+    lines += [line for table in layout.tables for line in table.headers]
+    for line in lines:
+        for sentence in sentences(notes.source, line):
+            if wording.NO_REVIEWS.search(notes.source.said(sentence)):
+                words = notes.source.words(sentence, rule="no-systematic-reviews")
+                yield Thing(kind="DescriptiveStatement", values={"verbatim": (words,)})
+
+
+def _question(notes: Notes, place: Place) -> Thing:
+    source = notes.source
+    values = {"questionText": (source.words(place, rule="question"),)}
+    parts: dict[str, tuple[Thing, ...]] = {}
+    if asked := _EFFECT_OF.search(source.plain, *place):
+        what, whom = ("what", "whom") if asked["what"] else ("vad", "vem")
+        concept = notes.concept(asked.span(what), ("intervention",), rule="effect-of-what")
+        if concept:
+            values["intervention"] = (concept,)
+        parts["population"] = (population(notes, [source.trimmed(asked.span(whom))]),)
+    return Thing(kind="ReviewQuestion", values=values, parts=parts)

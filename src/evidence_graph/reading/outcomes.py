@@ -1,0 +1,256 @@
+"""The outcomes that a row lists: their roles, their domains, the headings they stand under."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
+from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.source import Place
+
+_ROLE = re.compile(
+    r"(?:(?P<primary>primary|primär[at]?)|(?P<secondary>secondary|sekundär[at]?))"
+    r"(?:\s+(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått))?\s*:?",
+    re.IGNORECASE,
+)
+_PLAIN_LABEL = re.compile(
+    r"(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)\s*:?\s*", re.IGNORECASE
+)
+_OF_OUTCOMES = re.compile(r"(?:\boutcomes?|utfall(?:smått)?)\s*:?$|^utfall\b", re.IGNORECASE)
+_LOST_BREAK = re.compile(
+    r"(?<=[a-zåäö)])(?<!\bof)(?<!\bin)(?<!\bthe)(?<!\band)(?<!\bor)(?<!\bwith)(?<!\bav)(?<!\bmed)"
+    r"(?<!\benligt)(?<!\boch)(?<!\bby) +(?=[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö/-]+)*$)"
+)
+_TWO_HEADS = re.compile(r"(?P<a>\S+),? (?:and|och) (?P<b>\S+) (?P<head>\S.*)$")
+_OUTCOME: Final = ("outcome",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    role: Value | None = None
+    role_words: Value | None = None
+    topic: Value | None = None
+    domain: Value | None = None
+
+
+def outcomes(notes: Notes, places: Sequence[Place]) -> list[Thing]:
+    """Returns the listings of an outcome cell, in their order."""
+    lines = list(_lines(notes, places))
+    headings = _topic_lines(notes, lines)
+    under = _Heading()
+    listings: list[Thing] = []
+    for line in lines:
+        place = line
+        if role := _ROLE.match(notes.source.plain, *line):
+            under = _role(notes, role)
+            place = notes.source.trimmed((role.end(), line[1]))
+        if place in headings:
+            under = _topic(notes, place, under)
+            continue
+        for item in _items(notes, place):
+            listings += _listed(notes, item, under, len(listings) + 1)
+    return listings
+
+
+def _lines(notes: Notes, places: Sequence[Place]) -> Iterator[Place]:
+    # A line that begins in small letters goes on from the line before it.
+    source = notes.source
+    waiting: Place | None = None
+    for line in places:
+        place = _bare(notes, line)
+        if place[0] == place[1]:
+            continue
+        said = source.said(place)
+        if waiting and said[0].islower() and not _ROLE.match(said):
+            waiting = (waiting[0], place[1])
+            continue
+        if waiting:
+            yield waiting
+        waiting = place
+    if waiting:
+        yield waiting
+
+
+def _bare(notes: Notes, line: Place) -> Place:
+    source = notes.source
+    place = line
+    if label := _PLAIN_LABEL.match(source.plain, *line):
+        notes.understood.append(label.span())
+        place = source.trimmed((label.end(), line[1]))
+    place = source.trimmed(place, "\u2022*")
+    listed = source.said(place).startswith("- ")
+    return source.trimmed((place[0] + 1, place[1])) if listed else place
+
+
+def _topic_lines(notes: Notes, lines: Sequence[Place]) -> set[Place]:
+    """Returns the lines that head others: those with a colon, and those of the first kind.
+
+    "Child outcomes" heads lines that do not end with "outcomes", and "Mother-infant
+    relationship" lines that all do.
+    """
+    said = {place: notes.source.said(place) for place in lines}
+    plain = [place for place in lines if not _ROLE.fullmatch(said[place])]
+    heads = {p for p in plain if said[p].endswith(":")}
+    rest = [p for p in plain if p not in heads and not _ROLE.match(said[p])]
+    of_outcomes = [p for p in rest if _OF_OUTCOMES.search(said[p])]
+    if not rest or len(of_outcomes) in {0, len(rest)}:
+        return heads
+    if rest[0] in of_outcomes:
+        last = lines[-1]
+        return heads | {
+            p for p in of_outcomes if p != last and not _heads_none(lines, p, of_outcomes)
+        }
+    return heads | ({rest[0]} if rest[1:] == of_outcomes else set())
+
+
+def _heads_none(lines: Sequence[Place], place: Place, others: Sequence[Place]) -> bool:
+    after = lines[lines.index(place) + 1]
+    return after in others
+
+
+def _role(notes: Notes, match: re.Match[str]) -> _Heading:
+    name = "primary" if match["primary"] else "secondary"
+    place = notes.source.trimmed(match.span())
+    return _Heading(
+        role=notes.source.value(f"outcomerole:{name}", place, rule="role-heading"),
+        role_words=notes.source.words(place, rule="role-heading"),
+    )
+
+
+def _topic(notes: Notes, place: Place, under: _Heading) -> _Heading:
+    source = notes.source
+    label = source.trimmed(place, ":")
+    match = notes.labels.whole(source.said(label), ("outcome", "domain", "role"))
+    domain = None
+    if match:
+        domain = notes.labels.domain(match.concept) or {
+            "role:child": "domain:child",
+            "role:infant": "domain:child",
+            "role:parent": "domain:parental",
+            "role:mother": "domain:parental",
+            "role:father": "domain:parental",
+        }.get(match.concept, match.concept)
+    if domain is None or not domain.startswith("domain:"):
+        notes.gap(Why.NO_CONCEPT, "domain", place)
+        domain = None
+    return replace(
+        under,
+        topic=source.words(place, rule="topic-heading"),
+        domain=None
+        if domain is None
+        else source.value(domain, place, rule="domain-of-heading", confidence=Confidence.MEDIUM),
+    )
+
+
+def _items(notes: Notes, place: Place) -> Iterator[Place]:
+    """Yields the outcomes of one line: apart by semicolons, labels, or a lost line break."""
+    source = notes.source
+    start = place[0]
+    for mark in re.finditer(r";|\u2022", source.said(place)):
+        yield from _of_commas(notes, source.trimmed((start, place[0] + mark.start()), "."))
+        start = place[0] + mark.end()
+    yield from _of_commas(notes, source.trimmed((start, place[1]), "."))
+
+
+def _of_commas(notes: Notes, place: Place) -> Iterator[Place]:
+    source = notes.source
+    said = source.said(place)
+    if not said:
+        return
+    if notes.labels.whole(said, _OUTCOME):
+        yield place
+        return
+    parts = [source.trimmed(p) for p in _apart(place, said, r",\s*(?:and |och )?| and | och ")]
+    if len(parts) > 1 and all(notes.labels.whole(source.said(p), _OUTCOME) for p in parts):
+        yield from parts
+        return
+    # One comma may set off how an outcome is measured; two or more make a list.
+    if said.count(",") > 1 and not re.search(r"\(| and | och ", said):
+        yield from (source.trimmed(p) for p in _apart(place, said, r","))
+        return
+    cuts = _cuts(notes, place)
+    yield from (source.trimmed(part) for part in cuts)
+
+
+def _apart(place: Place, said: str, pattern: str) -> Iterator[Place]:
+    start = 0
+    for mark in re.finditer(pattern, said):
+        yield place[0] + start, place[0] + mark.start()
+        start = mark.end()
+    yield place[0] + start, place[1]
+
+
+def _cuts(notes: Notes, place: Place) -> list[Place]:
+    """Returns one line as the labels it is made of, or cut where a capital begins anew."""
+    source = notes.source
+    found = notes.labels.within(source.said(place), _OUTCOME)
+    if len(found) > 1 and _fills(source.said(place), [(m.start, m.end) for m in found]):
+        return [(place[0] + m.start, place[0] + m.end) for m in found]
+    cut = _LOST_BREAK.search(source.said(place))
+    if cut is None:
+        return [place]
+    return [(place[0], place[0] + cut.start()), (place[0] + cut.end(), place[1])]
+
+
+def _fills(said: str, parts: Sequence[Place]) -> bool:
+    rest = said
+    for start, end in reversed(parts):
+        rest = rest[:start] + rest[end:]
+    return not rest.strip()
+
+
+def _listed(notes: Notes, place: Place, under: _Heading, position: int) -> list[Thing]:
+    concepts = _concepts(notes, place)
+    if not concepts:
+        notes.gap(Why.NO_CONCEPT, "outcome", place)
+        return [_listing(notes, place, under, position, None)]
+    return [
+        _listing(notes, place, under, position + number, concept)
+        for number, concept in enumerate(concepts)
+    ]
+
+
+def _concepts(notes: Notes, place: Place) -> list[Value]:
+    said = notes.source.said(place)
+    if match := notes.labels.whole(said, _OUTCOME):
+        return [notes.source.value(match.concept, place, rule="outcome-by-label")]
+    bare = re.sub(r"\s*\([^()]*\)\s*$", "", said)
+    if bare != said and (match := notes.labels.whole(bare, _OUTCOME)):
+        return [
+            notes.source.value(
+                match.concept, place, rule="outcome-before-brackets", confidence=Confidence.MEDIUM
+            )
+        ]
+    if two := _TWO_HEADS.search(said):
+        before = said[: two.start()]
+        both = [notes.labels.whole(f"{before}{two[name]} {two['head']}", _OUTCOME) for name in "ab"]
+        if all(both):
+            return [
+                notes.source.value(m.concept, place, rule="two-outcomes-with-one-head")
+                for m in both
+                if m
+            ]
+    return []
+
+
+def _listing(
+    notes: Notes, place: Place, under: _Heading, position: int, concept: Value | None
+) -> Thing:
+    source = notes.source
+    role = under.role or source.value(
+        "outcomerole:unspecified", place, rule="no-role-heading", confidence=Confidence.MEDIUM
+    )
+    values: Values = {
+        "position": (source.value(position, place, rule="order-of-listing"),),
+        "verbatim": (source.words(place, rule="outcome-words"),),
+        "outcomeRole": (role,),
+    }
+    if concept:
+        values["outcome"] = (concept,)
+    headings = tuple(words for words in (under.role_words, under.topic) if words)
+    if headings:
+        values["headingVerbatim"] = headings
+    if under.domain:
+        values["domain"] = (under.domain,)
+    return Thing(kind="OutcomeListing", values=values)

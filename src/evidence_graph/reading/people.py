@@ -1,0 +1,63 @@
+"""Who a population is: the parts people play, the groups they are known as, in whose words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from evidence_graph.reading.draft import Confidence, Thing, Value, Values
+from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.source import Place
+
+_ROLES: Final = ("role",)
+_OF = re.compile(r"\s*(?:of|to|with|from|till|av|med|för)\b[^,;.]*$", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|och|or|eller|samt)\b", re.IGNORECASE)
+_OWNER = re.compile(r"(?:'s?|s')(?=\s+\w)")
+
+
+def named(notes: Notes, place: Place) -> list[tuple[str, Place]]:
+    """Returns the people that words name, as concepts of roles, in their order."""
+    return [
+        (match.concept, (place[0] + match.start, place[0] + match.end))
+        for match in notes.labels.within(notes.source.said(place), _ROLES)
+    ]
+
+
+def roles(notes: Notes, place: Place) -> Iterator[Value]:
+    """Yields the roles of those who take part; not "infants" in "parents of infants"."""
+    plain = notes.source.plain
+    seen: set[str] = set()
+    before: int | None = None
+    for concept, at in named(notes, place):
+        between = "" if before is None else plain[before : at[0]]
+        linked = bool(_OF.match(between)) and not _AND.search(between)
+        owner = bool(_OWNER.match(plain, at[1])) or plain[at[0] : at[1]].endswith("'")
+        before = at[1]
+        if linked or owner or concept in seen:
+            continue
+        seen.add(concept)
+        yield notes.source.value(concept, at, rule="person-named")
+
+
+def population(notes: Notes, lines: Sequence[Place]) -> Thing:
+    """Returns the people that one or more lines describe: their words, roles and groups."""
+    source = notes.source
+    values: Values = {
+        "verbatim": tuple(source.words(line, rule="population-words") for line in lines)
+    }
+    found = [role for line in lines for role in roles(notes, line)]
+    if found:
+        values["participantRole"] = tuple({role.value: role for role in found}.values())
+    groups = [group for line in lines for group in _groups(notes, line)]
+    if groups:
+        values["populationGroup"] = tuple({group.value: group for group in groups}.values())
+    return Thing(kind="Population", values=values)
+
+
+def _groups(notes: Notes, line: Place) -> Iterator[Value]:
+    for match in notes.labels.within(notes.source.said(line), ("population",)):
+        yield notes.source.value(
+            match.concept,
+            (line[0] + match.start, line[0] + match.end),
+            rule="group-by-label",
+            confidence=Confidence.MEDIUM if match.hidden else Confidence.HIGH,
+        )

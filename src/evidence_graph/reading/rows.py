@@ -1,0 +1,130 @@
+"""One row of a table: an entry, and what it says of the review that it is about."""
+
+from collections.abc import Sequence
+
+from evidence_graph.reading import wording
+from evidence_graph.reading.cells import Cells, cells
+from evidence_graph.reading.conclusions import conclusions
+from evidence_graph.reading.counts import counts
+from evidence_graph.reading.criteria import criteria
+from evidence_graph.reading.draft import Confidence, Thing, Values, Why
+from evidence_graph.reading.interventions import comparator, comparator_within, intervention
+from evidence_graph.reading.layout import RowLines
+from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.outcomes import outcomes
+from evidence_graph.reading.participants import participants
+from evidence_graph.reading.people import named, population
+from evidence_graph.reading.risk import assessment
+from evidence_graph.reading.source import Place
+from evidence_graph.reading.wording import Field
+
+
+def entry(
+    notes: Notes,
+    row: RowLines,
+    headers: tuple[Field, ...],
+    *,
+    position: int,
+    kind: str,
+) -> Thing:
+    """Returns the entry that a row is: its citation, and the review with its parts."""
+    source = notes.source
+    label = source.trimmed(row.citation.span())
+    read = source.words(label, rule="citation-label")
+    values: Values = {
+        "citationLabel": (read,),
+        "position": (source.value(position, label, rule="order-of-rows"),),
+        "firstAuthor": (
+            source.value(source.quoted(row.citation.span("author")), label, rule="citation-label"),
+        ),
+        "citedYear": (source.value(int(row.citation["year"]), label, rule="citation-label"),),
+    }
+    if row.citation["number"]:
+        number = source.value(int(row.citation["number"]), label, rule="number-in-brackets")
+        values["referenceNumber"] = (number,)
+    else:
+        notes.gap(Why.MISSING, "referenceNumber", label)
+    found = cells(notes, row.rest, headers)
+    review = Thing(kind=kind, parts=_review(notes, found, label))
+    return Thing(kind="ReviewEntry", values=values, parts={"aboutReview": (review,)})
+
+
+def _review(notes: Notes, found: Cells, label: Place) -> dict[str, tuple[Thing, ...]]:
+    places = found.places
+    use = _intervention(notes, found)
+    people = _population(notes, places[Field.POPULATION])
+    quoted = list(conclusions(notes, places[Field.CONCLUSION]))
+    risk = [a for p in places[Field.RISK_OF_BIAS] if (a := assessment(notes, p))]
+    for place in places[Field.OTHER]:
+        notes.gap(Why.NOT_UNDERSTOOD, "row", place)
+    parts = {
+        "hasCount": tuple(counts(notes, places[Field.COUNTS])),
+        "hasPopulation": () if people is None else (people,),
+        "hasParticipants": tuple(participants(notes, places[Field.PARTICIPANTS])),
+        "usesIntervention": () if use is None else (use,),
+        "listsOutcome": tuple(outcomes(notes, places[Field.OUTCOMES])),
+        "hasConclusion": tuple(c for c in quoted if c.kind == "Conclusion"),
+        "hasStatement": tuple(c for c in quoted if c.kind != "Conclusion"),
+        "riskOfBias": tuple(risk),
+    }
+    for name in ("hasCount", "hasPopulation", "usesIntervention", "listsOutcome"):
+        if not parts[name]:
+            notes.gap(Why.MISSING, name, label)
+    return {name: things for name, things in parts.items() if things}
+
+
+def _population(notes: Notes, places: Sequence[Place]) -> Thing | None:
+    if not places:
+        return None
+    lines = _paragraphs(notes, places)
+    # A line that names no one, after one that does, only sets limits.
+    people = [p for p in lines if named(notes, p)] or lines[:1]
+    described = population(notes, people)
+    roles = [str(value.value) for value in described.values.get("participantRole", ())]
+    if not roles:
+        notes.gap(Why.NO_CONCEPT, "participantRole", people[0])
+    rules = {name: (thing,) for name, thing in criteria(notes, lines, roles).items()}
+    return Thing(kind="Population", values=described.values, parts=rules)
+
+
+def _paragraphs(notes: Notes, places: Sequence[Place]) -> list[Place]:
+    # A line that begins in small letters goes on from the line before it.
+    lines: list[Place] = []
+    for place in places:
+        first = notes.source.plain[place[0]]
+        if lines and (first.islower() or first in "(<>"):
+            lines[-1] = (lines[-1][0], place[1])
+        else:
+            lines.append(place)
+    return lines
+
+
+def _intervention(notes: Notes, found: Cells) -> Thing | None:
+    places = found.places[Field.INTERVENTION]
+    rule, confidence = "labelled-cell", Confidence.HIGH
+    if Field.INTERVENTION not in found.labelled:
+        rule, confidence = "line-after-participants", Confidence.MEDIUM
+    if not places:
+        people = found.places[Field.POPULATION]
+        if len(people) < 2 or found.places[Field.PARTICIPANTS] or named(notes, people[-1]):
+            return None
+        places = [people.pop()]
+        rule, confidence = "last-line-of-population-cell", Confidence.LOW
+    use = intervention(notes, places, rule=rule, confidence=confidence)
+    compared = found.places[Field.COMPARATOR]
+    if compared:
+        place = (compared[0][0], compared[-1][1])
+        return _with(use, comparator(notes, place, confidence=Confidence.HIGH))
+    within = comparator_within(notes, (places[0][0], places[-1][1]))
+    if within:
+        return _with(use, comparator(notes, within, confidence=Confidence.MEDIUM))
+    return use
+
+
+def _with(use: Thing, more: Values) -> Thing:
+    return Thing(kind=use.kind, values={**use.values, **more}, parts=use.parts)
+
+
+def is_health_economic(notes: Notes, words: Sequence[Place]) -> bool:
+    """Says whether a caption or heading announces health-economic studies."""
+    return any(wording.HEALTH_ECONOMIC.search(notes.source.said(place)) for place in words)

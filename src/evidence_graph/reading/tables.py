@@ -1,0 +1,73 @@
+"""The tables of a response: number, caption, headers, risk of bias, and their rows as entries."""
+
+from evidence_graph.reading.cells import columns
+from evidence_graph.reading.conclusions import not_reported
+from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
+from evidence_graph.reading.layout import Layout, TableLines
+from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.risk import assessment
+from evidence_graph.reading.rows import entry, is_health_economic
+from evidence_graph.reading.source import Place
+
+
+def tables(
+    notes: Notes, layout: Layout, assessor: Value | None
+) -> tuple[tuple[Thing, ...], tuple[Thing, ...]]:
+    """Returns the tables, and the entries that are their rows, in the order of the document."""
+    read: list[Thing] = []
+    entries: list[Thing] = []
+    for table in layout.tables:
+        read.append(_table(notes, table, assessor))
+        headers = columns(notes.source, table.headers)
+        announced = [p for p in (table.caption, *table.headers) if p]
+        kind = "PrimaryStudy" if is_health_economic(notes, announced) else "SystematicReview"
+        for row in table.rows:
+            one = entry(notes, row, headers, position=len(entries) + 1, kind=kind)
+            entries.append(_in_table(one, read[-1]))
+    return tuple(read), tuple(entries)
+
+
+def _in_table(one: Thing, table: Thing) -> Thing:
+    number = table.one("tableNumber") or table.one("caption")
+    values = one.values if number is None else {**one.values, "inTable": (number,)}
+    return Thing(kind=one.kind, values=values, parts=one.parts)
+
+
+def _table(notes: Notes, table: TableLines, assessor: Value | None) -> Thing:
+    source = notes.source
+    values: Values = {}
+    parts: dict[str, tuple[Thing, ...]] = {}
+    at = table.number_place or table.caption or (0, 0)
+    if table.number and table.number_place:
+        number = source.value(int(table.number), table.number_place, rule="table-number")
+        values["tableNumber"] = (number,)
+        notes.understood.append((table.number_place[0] - len("Tabell "), table.number_place[1]))
+    else:
+        notes.gap(Why.MISSING, "tableNumber", at)
+    if table.caption:
+        values["caption"] = (source.words(table.caption, rule="table-caption"),)
+        if risk := assessment(notes, table.caption, assessor):
+            parts["riskOfBias"] = (risk,)
+    else:
+        notes.gap(Why.MISSING, "caption", at)
+    headers, statements = _above_rows(notes, table)
+    if headers:
+        words = source.words(
+            (headers[0][0], headers[-1][1]), rule="lines-above-rows", confidence=Confidence.MEDIUM
+        )
+        values["columnHeaders"] = (words,)
+    if statements:
+        parts["hasStatement"] = tuple(statements)
+    return Thing(kind="ReportTable", values=values, parts=parts)
+
+
+def _above_rows(notes: Notes, table: TableLines) -> tuple[list[Place], list[Thing]]:
+    headers: list[Place] = []
+    statements: list[Thing] = []
+    for line in table.headers:
+        found = list(not_reported(notes, line))
+        statements += found
+        said = notes.source.said(line)
+        if not found and not said.endswith(".") and len(said) < 200:
+            headers.append(line)
+    return headers, statements

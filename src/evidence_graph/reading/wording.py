@@ -1,0 +1,209 @@
+"""The words by which enquiry responses are built, in English and Swedish, as patterns."""
+
+import re
+from enum import Enum
+from typing import Final
+
+
+class Field(Enum):
+    """What a cell of a review's row, or a label within it, announces."""
+
+    COUNTS = "counts"
+    POPULATION = "population"
+    PARTICIPANTS = "participants"
+    INTERVENTION = "intervention"
+    COMPARATOR = "comparator"
+    OUTCOMES = "outcomes"
+    CONCLUSION = "conclusion"
+    RISK_OF_BIAS = "risk of bias"
+    OTHER = "other"
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+# A label of a cell, with its colon. The first that matches counts.
+CELL_LABELS: Final = tuple(
+    (field, _words(rf"(?:{pattern})\s*:"))
+    for field, pattern in (
+        (Field.CONCLUSION, r"(?:the )?authors?'?s?'? conclusions?|författarnas slutsats(?:er)?"),
+        (Field.COUNTS, r"included studies|number of studies|inkluderade studier|antal studier"),
+        (Field.PARTICIPANTS, r"number of participants|antal deltagare"),
+        (Field.POPULATION, r"populations?|population(?:er|en)|participants|deltagare"),
+        (Field.INTERVENTION, r"interventions?|interventioner|insats(?:er)?"),
+        (
+            Field.COMPARATOR,
+            (
+                r"comparisons?|comparators?|control(?: group| intervention)?s?"
+                r"|jämförelse(?:r|grupp|intervention)?|kontroll(?:grupp|intervention)?|komparator"
+            ),
+        ),
+        (Field.OUTCOMES, r"outcomes?(?: measures?)?|utfall(?:smått)?|effektmått"),
+        (Field.RISK_OF_BIAS, r"risk of bias|risk för (?:bias|snedvridning)"),
+        (
+            Field.OTHER,
+            (
+                r"settings?|country|countries|follow-?up(?: time)?|results?|land|länder|uppföljning"
+                r"(?:stid)?|resultat|miljö|kontext|analysis|analys|perspective|perspektiv"
+                r"|time horizon"
+                r"|tidshorisont|comments?|kommentar(?:er)?"
+            ),
+        ),
+    )
+)
+CONCLUSION_LABEL: Final = _words(
+    r"(?:the )?authors?'?s?'? conclusions?\s*:?|författarnas slutsats(?:er)?\s*:?"
+)
+
+# What a column's header says that its cells hold; the first that matches counts.
+COLUMNS: Final = tuple(
+    (field, _words(pattern))
+    for field, pattern in (
+        (
+            Field.COUNTS,
+            r"included|inkluderade|author|författare|referens|reference|studies|studier",
+        ),
+        (Field.CONCLUSION, r"conclusion|slutsats"),
+        (Field.RISK_OF_BIAS, r"risk of bias|risk för"),
+        (Field.POPULATION, r"population|participants|deltagare"),
+        (Field.INTERVENTION, r"intervention|insats"),
+        (Field.COMPARATOR, r"compar|control|jämförelse|kontroll"),
+        (Field.OUTCOMES, r"outcome|utfall|effektmått"),
+        (Field.OTHER, r"."),
+    )
+)
+
+CAPTION: Final = _words(r"(?:table|tabell)\s+(?P<number>\d{1,3})\s*[.:]?\s*(?P<caption>\S.*)?$")
+BARE_CAPTION: Final = _words(
+    r"(?:systematic reviews?|systematiska översikter|health economic(?:s)? studies"
+    r"|hälsoekonomiska studier)\b(?P<what>.*)$"
+)
+RISK_LEVEL: Final = _words(
+    r"(?P<level>(?:low|medium|moderate|high|not assessed)"
+    r"(?:\s*(?:/|or|and|to|-)\s*(?:low|medium|moderate|high))?)(?= risk of bias)"
+    r"|risk of bias\s*:\s*(?P<after>[a-z]+(?:\s*/\s*[a-z]+)?)"
+    r"|(?P<nivå>(?:låg|medelhög|måttlig|hög)(?:\s*(?:/|eller|och|till|-)\s*"
+    r"(?:låg|medelhög|måttlig|hög))?)(?= risk för (?:bias|snedvridning))"
+    r"|risk för (?:bias|snedvridning)\s*:\s*(?P<efter>[a-zåäö]+(?:\s*/\s*[a-zåäö]+)?)"
+)
+HEALTH_ECONOMIC: Final = _words(r"health[- ]economic|hälsoekonomi")
+NO_REVIEWS: Final = _words(
+    r"\bno (?:relevant |eligible |completed )*(?:systematic reviews?|literature)\b.*"
+    r"\b(?:found|identified|met|could be)"
+    r"|\b(?:did not|could not) (?:find|identify) any .*systematic reviews?"
+    r"|\b(?:found|identified) no (?:relevant |eligible )*systematic reviews?"
+    r"|\b(?:inga|ingen) (?:relevanta? |systematiska? )*(?:systematiska? )?översikt(?:er)?\b.*"
+    r"\b(?:identifiera|hitta|fann|uppfyll|påträffa|kunde)"
+    r"|\b(?:identifierade|hittade|fann|påträffade) (?:inte några|inga|ingen)\b.*översikt"
+)
+NOT_REPORTED_CONCLUSIONS: Final = _words(
+    r"conclusions?\b.*\b(?:not (?:be )?(?:reported|presented|included|described|reproduced"
+    r"|shown|given"
+    r"|stated)|omitted)|slutsats(?:er|erna|en)?\b.*\b(?:inte|ej)\b"
+    r"|(?:inte|ej)\b[^.]*\bslutsats(?:er|erna)?\b"
+)
+
+FIRST_HEADING: Final = _words(
+    r"identified literature|identifierad litteratur|results?|resultat|search results?"
+    r"|sökresultat|litteratur"
+)
+QUESTION_HEADING: Final = _words(
+    r"(?:the )?(?:review )?questions?|frågan?|frågeställning(?:ar|en)?"
+)
+BACKGROUND_HEADING: Final = _words(r"background|introduction|bakgrund|inledning")
+METHOD_HEADING: Final = _words(
+    r"methods?|about the (?:sbu )?enquiry service|metod(?:er)?"
+    r"|om (?:sbu:?s )?upplysningstjänst(?:en)?"
+)
+REFERENCE_HEADING: Final = _words(
+    r"references?|reference list|referenser|referenslista|litteraturlista"
+)
+OTHER_HEADING: Final = _words(
+    r"summary|sammanfattning|search strateg(?:y|ies)|sökstrategi(?:er)?|appendix(?: \d+)?"
+    r"|bilagor?(?: \d+)?|limitations?|begränsningar|project group|projektgrupp|health economics"
+    r"|hälsoekonomi|health economic studies|hälsoekonomiska studier|systematic reviews"
+    r"|systematiska översikter|ongoing studies|pågående studier"
+)
+
+QUESTION_WORD: Final = _words(
+    r"(?:what|which|is|are|does|do|how|has|have|can|for|in|vilk(?:a|en|et)|finns|har|hur|vad|är|kan"
+    r"|ger|minskar|förbättrar|påverkar)\b"
+)
+# Banners of the page: those known by their beginning, and those that fill their line.
+BANNER: Final = _words(
+    r"(?:estimated |approximate )?reading time\b|(?:beräknad |ungefärlig )?lästid\b"
+    r"|(?:this )?publication (?:is|was) (?:more than|older than|published more)"
+    r"|(?:denna )?publikation(?:en)? (?:är|publicerades) (?:äldre|för)"
+    r"|this (?:is an |report is an )?(?:older|archived)|(?:start|home|hem)(?: page"
+    r"|sida)?\s*[/>\u203a\u00bb]"
+    r"|skip to|hoppa till|cookies?\b|you are here|du är här"
+    r"|(?:type of publication|publication type|publikationstyp)\b"
+    r"|(?:(?:share|dela|print|skriv ut|download|ladda ner|ladda ned|listen|lyssna|read more|läs mer"
+    r"|till toppen|(?:to the )?top(?: of (?:the )?page)?)(?: (?:this|page|as|som|sidan|pdf"
+    r"|report|rapporten"
+    r"|den här)\b)*|\d+ min(?:utes?|uter)?(?: read| läsning)?|(?:page|sida) \d+ (?:of|av) \d+"
+    r"|\d+ of \d+"
+    r"|\d+\s*/\s*\d+|(?:sbu )?enquiry service(?: response)?"
+    r"|(?:svar från )?(?:sbu:?s )?upplysningstjänst"
+    r"(?:en)?|enquiry response|report from the enquiry service)\s*$"
+)
+
+SERVICE: Final = _words(r"SBU Enquiry Service|SBU:?s? upplysningstjänst(?:en)?")
+METHOD_OPENING: Final = _words(
+    r"(?:the )?(?:SBU )?enquiry service\s+(?:consists|answers|responds|provides|identifies)"
+    r"|(?:SBU:?s? )?upplysningstjänst(?:en)?\s+(?:består|besvarar|svarar|tar emot|innebär|gör"
+    r"|omfattar)"
+)
+ASSESSES: Final = _words(
+    r"\bwe assess the risk of bias|\bSBU (?:assesses|has assessed) the risk of bias"
+    r"|\bvi (?:bedömer|har bedömt) risken för|\bSBU (?:bedömer|har bedömt) risken för"
+)
+
+_NAME = r"[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4}?"
+CITATION: Final = re.compile(
+    rf"(?P<author>{_NAME})(?P<others>,? et al\.?|,? m\.? ?fl\.?| (?:and|och|&) {_NAME})?"
+    r",?\s+\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?,?(?:\s*[\[(](?P<number>\d{1,3})[\])])?(?![\w(\[])"
+)
+# What may stand after a citation where a row begins: nothing, a cell, a count, a label.
+AFTER_CITATION: Final = re.compile(
+    r"[ .:,]*(?:$|\||\n|\d|\(|[A-ZÅÄÖ][^.:\n|]{0,40}:|(?:one|two|three|four|five|six|seven"
+    r"|eight|nine|ten"
+    r"|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\b)",
+    re.IGNORECASE,
+)
+NUMBERED: Final = re.compile(r"(?:\[(\d{1,3})\]|(\d{1,3})[.)])\s+(?=\S)")
+YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+
+# Fields at the end of a report: the property of the ontology, or none where it has no place.
+REPORT_FIELDS: Final = tuple(
+    (name, re.compile(rf"(?<!\w)(?:{pattern})\s*:", re.IGNORECASE))
+    for name, pattern in (
+        (
+            "published",
+            r"published|publication date|date of publication|publicerad|publiceringsdatum",
+        ),
+        ("reportNumber", r"report (?:no|number|nr)\.?|rapport(?:nr|nummer| nr)\.?"),
+        (
+            "registrationNumber",
+            (
+                r"registration (?:no|number|nr)\.?|reg\.? ?no\.?|diarie(?:nr|nummer)\.?|dnr\.?"
+                r"|registrerings(?:nr|nummer)\.?"
+            ),
+        ),
+        ("", r"contact(?: sbu)?|kontakt(?:a sbu)?|kontakt sbu"),
+        ("", r"updated|last updated|uppdaterad|senast uppdaterad"),
+        ("", r"ISBN|ISSN|DOI|project manager|projektledare|authors?|författare|responsible"),
+    )
+)
+
+COUNT_UNITS: Final = _words(
+    r"(?P<study>(?:primary |included |controlled |cohort |observational |qualitative |different "
+    r"|randomi[sz]ed |clinical )*(?:studies|study|trials?|RCTs?)"
+    r"|(?:inkluderade |kontrollerade |randomiserade |primär|kohort|olika |kvalitativa )*"
+    r"stud(?:ier|ie)(?:rna)?|RCT:er)\b"
+    r"|(?P<article>(?:different |included |olika |inkluderade )*(?:articles?|publications?|papers?"
+    r"|artik(?:lar|el)|publikation(?:er)?))\b"
+    r"|(?P<intervention>(?:different |olika )*(?:interventions?|interventioner|insats(?:er)?"
+    r"|program(?:me)?s?))\b"
+)
