@@ -3,6 +3,7 @@
 import pytest
 
 from reading import yardstick
+from shared_material import CHECKOUT
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +31,9 @@ def test_each_fact_rests_on_words_that_the_curator_chose_too(
 
 def test_nothing_is_taken_from_the_conclusions_unseen(found: dict[str, yardstick.Score]) -> None:
     assert found[yardstick.LEFT_TO_PROPOSALS].drafted == 0
+
+
+def test_the_figures_in_the_documents_are_these() -> None:
+    file = CHECKOUT / "docs" / "reference" / "reading.md"
+
+    assert file.read_text(encoding="utf-8") == yardstick.page()

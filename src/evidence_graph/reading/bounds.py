@@ -63,7 +63,8 @@ _DIMENSIONS: Final = (
         re.compile(
             r"gestation(?:al)?(?: age)?|\bGA\b|graviditetslängd|gestationsålder"
             r"|graviditetsveck(?:a|or(?:na)?)|gestationsveck(?:a|or)|fullgångna|completed weeks"
-            r"|pregnancy",
+            r"|pregnancy|\d\+[0-6]\b|\b(?:born|född[a]?|fött)\b"
+            r"(?= (?:at|before|after|between|from|i|före|efter|mellan|från)\b)",
             re.IGNORECASE,
         ),
     ),

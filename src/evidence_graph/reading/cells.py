@@ -30,7 +30,7 @@ def columns(source: Source, headers: Sequence[Place]) -> tuple[Field, ...]:
     found: list[Field] = []
     for line in headers:
         said = source.said(line).strip("| ")
-        if "|" not in said:
+        if "|" not in said or not _LETTER.search(said):
             continue
         found.extend(
             next((f for f, p in wording.COLUMNS if p.search(cell)), Field.OTHER)
@@ -66,17 +66,25 @@ class _Filling:
             *(((start, end), found) for start, end, found in self._labels(line)),
         ]
         at = line[0]
-        for (start, end), found in sorted(marks, key=lambda mark: mark[0]):
-            self._text(self._notes.source.trimmed((at, start)))
-            if found is not None:
-                self._now = found
-                self.found.labelled.add(found)
-                self._after_participants = False
-                self._notes.understood.append((start, end))
-            elif "|" in self._plain[start:end] and not self._at_edge(line, start, end):
-                self._next_column()
-            at = end
+        for place, found in sorted(marks, key=lambda mark: mark[0]):
+            self._text(self._notes.source.trimmed((at, place[0])))
+            at = self._after_mark(line, place, found)
         self._text(self._notes.source.trimmed((at, line[1])))
+
+    def _after_mark(self, line: Place, place: Place, found: Field | None) -> int:
+        """Takes a border or a label for what it is; returns where the words after it begin."""
+        start, end = place
+        if found is None:
+            if "|" in self._plain[start:end] and not self._at_edge(line, start, end):
+                self._next_column()
+            return end
+        self._now = found
+        self.found.labelled.add(found)
+        self._after_participants = False
+        if found is Field.PARTICIPANTS:
+            return start  # "Number of participants: 600" is read with its label
+        self._notes.understood.append(place)
+        return end
 
     def _at_edge(self, line: Place, start: int, end: int) -> bool:
         # The outer strokes of a table in Markdown set no cells apart.
@@ -117,7 +125,9 @@ class _Filling:
     def _text(self, place: Place) -> None:
         if place[0] >= place[1] or not _LETTER.search(self._plain, *place):
             return
-        if self._now is Field.COUNTS and self._column == 0 and self._is_risk(place):
+        if wording.NOT_REPORTED_CONCLUSIONS.match(self._plain, *place):
+            self.found.places[Field.CONCLUSION].append(place)
+        elif self._now is Field.COUNTS and self._column == 0 and self._is_risk(place):
             self.found.places[Field.RISK_OF_BIAS].append(place)
         elif self._now in {Field.POPULATION, Field.PARTICIPANTS}:
             self._people(place)

@@ -20,7 +20,8 @@ def drafted(opened: Opened) -> Draft:
     source = Source(opened.text)
     notes = Notes(source, labels.shipped())
     layout = laid_out(source)
-    report = metadata.report(notes, layout)
+    title = None if opened.title is None else Span(start=opened.title[0], end=opened.title[1])
+    report = metadata.report(notes, layout, title)
     read, entries = tables(notes, layout, metadata.assessor(notes, layout))
     listed = references(notes, layout.lines[Part.REFERENCES])
     _compare(notes, layout, entries, listed)
@@ -91,7 +92,7 @@ def _joins(words: str) -> bool:
     # What stands between two things that were read: "on", "and", the word "Table".
     return bool(
         re.fullmatch(
-            r"\W*(?:on|and|or|of|in|with|the|total|table|tabell|på|och|eller|av|i|med|doi|n"
+            r"\W*(?:on|and|or|of|in|with|the|total|table|tabell|på|om|och|eller|av|i|med|doi|n"
             r"|pmid|art"
             r"|no|issue|https?|org|pub|www)?\W*(?:doi|org|no)?\W*",
             words,

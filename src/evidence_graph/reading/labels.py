@@ -29,9 +29,11 @@ _SWEDISH: Final = {
     "fäder": "far",
     "pappor": "pappa",
     "födda": "fött",
+    "mödrars": "mor",
+    "barns": "barn",
     "artiklar": "artikel",
 }
-_SWEDISH_ENDINGS = ("arna", "erna", "orna", "ar", "er", "or", "en", "et", "na", "a", "t", "s")
+_SWEDISH_ENDINGS = ("arna", "erna", "orna", "ar", "er", "or", "en", "et", "na", "a", "t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Labels:
     def __init__(self, graph: Graph) -> None:
         self._english: _Index = {}
         self._swedish: _Index = {}
+        self._concepts = {shortened(concept) for concept in graph.subjects(SKOS.inScheme)}
         self._domains: dict[str, str] = {}
         for kind in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel):
             for concept, label in sorted(graph.subject_objects(kind)):
@@ -91,6 +94,10 @@ class Labels:
         """Returns the concept whose label a text begins with, the longest label first."""
         found = self.within(text, schemes)
         return found[0] if found and not words(text[: found[0].start]) else None
+
+    def has(self, concept: str) -> bool:
+        """Says whether the vocabularies have a concept of this name."""
+        return concept in self._concepts
 
     def domain(self, outcome: str) -> str | None:
         """Returns the outcome domain that the vocabulary gives a concept."""
@@ -153,8 +160,8 @@ def _english(word: str) -> str:
 
 def _swedish(word: str) -> str:
     plain = _lower(word)
-    if plain in _SWEDISH:
-        return _SWEDISH[plain]
+    if plain in _SWEDISH or plain in _SWEDISH.values():
+        return _SWEDISH.get(plain, plain)
     for ending in _SWEDISH_ENDINGS:
         if len(plain) - len(ending) >= 4 and plain.endswith(ending):
             return plain.removesuffix(ending)

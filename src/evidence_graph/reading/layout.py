@@ -63,6 +63,9 @@ _HEADINGS: Final = (
 )
 
 
+_LONGEST_REFERENCE: Final = 700  # signs, with a long list of authors
+
+
 def laid_out(source: Source) -> Layout:
     """Returns a response's lines by what they belong to."""
     return _Walk(source).layout
@@ -157,12 +160,11 @@ class _Walk:
         if self._part is Part.REFERENCES:
             return False
         in_place = self._part is not Part.FRONT or self.layout.tables
-        if (
-            in_place
-            and wording.NUMBERED.match(said)
-            and len(said) > 60
-            and wording.YEAR.search(said)
-        ):
+        found = wording.NUMBERED.match(said) if in_place else None
+        if found is None:
+            return False
+        ahead = self._source.plain[place[0] : place[0] + _LONGEST_REFERENCE]
+        if wording.AUTHORS.match(said, found.end()) and wording.YEAR.search(ahead):
             self._part = Part.REFERENCES
             self._belongs(place)
             return True
@@ -188,7 +190,7 @@ class _Walk:
 
     def _belongs(self, place: Place) -> None:
         if self._part is not Part.TABLE:
-            self.layout.lines[self._part].append(place)
+            self._prose(place)
             return
         table = self.layout.tables[-1]
         if table.caption is None and not table.rows and not table.headers:
@@ -197,3 +199,16 @@ class _Walk:
             table.rows[-1].rest.append(place)
         else:
             table.headers.append(place)
+
+    def _prose(self, place: Place) -> None:
+        # A line that begins in small letters goes on from the line before it.
+        lines = self.layout.lines[self._part]
+        goes_on = self._source.plain[place[0]].islower() and self._part is not Part.REFERENCES
+        if lines and goes_on and self._is_next(lines[-1], place):
+            lines[-1] = (lines[-1][0], place[1])
+        else:
+            lines.append(place)
+
+    def _is_next(self, before: Place, place: Place) -> bool:
+        last = self._source.line_number(before[1] - 1)
+        return self._source.line_number(place[0]) == last + 1

@@ -6,7 +6,7 @@ from typing import Final
 
 from evidence_graph.reading import wording
 from evidence_graph.reading.dates import read_date
-from evidence_graph.reading.draft import Confidence, Plain, Thing, Value, Values, Why
+from evidence_graph.reading.draft import Confidence, Plain, Span, Thing, Value, Values, Why
 from evidence_graph.reading.layout import Layout, Part
 from evidence_graph.reading.notes import Notes, sentences
 from evidence_graph.reading.people import population
@@ -22,17 +22,18 @@ _EFFECT_OF = re.compile(
 _FEWEST_SIGNS_OF_PROSE = 40
 
 
-def report(notes: Notes, layout: Layout) -> Thing:
-    """Returns the report with all that it says of itself; its tables and rows come later."""
+def report(notes: Notes, layout: Layout, title: Span | None = None) -> Thing:
+    """Returns the report with all that it says of itself; its tables and rows come later.
+
+    `title` is where the document's format marks its main heading.
+    """
     front = list(layout.lines[Part.FRONT])
     values: Values = {}
     for name, value in _fields(notes, layout.lines[Part.FIELDS], front):
         values[name] = (*values.get(name, ()), value)
-    if front:
-        title = front.pop(0)
-        values["title"] = (notes.source.words(title, rule="first-line"),)
+    values |= _title(notes, layout, front, title)
     for name in ("title", "reportNumber", "registrationNumber", "published"):
-        if name not in values:
+        if name not in values and not any(gap.about == name for gap in notes.gaps):
             notes.gap(Why.MISSING, name, (0, 0))
     values["sectionHeading"] = tuple(
         notes.source.words(place, rule="known-heading")
@@ -60,6 +61,23 @@ def report(notes: Notes, layout: Layout) -> Thing:
         values={name: found for name, found in values.items() if found},
         parts={name: things for name, things in parts.items() if things},
     )
+
+
+def _title(notes: Notes, layout: Layout, front: list[Place], marked: Span | None) -> Values:
+    source = notes.source
+    if marked is not None:
+        place = source.place(marked)
+        for line in [line for line in front if line[0] <= place[0]]:
+            front.remove(line)
+            if line[1] <= place[0]:
+                notes.gap(Why.BANNER, "page", line)
+        inside = [b for b in front if b[0] < place[1]]
+        front[:] = [line for line in front if line not in inside]
+        layout.banners[:] = [b for b in layout.banners if b[0] >= place[1] or b[1] <= place[0]]
+        return {"title": (source.words(place, rule="main-heading"),)}
+    if front:
+        return {"title": (source.words(front.pop(0), rule="first-line"),)}
+    return {}
 
 
 def assessor(notes: Notes, layout: Layout) -> Value | None:

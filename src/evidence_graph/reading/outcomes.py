@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
@@ -14,8 +15,13 @@ _ROLE = re.compile(
     r"(?:\s+(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått))?\s*:?",
     re.IGNORECASE,
 )
+_ROLE_WITHIN = re.compile(
+    r"(?:primary|secondary|primär[at]?|sekundär[at]?)"
+    r"\s+(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)\s*:",
+    re.IGNORECASE,
+)
 _PLAIN_LABEL = re.compile(
-    r"(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)\s*:?\s*", re.IGNORECASE
+    r"(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)\s*(?::\s*|$)", re.IGNORECASE
 )
 _OF_OUTCOMES = re.compile(r"(?:\boutcomes?|utfall(?:smått)?)\s*:?$|^utfall\b", re.IGNORECASE)
 _LOST_BREAK = re.compile(
@@ -57,7 +63,7 @@ def _lines(notes: Notes, places: Sequence[Place]) -> Iterator[Place]:
     # A line that begins in small letters goes on from the line before it.
     source = notes.source
     waiting: Place | None = None
-    for line in places:
+    for line in [part for place in places for part in _apart_by_labels(notes, place)]:
         place = _bare(notes, line)
         if place[0] == place[1]:
             continue
@@ -70,6 +76,22 @@ def _lines(notes: Notes, places: Sequence[Place]) -> Iterator[Place]:
         waiting = place
     if waiting:
         yield waiting
+
+
+def _apart_by_labels(notes: Notes, place: Place) -> Iterator[Place]:
+    """Yields the parts of a line that lost its breaks: after role headings, and label by label."""
+    source = notes.source
+    starts = [place[0], *(m.start() for m in _ROLE_WITHIN.finditer(source.plain, *place))]
+    for start, end in pairwise([*dict.fromkeys(starts), place[1]]):
+        role = _ROLE.match(source.plain, start, end)
+        rest = source.trimmed((role.end() if role else start, end))
+        parts = _cuts(notes, rest)
+        if len(parts) < 2:
+            yield source.trimmed((start, end))
+            continue
+        if role:
+            yield source.trimmed(role.span())
+        yield from parts
 
 
 def _bare(notes: Notes, line: Place) -> Place:
@@ -169,8 +191,7 @@ def _of_commas(notes: Notes, place: Place) -> Iterator[Place]:
     if said.count(",") > 1 and not re.search(r"\(| and | och ", said):
         yield from (source.trimmed(p) for p in _apart(place, said, r","))
         return
-    cuts = _cuts(notes, place)
-    yield from (source.trimmed(part) for part in cuts)
+    yield place
 
 
 def _apart(place: Place, said: str, pattern: str) -> Iterator[Place]:
@@ -182,7 +203,10 @@ def _apart(place: Place, said: str, pattern: str) -> Iterator[Place]:
 
 
 def _cuts(notes: Notes, place: Place) -> list[Place]:
-    """Returns one line as the labels it is made of, or cut where a capital begins anew."""
+    """Returns one line as the labels it is made of, or cut where a capital begins anew.
+
+    "Parental reflective functioning Attachment security" lost a line break.
+    """
     source = notes.source
     found = notes.labels.within(source.said(place), _OUTCOME)
     if len(found) > 1 and _fills(source.said(place), [(m.start, m.end) for m in found]):

@@ -31,6 +31,7 @@ TOTAL: Final = re.compile(
     rf"|(?:number of participants|antal deltagare)\s*[:=]\s*"
     rf"|{_BEGINS}(?={NUMBER}\s+(?:(?!{_UNITLESS})[\w-]+\s+)?{_PEOPLE}\b))"
     rf"{_ABOUT}(?P<number>{NUMBER})(?!\s*-\s*\d)",
+    re.IGNORECASE,
 )
 NOT_REPORTED: Final = re.compile(
     rf"(?:{_N}|(?:number of participants|antal deltagare))\s*[=:]?\s*(?:is |are |was )?{_NOT}",

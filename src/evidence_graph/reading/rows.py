@@ -10,7 +10,7 @@ from evidence_graph.reading.criteria import criteria
 from evidence_graph.reading.draft import Confidence, Thing, Values, Why
 from evidence_graph.reading.interventions import comparator, comparator_within, intervention
 from evidence_graph.reading.layout import RowLines
-from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.notes import Notes, sentences
 from evidence_graph.reading.outcomes import outcomes
 from evidence_graph.reading.participants import participants
 from evidence_graph.reading.people import named, population
@@ -26,8 +26,12 @@ def entry(
     *,
     position: int,
     kind: str,
+    quoted: bool,
 ) -> Thing:
-    """Returns the entry that a row is: its citation, and the review with its parts."""
+    """Returns the entry that a row is: its citation, and the review with its parts.
+
+    `quoted` says whether its conclusion is expected, and so missed where there is none.
+    """
     source = notes.source
     label = source.trimmed(row.citation.span())
     read = source.words(label, rule="citation-label")
@@ -45,7 +49,12 @@ def entry(
     else:
         notes.gap(Why.MISSING, "referenceNumber", label)
     found = cells(notes, row.rest, headers)
-    review = Thing(kind=kind, parts=_review(notes, found, label))
+    parts = _review(notes, found, label)
+    if kind != "SystematicReview":
+        notes.gap(Why.NO_PLACE, "a study that is no systematic review", label)
+    elif quoted and not parts.get("hasConclusion") and not parts.get("hasStatement"):
+        notes.gap(Why.MISSING, "hasConclusion", label)
+    review = Thing(kind=kind, parts=parts)
     return Thing(kind="ReviewEntry", values=values, parts={"aboutReview": (review,)})
 
 
@@ -96,7 +105,7 @@ def _paragraphs(notes: Notes, places: Sequence[Place]) -> list[Place]:
             lines[-1] = (lines[-1][0], place[1])
         else:
             lines.append(place)
-    return lines
+    return [sentence for line in lines for sentence in sentences(notes.source, line)]
 
 
 def _intervention(notes: Notes, found: Cells) -> Thing | None:

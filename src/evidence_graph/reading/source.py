@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -35,6 +35,11 @@ class Source:
             at = self._folded.starts[start] if start < len(self.plain) else len(self.text)
             return Span(start=at, end=at)
         return Span(start=self._folded.starts[start], end=self._folded.ends[end - 1])
+
+    def place(self, span: Span) -> Place:
+        """Returns where a span of the text stands among the plain signs."""
+        starts = self._folded.starts
+        return bisect_left(starts, span.start), bisect_left(starts, span.end)
 
     def quoted(self, place: Place) -> str:
         """Returns the text's own characters at a place."""

@@ -22,7 +22,14 @@ def tables(
         announced = [p for p in (table.caption, *table.headers) if p]
         kind = "PrimaryStudy" if is_health_economic(notes, announced) else "SystematicReview"
         for row in table.rows:
-            one = entry(notes, row, headers, position=len(entries) + 1, kind=kind)
+            one = entry(
+                notes,
+                row,
+                headers,
+                position=len(entries) + 1,
+                kind=kind,
+                quoted="hasStatement" not in read[-1].parts,
+            )
             entries.append(_in_table(one, read[-1]))
     return tuple(read), tuple(entries)
 
@@ -68,6 +75,7 @@ def _above_rows(notes: Notes, table: TableLines) -> tuple[list[Place], list[Thin
         found = list(not_reported(notes, line))
         statements += found
         said = notes.source.said(line)
-        if not found and not said.endswith(".") and len(said) < 200:
+        says_something = any(sign.isalpha() for sign in said)
+        if says_something and not found and not said.endswith(".") and len(said) < 200:
             headers.append(line)
     return headers, statements

@@ -89,19 +89,19 @@ RISK_LEVEL: Final = _words(
 )
 HEALTH_ECONOMIC: Final = _words(r"health[- ]economic|hälsoekonomi")
 NO_REVIEWS: Final = _words(
-    r"\bno (?:relevant |eligible |completed )*(?:systematic reviews?|literature)\b.*"
+    r"\bno (?:relevant |eligible |completed )*(?:systematic reviews?|literature)\b.{0,200}"
     r"\b(?:found|identified|met|could be)"
-    r"|\b(?:did not|could not) (?:find|identify) any .*systematic reviews?"
+    r"|\b(?:did not|could not) (?:find|identify) any .{0,200}systematic reviews?"
     r"|\b(?:found|identified) no (?:relevant |eligible )*systematic reviews?"
-    r"|\b(?:inga|ingen) (?:relevanta? |systematiska? )*(?:systematiska? )?översikt(?:er)?\b.*"
+    r"|\b(?:inga|ingen) (?:relevanta? |systematiska? )*(?:systematiska? )?översikt(?:er)?\b.{0,200}"
     r"\b(?:identifiera|hitta|fann|uppfyll|påträffa|kunde)"
-    r"|\b(?:identifierade|hittade|fann|påträffade) (?:inte några|inga|ingen)\b.*översikt"
+    r"|\b(?:identifierade|hittade|fann|påträffade) (?:inte några|inga|ingen)\b.{0,200}översikt"
 )
 NOT_REPORTED_CONCLUSIONS: Final = _words(
-    r"conclusions?\b.*\b(?:not (?:be )?(?:reported|presented|included|described|reproduced"
+    r"conclusions?\b.{0,200}\b(?:not (?:be )?(?:reported|presented|included|described|reproduced"
     r"|shown|given"
-    r"|stated)|omitted)|slutsats(?:er|erna|en)?\b.*\b(?:inte|ej)\b"
-    r"|(?:inte|ej)\b[^.]*\bslutsats(?:er|erna)?\b"
+    r"|stated)|omitted)|slutsats(?:er|erna|en)?\b.{0,200}\b(?:inte|ej)\b"
+    r"|(?:inte|ej)\b[^.]{0,200}\bslutsats(?:er|erna)?\b"
 )
 
 FIRST_HEADING: Final = _words(
@@ -167,12 +167,14 @@ CITATION: Final = re.compile(
 )
 # What may stand after a citation where a row begins: nothing, a cell, a count, a label.
 AFTER_CITATION: Final = re.compile(
-    r"[ .:,]*(?:$|\||\n|\d|\(|[A-ZÅÄÖ][^.:\n|]{0,40}:|(?:one|two|three|four|five|six|seven"
+    r"[ .:,]*(?:$|\||\n|<br|\d|\(|[A-ZÅÄÖ][^.:\n|]{0,40}:|(?:one|two|three|four|five|six|seven"
     r"|eight|nine|ten"
     r"|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\b)",
     re.IGNORECASE,
 )
 NUMBERED: Final = re.compile(r"(?:\[(\d{1,3})\]|(\d{1,3})[.)])\s+(?=\S)")
+# How a reference begins, below its number: names with initials.
+AUTHORS: Final = re.compile(r"[^\W\d_][\w' -]{0,40}? [A-ZÅÄÖ]{1,4}(?:,|\.|;) ")
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 # Fields at the end of a report: the property of the ontology, or none where it has no place.

@@ -1,0 +1,166 @@
+"""A web page as text: blocks on lines of their own, cells set apart by strokes, lists numbered."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_UNREAD: Final = frozenset(
+    "head script style template noscript svg math nav button form select iframe object audio video"
+    " canvas".split()
+)
+_BLOCKS: Final = frozenset(
+    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure"
+    " footer h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody tfoot"
+    " thead tr ul".split()
+)
+# Tags that are not closed by what comes after them, and so nest.
+_TAG = re.compile(
+    r"<(/?)(?!(?:p|li|t[drh]|tbody|thead|tfoot|d[td]|option|br|hr|img|meta|link|input|col|wbr|area|base"
+    r"|embed|source|track|rp|rt)\b)[a-z][a-z0-9]*\b[^>]*?(/?)>",
+    re.IGNORECASE,
+)
+DEEPEST: Final = 500
+
+_CELLS: Final = frozenset({"td", "th"})
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+def text_of(html: str) -> tuple[str, tuple[int, int] | None]:
+    r"""Returns the text of a page as its reader sees it, and where its first main heading stands.
+
+    >>> text_of("<h1>A title</h1><table><tr><td>a<br>b<td>c</table><ol><li>x<li>y</ol>")
+    ('A title\na\nb | c\n1. x\n2. y\n', (0, 7))
+    """
+    page = _Page()
+    root = LexborHTMLParser(html).root
+    if root is not None:
+        page.write(root)
+    return page.text()
+
+
+def is_too_deep(html: str) -> bool:
+    """Says whether tags nest deeper than any report's; the parser's time grows with the square."""
+    depth = 0
+    for tag in _TAG.finditer(html):
+        depth += -1 if tag[1] else 0 if tag[2] else 1
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+class _Page:
+    """Writes what a page shows, line by line."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = [""]
+        self._numbers: list[int | None] = []
+        self._title: tuple[int, int] | None = None
+        self._title_from: int | None = None
+
+    def write(self, root: LexborNode) -> None:
+        """Writes a node and all below it; pages may be nested deeper than Python's stack."""
+        for node, enters in _walked(root):
+            if node.tag == "-text":
+                if enters:
+                    self._add(_SPACE.sub(" ", node.text_content or ""))
+            elif enters:
+                self._enter(node)
+            else:
+                self._leave(node)
+
+    def text(self) -> tuple[str, tuple[int, int] | None]:
+        """Returns the lines as one text, without the empty ones, and the title's place."""
+        kept: list[str] = []
+        length = 0
+        title = None
+        for number, line in enumerate(self._lines):
+            words = line.strip(" ")
+            if not words.strip("| "):
+                continue
+            if self._title and self._title[0] <= number < self._title[1]:
+                title = (length if title is None else title[0], length + len(words))
+            kept.append(words)
+            length += len(words) + 1
+        return "".join(f"{line}\n" for line in kept), title
+
+    def _enter(self, node: LexborNode) -> None:
+        tag = node.tag
+        if tag == "br" and self._title_from is not None:
+            self._add(" ")
+        elif tag in _BLOCKS or tag == "br":
+            self._new_line()
+        if tag in _CELLS and _has_cell_before(node):
+            self._border()
+        if tag == "q":
+            self._add("“")
+        if tag == "h1" and self._title is None:
+            self._title_from = len(self._lines) - 1
+        if tag in {"ol", "ul"}:
+            self._numbers.append(_start(node) if tag == "ol" else None)
+        if tag == "li" and self._numbers and self._numbers[-1] is not None:
+            self._add(f"{self._numbers[-1]}. ")
+            self._numbers[-1] += 1
+
+    def _leave(self, node: LexborNode) -> None:
+        tag = node.tag
+        if tag == "h1" and self._title_from is not None:
+            self._title = self._title or (self._title_from, len(self._lines))
+            self._title_from = None
+        if tag == "q":
+            self._add("”")
+        if tag in {"ol", "ul"} and self._numbers:
+            self._numbers.pop()
+        if tag in _BLOCKS:
+            self._new_line()
+
+    def _add(self, words: str) -> None:
+        if self._lines[-1].endswith(" ") or not self._lines[-1]:
+            words = words.lstrip(" ")
+        self._lines[-1] += words
+
+    def _new_line(self) -> None:
+        if self._lines[-1].strip("| "):
+            self._lines.append("")
+
+    def _border(self) -> None:
+        while len(self._lines) > 1 and not self._lines[-1].strip(" "):
+            self._lines.pop()
+        self._lines[-1] = self._lines[-1].rstrip(" ") + " | "
+
+
+def _walked(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Yields each node as it is entered and as it is left."""
+    above: list[LexborNode] = []
+    node: LexborNode | None = root
+    while True:
+        if node is None:
+            if not above:
+                return
+            node = above.pop()
+            yield node, False
+        elif node.tag not in _UNREAD and not _is_hidden(node):
+            yield node, True
+            above.append(node)
+            node = node.child
+            continue
+        node = None if node.mem_id == root.mem_id else node.next
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    return node.is_element_node and "hidden" in node.attributes
+
+
+def _has_cell_before(node: LexborNode) -> bool:
+    before = node.prev
+    while before is not None:
+        if before.tag in _CELLS:
+            return True
+        before = before.prev
+    return False
+
+
+def _start(node: LexborNode) -> int:
+    start = node.attributes.get("start") or "1"
+    return int(start) if start.isdecimal() and len(start) < 6 else 1
