@@ -114,6 +114,7 @@ VARIANTS = {
     "pasted from the web page": laid_out(pasted),
     "one line for each row": laid_out(on_one_line),
     "a table in Markdown": laid_out(in_markdown),
+    "cells set apart by tabs": laid_out(lambda row: on_one_line(row).replace(" | ", "\t")),
     "HTML": marked_up(),
     "Windows line ends and a byte order mark": "\ufeff" + TEXT.replace("\n", "\r\n"),
     "thin spaces and other dashes": TEXT.replace("\u00a0", "\u2009").replace("–", "\u2012"),

@@ -127,6 +127,8 @@ class _Filling:
             return
         if wording.NOT_REPORTED_CONCLUSIONS.match(self._plain, *place):
             self.found.places[Field.CONCLUSION].append(place)
+        elif self._now is Field.COUNTS and participants.first(self._plain, place) is not None:
+            self._counted(place)
         elif self._now is Field.COUNTS and self._column == 0 and self._is_risk(place):
             self.found.places[Field.RISK_OF_BIAS].append(place)
         elif self._now in {Field.POPULATION, Field.PARTICIPANTS}:
@@ -136,6 +138,14 @@ class _Filling:
             self.found.places[self._now].append(place)
         else:
             self.found.places[self._now].append(place)
+
+    def _counted(self, place: Place) -> None:
+        # "22 RCTs (N=1 889)": the participants stand beside the studies.
+        start = participants.first(self._plain, place) or place[0]
+        before = self._notes.source.trimmed((place[0], start), ";,(")
+        if before[0] < before[1]:
+            self.found.places[Field.COUNTS].append(before)
+        self.found.places[Field.PARTICIPANTS].append((start, place[1]))
 
     def _is_risk(self, place: Place) -> bool:
         return bool(wording.RISK_LEVEL.match(self._plain, *place))

@@ -87,8 +87,16 @@ def _of_line(notes: Notes, line: Place, roles: Sequence[str]) -> tuple[list[_Fou
         if thing:
             (bracketed if inside and before else rules).append(thing)
     rules += _conditions(notes, line, roles, [b.place for b in printed])
+    _unread(notes, line, [*(b.place for b in printed), *(found.place for found in rules)])
     rules.sort(key=lambda found: found.place)
     return rules, bracketed
+
+
+def _unread(notes: Notes, line: Place, read: Sequence[Place]) -> None:
+    for number in re.finditer(r"\d[\d.,+-]*", notes.source.said(line)):
+        at = line[0] + number.start()
+        if not any(start <= at < end for start, end in read):
+            notes.gap(Why.NOT_UNDERSTOOD, "criteria", (at, line[0] + number.end()))
 
 
 def _bound(

@@ -13,6 +13,8 @@ _LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _BULLETS = "\u2022\u25aa\u25cf\u25e6\u2023\u2043"
 
+_WIDEST_INDENT: Final = 80
+
 _PLAIN: Final = {
     **dict.fromkeys(_DASHES, "-"),
     **dict.fromkeys(_SINGLE, "'"),
@@ -20,7 +22,6 @@ _PLAIN: Final = {
     **dict.fromkeys(_LINE_ENDS, "\n"),
     **dict.fromkeys(_UNSEEN, ""),
     **dict.fromkeys(_BULLETS, "\u2022"),
-    "\t": " ",
     "\u2a7d": "\u2264",
     "\u2a7e": "\u2265",
     "\ufb00": "ff",
@@ -58,15 +59,21 @@ def folded(text: str) -> Folded:
         if printed == "\n" and place and text[place - 1] == "\r":
             ends[-1] = place + 1
             continue
-        for sign in _plain(printed):
+        for sign in _tab(signs) if printed == "\t" else _plain(printed):
             signs.append(sign)
             starts.append(place)
             ends.append(place + 1)
     return Folded("".join(signs), starts, ends)
 
 
+def _tab(signs: list[str]) -> str:
+    # Tables copied from a page have their cells set apart by tabs; lines are indented by them.
+    line = "".join(signs[-_WIDEST_INDENT:]).rpartition("\n")[2]
+    return "|" if line.strip() else " "
+
+
 def _plain(printed: str) -> str:
-    if printed.isascii() and printed not in "\t\r\x0b\x0c`":
+    if printed.isascii() and printed not in "\r\x0b\x0c`":
         return printed
     if printed in _PLAIN:
         return _PLAIN[printed]

@@ -1,7 +1,6 @@
 """What was done: the intervention in its words, what the vocabularies know of it, comparators."""
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
@@ -32,12 +31,9 @@ _COMPARED = re.compile(
 _TWO_HEADS = re.compile(r"(?P<a>[\w-]+) (?:and|och) (?P<b>[\w-]+) (?P<head>[\w-]+)")
 
 
-def intervention(
-    notes: Notes, places: Sequence[Place], *, rule: str, confidence: Confidence
-) -> Thing:
-    """Returns the intervention whose words fill the places of a row."""
+def intervention(notes: Notes, place: Place, *, rule: str, confidence: Confidence) -> Thing:
+    """Returns the intervention whose words stand at a place of a row."""
     source = notes.source
-    place = (places[0][0], places[-1][1])
     values: Values = {"verbatim": (source.words(place, rule=rule, confidence=confidence),)}
     said = source.said(place)
     taken: list[Place] = []

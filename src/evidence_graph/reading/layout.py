@@ -142,10 +142,8 @@ class _Walk:
         if self._part not in {Part.TABLE, Part.RESULTS, Part.OTHER}:
             return False
         start = place[0] + len(said) - len(said.lstrip("| *"))
-        found = wording.CITATION.match(self._source.plain, start)
-        if not found or not (found["number"] or found["others"]):
-            return False
-        if not wording.AFTER_CITATION.match(self._source.plain, found.end()):
+        found = _citation(self._source.plain, start, place[1])
+        if found is None:
             return False
         if self._part is not Part.TABLE:
             self._open_table(self._named, None, None)
@@ -173,8 +171,11 @@ class _Walk:
     def _fields(self, place: Place, said: str) -> bool:
         if self._part is Part.TABLE and len(said) > 80:
             return False
+        starts = [0, *(m.end() for m in re.finditer(r"\|\s*", said))]
         for name, pattern in wording.REPORT_FIELDS:
-            if (name or self._part is not Part.TABLE) and pattern.match(said):
+            # Alone on its line, "Authors:" may be a column or a cell.
+            wanted = name or self._part is not Part.TABLE
+            if wanted and any(pattern.match(said, start) for start in starts):
                 self.layout.lines[Part.FIELDS].append(place)
                 if self._part is not Part.FRONT:
                     self._part = Part.FIELDS
@@ -212,3 +213,11 @@ class _Walk:
     def _is_next(self, before: Place, place: Place) -> bool:
         last = self._source.line_number(before[1] - 1)
         return self._source.line_number(place[0]) == last + 1
+
+
+def _citation(plain: str, start: int, line_end: int) -> re.Match[str] | None:
+    """Returns the citation that begins a row, where what follows can stand in a row."""
+    found = wording.CITATION.match(plain, start)
+    if found and (found["number"] or found["others"]):
+        return found if wording.AFTER_CITATION.match(plain, found.end()) else None
+    return wording.CITATION_WITHOUT_YEAR.fullmatch(plain, start, line_end)

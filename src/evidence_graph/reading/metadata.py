@@ -148,8 +148,16 @@ def _parted(notes: Notes, layout: Layout, front: list[Place]) -> tuple[list[Plac
     prose = list(layout.lines[Part.BACKGROUND])
     for line in front:
         said = notes.source.said(line)
-        if said.endswith("?") and wording.QUESTION_WORD.match(said):
-            questions.append(line)
+        if said.endswith("?"):
+            label = wording.QUESTION_LABEL.match(said)
+            if label:
+                notes.understood.append((line[0], line[0] + label.end()))
+            asked = (line[0] + label.end(), line[1]) if label else line
+            parts = list(sentences(notes.source, asked))
+            # A paragraph that ends with a question of its own is no review question.
+            if label or len(parts) == 1 or wording.ASKS.match(notes.source.said(parts[-1])):
+                questions.append(parts.pop())
+            prose += parts
         elif len(said) >= _FEWEST_SIGNS_OF_PROSE and said.rstrip('"').endswith((".", ":")):
             prose.append(line)
     return questions, sorted(prose)
@@ -179,7 +187,9 @@ def _service(method: tuple[Thing, ...]) -> Value | None:
 
 
 def _no_reviews(notes: Notes, layout: Layout) -> Iterator[Thing]:
-    parts = (Part.FRONT, Part.RESULTS, Part.OTHER, Part.TABLE)
+    parts = [Part.RESULTS, Part.OTHER]
+    if not layout.tables and not layout.lines[Part.RESULTS]:
+        parts.append(Part.FRONT)
     lines = [line for part in parts for line in layout.lines[part]]
     lines += [line for table in layout.tables for line in table.headers]
     for line in lines:

@@ -7,8 +7,9 @@ from typing import Final
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.numbers import NUMBER, whole
-from evidence_graph.reading.people import population
+from evidence_graph.reading.people import PEOPLE, population
 from evidence_graph.reading.source import Place
+from evidence_graph.reading.wording import COUNT_UNITS
 
 _NOT = (
     r"(?:not (?:reported|stated|specified|given|available)|NR\b|N/?R\b|n\.r\.|unclear|unknown"
@@ -17,11 +18,6 @@ _NOT = (
 )
 _N = r"(?<![\w=])(?:N|n)(?:\s*\(?(?:total(?:t|ly)?|tot)\)?)?"
 _TOTALLY = r"(?:total(?:t|ly)?(?: of)?|in total|sammanlagt)"
-_PEOPLE = (
-    r"(?:participants|deltagare|patients|patienter|individuals|individer|persons|personer|people"
-    r"|children|barn|infants|spädbarn|parents|föräldrar|mothers|mödrar|mammor|families|familjer"
-    r"|dyads|dyader|women|kvinnor|men|män|adults|vuxna|adolescents|ungdomar)"
-)
 _UNITLESS = r"(?:years?|weeks?|months?|days?|år|veckor|månader|g|kg|gram|or|eller|-)\b"
 _ABOUT = r"(?P<about>(?:approximately|approx\.?|about|around|ca\.?|cirka|omkring|~|\u2248)\s*)?"
 # Where a number of people may begin without a label: a line, a cell, a sentence, a bracket.
@@ -29,8 +25,8 @@ _BEGINS = r"(?:\A|(?<=[\n(])|(?<=[(;:.]\s)|(?<=[|]\s))"
 TOTAL: Final = re.compile(
     rf"(?:(?:{_TOTALLY}\s*)?{_N}\s*[=:\u2248]\s*|{_TOTALLY}\s*:?\s*"
     rf"|(?:number of participants|antal deltagare)\s*[:=]\s*"
-    rf"|{_BEGINS}(?={NUMBER}\s+(?:(?!{_UNITLESS})[\w-]+\s+)?{_PEOPLE}\b))"
-    rf"{_ABOUT}(?P<number>{NUMBER})(?!\s*-\s*\d)",
+    rf"|{_BEGINS}(?={NUMBER}\s+(?:(?!{_UNITLESS})[\w-]+\s+)?{PEOPLE}\b))"
+    rf"{_ABOUT}(?P<number>{NUMBER})(?!\s*-\s*\d)(?!\s+(?:{COUNT_UNITS.pattern}))",
     re.IGNORECASE,
 )
 NOT_REPORTED: Final = re.compile(

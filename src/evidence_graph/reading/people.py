@@ -8,7 +8,13 @@ from evidence_graph.reading.draft import Confidence, Thing, Value, Values
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place
 
+PEOPLE: Final = (
+    r"(?:participants|deltagare|patients|patienter|individuals|individer|persons|personer|people"
+    r"|children|barn|infants|spädbarn|parents|föräldrar|mothers|mödrar|mammor|families|familjer"
+    r"|dyads|dyader|women|kvinnor|men|män|adults|vuxna|adolescents|ungdomar)"
+)
 _ROLES: Final = ("role",)
+_NAMES_PEOPLE = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:of|to|with|from|till|av|med|för)\b[^,;.]*$", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|och|or|eller|samt)\b", re.IGNORECASE)
 _OWNER = re.compile(r"(?:'s?|s')(?=\s+\w)")
@@ -20,6 +26,11 @@ def named(notes: Notes, place: Place) -> list[tuple[str, Place]]:
         (match.concept, (place[0] + match.start, place[0] + match.end))
         for match in notes.labels.within(notes.source.said(place), _ROLES)
     ]
+
+
+def names_people(notes: Notes, place: Place) -> bool:
+    """Says whether words name people at all, as concepts of roles or otherwise."""
+    return bool(named(notes, place)) or bool(_NAMES_PEOPLE.search(notes.source.plain, *place))
 
 
 def roles(notes: Notes, place: Place) -> Iterator[Value]:

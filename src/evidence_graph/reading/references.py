@@ -137,7 +137,9 @@ def _title_and_journal(notes: Notes, place: Place) -> Values:
     title = source.trimmed(title, ".")
     journal = source.trimmed((place[0] + cut.end(), place[1]), ".,")
     found: Values = {"title": (source.words(title, rule="title-before-journal"),)}
-    if journal[0] < journal[1]:
+    if source.said(journal).endswith(";"):
+        notes.gap(Why.NO_PLACE, "publisher", journal)
+    elif journal[0] < journal[1]:
         found["journal"] = (source.words(journal, rule="journal-before-year"),)
     return found
 

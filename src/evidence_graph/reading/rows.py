@@ -1,5 +1,6 @@
 """One row of a table: an entry, and what it says of the review that it is about."""
 
+import re
 from collections.abc import Sequence
 
 from evidence_graph.reading import wording
@@ -13,7 +14,7 @@ from evidence_graph.reading.layout import RowLines
 from evidence_graph.reading.notes import Notes, sentences
 from evidence_graph.reading.outcomes import outcomes
 from evidence_graph.reading.participants import participants
-from evidence_graph.reading.people import named, population
+from evidence_graph.reading.people import named, names_people, population
 from evidence_graph.reading.risk import assessment
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.wording import Field
@@ -41,11 +42,19 @@ def entry(
         "firstAuthor": (
             source.value(source.quoted(row.citation.span("author")), label, rule="citation-label"),
         ),
-        "citedYear": (source.value(int(row.citation["year"]), label, rule="citation-label"),),
     }
+    if row.citation["year"]:
+        year = source.value(int(row.citation["year"]), label, rule="citation-label")
+        values["citedYear"] = (year,)
+    else:
+        notes.gap(Why.MISSING, "citedYear", label)
     if row.citation["number"]:
-        number = source.value(int(row.citation["number"]), label, rule="number-in-brackets")
-        values["referenceNumber"] = (number,)
+        numbers = [row.citation["number"], *re.findall(r"\d+", row.citation["more"])]
+        values["referenceNumber"] = tuple(
+            source.value(int(number), label, rule="number-in-brackets") for number in numbers
+        )
+        if "-" in row.citation["more"]:
+            notes.gap(Why.AMBIGUOUS, "referenceNumber", label)
     else:
         notes.gap(Why.MISSING, "referenceNumber", label)
     found = cells(notes, row.rest, headers)
@@ -87,7 +96,7 @@ def _population(notes: Notes, places: Sequence[Place]) -> Thing | None:
         return None
     lines = _paragraphs(notes, places)
     # A line that names no one, after one that does, only sets limits.
-    people = [p for p in lines if named(notes, p)] or lines[:1]
+    people = [p for p in lines if names_people(notes, p)] or lines[:1]
     described = population(notes, people)
     roles = [str(value.value) for value in described.values.get("participantRole", ())]
     if not roles:
@@ -119,15 +128,27 @@ def _intervention(notes: Notes, found: Cells) -> Thing | None:
             return None
         places = [people.pop()]
         rule, confidence = "last-line-of-population-cell", Confidence.LOW
-    use = intervention(notes, places, rule=rule, confidence=confidence)
+    whole = _together(notes, places)
+    use = intervention(notes, whole, rule=rule, confidence=confidence)
     compared = found.places[Field.COMPARATOR]
     if compared:
-        place = (compared[0][0], compared[-1][1])
+        place = _together(notes, compared)
         return _with(use, comparator(notes, place, confidence=Confidence.HIGH))
-    within = comparator_within(notes, (places[0][0], places[-1][1]))
+    within = comparator_within(notes, whole)
     if within:
         return _with(use, comparator(notes, within, confidence=Confidence.MEDIUM))
     return use
+
+
+def _together(notes: Notes, places: Sequence[Place]) -> Place:
+    """Returns places that follow each other as one; notes those that stand elsewhere."""
+    start, end = places[0]
+    for place in places[1:]:
+        if notes.source.said((end, place[0])).strip():
+            notes.gap(Why.AMBIGUOUS, "a cell in several places", place)
+        else:
+            end = place[1]
+    return start, end
 
 
 def _with(use: Thing, more: Values) -> Thing:

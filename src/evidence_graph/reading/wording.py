@@ -27,7 +27,10 @@ def _words(pattern: str) -> re.Pattern[str]:
 CELL_LABELS: Final = tuple(
     (field, _words(rf"(?:{pattern})\s*:"))
     for field, pattern in (
-        (Field.CONCLUSION, r"(?:the )?authors?'?s?'? conclusions?|författarnas slutsats(?:er)?"),
+        (
+            Field.CONCLUSION,
+            r"(?:the )?(?:authors?'?s?'? )?conclusions?|(?:författar(?:na|en)s )?slutsats(?:er)?",
+        ),
         (Field.COUNTS, r"included studies|number of studies|inkluderade studier|antal studier"),
         (Field.PARTICIPANTS, r"number of participants|antal deltagare"),
         (Field.POPULATION, r"populations?|population(?:er|en)|participants|deltagare"),
@@ -53,7 +56,7 @@ CELL_LABELS: Final = tuple(
     )
 )
 CONCLUSION_LABEL: Final = _words(
-    r"(?:the )?authors?'?s?'? conclusions?\s*:?|författarnas slutsats(?:er)?\s*:?"
+    r"(?:the )?(?:authors?'?s?'? )?conclusions?\s*:?|(?:författar(?:na|en)s )?slutsats(?:er)?\s*:?"
 )
 
 # What a column's header says that its cells hold; the first that matches counts.
@@ -74,7 +77,7 @@ COLUMNS: Final = tuple(
     )
 )
 
-CAPTION: Final = _words(r"(?:table|tabell)\s+(?P<number>\d{1,3})\s*[.:]?\s*(?P<caption>\S.*)?$")
+CAPTION: Final = _words(r"(?:table|tabell)\s+(?P<number>\d{1,3})\s*[.:]?[\s|]*(?P<caption>\S.*)?$")
 BARE_CAPTION: Final = _words(
     r"(?:systematic reviews?|systematiska översikter|health economic(?:s)? studies"
     r"|hälsoekonomiska studier)\b(?P<what>.*)$"
@@ -92,21 +95,37 @@ NO_REVIEWS: Final = _words(
     r"\bno (?:relevant |eligible |completed )*(?:systematic reviews?|literature)\b.{0,200}"
     r"\b(?:found|identified|met|could be)"
     r"|\b(?:did not|could not) (?:find|identify) any .{0,200}systematic reviews?"
-    r"|\b(?:found|identified) no (?:relevant |eligible )*systematic reviews?"
+    r"|\b(?:found|identified|are|were) no (?:relevant |eligible )*systematic reviews?"
     r"|\b(?:inga|ingen) (?:relevanta? |systematiska? )*(?:systematiska? )?översikt(?:er)?\b.{0,200}"
     r"\b(?:identifiera|hitta|fann|uppfyll|påträffa|kunde)"
     r"|\b(?:identifierade|hittade|fann|påträffade) (?:inte några|inga|ingen)\b.{0,200}översikt"
+    r"|\binte (?:kunnat )?(?:identifierat?|hittat?|funnit|finna|påträffat?)\b.{0,200}översikt"
+    r"|\bfinns inga (?:relevanta )?systematiska översikter"
+)
+_LEFT_OUT = (
+    r"(?:reported|presented|included|described|reproduced|shown|given|stated|quoted|summari[sz]ed)"
+)
+NOT_REPORTED_HERE: Final = _words(
+    r"not (?:reported|presented|shown|given)|(?:redovisas|återges|presenteras) (?:inte|ej)"
+    r"|(?:inte|ej) (?:redovisad|återgiven|presenterad)"
 )
 NOT_REPORTED_CONCLUSIONS: Final = _words(
-    r"conclusions?\b.{0,200}\b(?:not (?:be )?(?:reported|presented|included|described|reproduced"
-    r"|shown|given"
-    r"|stated)|omitted)|slutsats(?:er|erna|en)?\b.{0,200}\b(?:inte|ej)\b"
-    r"|(?:inte|ej)\b[^.]{0,200}\bslutsats(?:er|erna)?\b"
+    rf"(?:the )?(?:authors?'?s?'? )?conclusions?\b.{{0,200}}"
+    rf"\b(?:not (?:been |be )?{_LEFT_OUT}|omitted)"
+    r"|(?:författar\w+ )?slutsats\w*\b.{0,200}"
+    r"\b(?:återges|redovisas|presenteras|beskrivs|rapporteras|refereras|återgivits|redovisats)"
+    r" (?:därför |här )?(?:inte|ej)\b"
+    r"|(?:författar\w+ )?slutsats\w*\b.{0,200}"
+    r"\b(?:inte|ej) (?:återgivits|redovisats|återgivna|redovisade|återgetts)"
+    rf"|we (?:do not|have not) (?:report|present|describe|quote)\w*\b.{{0,200}}conclusions?"
+    r"|(?:återger|redovisar|presenterar|beskriver) (?:vi )?(?:därför )?(?:inte|ej)\b"
+    r".{0,200}slutsats"
 )
 
 FIRST_HEADING: Final = _words(
     r"identified literature|identifierad litteratur|results?|resultat|search results?"
-    r"|sökresultat|litteratur"
+    r"|sökresultat|litteratur|results? (?:of|from) the (?:literature )?search|findings"
+    r"|resultat från (?:litteratur)?sökningen"
 )
 QUESTION_HEADING: Final = _words(
     r"(?:the )?(?:review )?questions?|frågan?|frågeställning(?:ar|en)?"
@@ -123,13 +142,13 @@ OTHER_HEADING: Final = _words(
     r"summary|sammanfattning|search strateg(?:y|ies)|sökstrategi(?:er)?|appendix(?: \d+)?"
     r"|bilagor?(?: \d+)?|limitations?|begränsningar|project group|projektgrupp|health economics"
     r"|hälsoekonomi|health economic studies|hälsoekonomiska studier|systematic reviews"
-    r"|systematiska översikter|ongoing studies|pågående studier"
+    r"|systematiska översikter|ongoing studies|pågående studier|primary studies|primärstudier"
+    r"|delimitations?|avgränsningar|inclusion criteria|inklusionskriterier|frågeställare|enquirer"
+    r"|suggested reading|lästips|excluded (?:studies|reviews)|exkluderade studier"
 )
 
-QUESTION_WORD: Final = _words(
-    r"(?:what|which|is|are|does|do|how|has|have|can|for|in|vilk(?:a|en|et)|finns|har|hur|vad|är|kan"
-    r"|ger|minskar|förbättrar|påverkar)\b"
-)
+ASKS: Final = _words(r"(?:what|which|are there|vilka|vilken|vilket|vad|finns)\b")
+QUESTION_LABEL: Final = _words(r"(?:(?:review )?question|fråga|frågeställning)(?: \d+)?\s*:\s*")
 # Banners of the page: those known by their beginning, and those that fill their line.
 BANNER: Final = _words(
     r"(?:estimated |approximate )?reading time\b|(?:beräknad |ungefärlig )?lästid\b"
@@ -163,7 +182,12 @@ ASSESSES: Final = _words(
 _NAME = r"[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4}?"
 CITATION: Final = re.compile(
     rf"(?P<author>{_NAME})(?P<others>,? et al\.?|,? m\.? ?fl\.?| (?:and|och|&) {_NAME})?"
-    r",?\s+\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?,?(?:\s*[\[(](?P<number>\d{1,3})[\])])?(?![\w(\[])"
+    r",?\s+\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?,?"
+    r"(?:\s*[\[(](?P<number>\d{1,3})(?P<more>(?:\s?[,-]\s?\d{1,3})*)[\])])?(?![\w(\[])"
+)
+CITATION_WITHOUT_YEAR: Final = re.compile(
+    r"(?P<author>[^\W\d_][\w'. -]{0,60}?)(?P<others>,? et al\.?|,? m\.? ?fl\.?)?"
+    r"\s*\[(?P<number>\d{1,3})(?P<more>)\](?P<year>)"
 )
 # What may stand after a citation where a row begins: nothing, a cell, a count, a label.
 AFTER_CITATION: Final = re.compile(
@@ -172,7 +196,7 @@ AFTER_CITATION: Final = re.compile(
     r"|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\b)",
     re.IGNORECASE,
 )
-NUMBERED: Final = re.compile(r"(?:\[(\d{1,3})\]|(\d{1,3})[.)])\s+(?=\S)")
+NUMBERED: Final = re.compile(r"(?:\[(\d{1,3})\]|(\d{1,3})[.)])[\s|]+(?=\S)")
 # How a reference begins, below its number: names with initials.
 AUTHORS: Final = re.compile(r"[^\W\d_][\w' -]{0,40}? [A-ZÅÄÖ]{1,4}(?:,|\.|;) ")
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -201,8 +225,8 @@ REPORT_FIELDS: Final = tuple(
 
 COUNT_UNITS: Final = _words(
     r"(?P<study>(?:primary |included |controlled |cohort |observational |qualitative |different "
-    r"|randomi[sz]ed |clinical )*(?:studies|study|trials?|RCTs?)"
-    r"|(?:inkluderade |kontrollerade |randomiserade |primär|kohort|olika |kvalitativa )*"
+    r"|randomi[sz]ed |clinical )*(?:studies|study|trials?|RCTs?(?!:))"
+    r"|RCT:er|(?:inkluderade |kontrollerade |randomiserade |primär|kohort|olika |kvalitativa )*"
     r"stud(?:ier|ie)(?:rna)?|RCT:er)\b"
     r"|(?P<article>(?:different |included |olika |inkluderade )*(?:articles?|publications?|papers?"
     r"|artik(?:lar|el)|publikation(?:er)?))\b"
