@@ -19,19 +19,25 @@ _UNITS: Final = (
 _UNIT = "|".join(pattern for _, pattern in _UNITS)
 
 
+_WEEKS_AND_DAYS: Final = r"\d{1,2} (?:weeks?|veckor) (?:and |och )?[0-6] (?:days?|dagar)"
+
+
 def _printed(name: str) -> str:
-    number = rf"(?P<{name}>\d{{1,2}}\+[0-6]|{NUMBER})"
-    return rf"{number}\s*(?:-?(?P<{name}_unit>{_UNIT})\b)?"
+    number = rf"(?P<{name}>\d{{1,2}}\+[0-6]|{_WEEKS_AND_DAYS}|{NUMBER})"
+    unit = rf"-?(?:(?:completed|full|hela|fullgångna|fulla)\s+)?(?P<{name}_unit>{_UNIT})\b"
+    return rf"{number}\s*(?:{unit})?"
 
 
 _LESS: Final = {
-    False: r"<|under|below|less than|lower than|fewer than|younger than|before|mindre än|lägre än"
+    False: r"<|under the age of|below the age of|under|below|less than|lower than|fewer than"
+    r"|younger than|before|mindre än|lägre än"
     r"|yngre än|före|kortare än",
     True: r"\u2264|<=|=<|at most|no more than|not more than|högst|maximum|maximalt|max",
     None: r"up to|upp till",
 }
 _MORE: Final = {
-    False: r">|over|above|more than|greater than|older than|higher than|after|över|mer än|mera än"
+    False: r">|over the age of|above the age of|over|above|more than|greater than"
+    r"|older than|higher than|after|över|mer än|mera än"
     r"|äldre än|högre än|efter",
     True: r"\u2265|>=|=>|at least|no less than|minst|minimum|minimalt|från och med",
     None: r"from|från",
@@ -111,7 +117,7 @@ def bounds(plain: str, within: Place, *, language: str) -> list[Bound | Doubt]:
     while at < end:
         nearest = [
             match
-            for pattern in (_RANGE, _ONE, _AFTER)
+            for pattern in (_ONE, _AFTER, _RANGE)
             if (match := _bounding(pattern, plain, at, end))
         ]
         if not nearest:
@@ -149,7 +155,7 @@ def _bounding(pattern: re.Pattern[str], plain: str, at: int, end: int) -> re.Mat
 
 
 def _has_days(printed: str | None) -> bool:
-    return printed is not None and "+" in printed
+    return printed is not None and bool(re.search(r"\+|da", printed))
 
 
 def _read(match: re.Match[str], language: str) -> Bound | Doubt:
@@ -189,12 +195,14 @@ def _trimmed(match: re.Match[str]) -> Place:
 
 
 def _number(printed: str, language: str) -> Decimal | None:
-    return measured(printed.partition("+")[0], language=language)
+    weeks = re.split(r"\+| (?=[wv])", printed)[0]
+    return measured(weeks, language=language)
 
 
 def _days(printed: str, weeks: Decimal) -> Decimal:
     # Weeks with days are no decimal number of weeks: 34+1 is 239 days.
-    return 7 * weeks + int(printed.partition("+")[2] or 0)
+    days = re.search(r"(?:\+| )(\d)(?: da\w+)?$", printed)
+    return 7 * weeks + (int(days[1]) if days and _has_days(printed) else 0)
 
 
 def _unit(printed: str) -> str:

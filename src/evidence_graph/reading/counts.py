@@ -1,7 +1,7 @@
 """How much a review includes: studies, articles, interventions, and parts of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evidence_graph.reading.draft import Confidence, Thing, Values, Why
@@ -21,26 +21,42 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    rf"(?P<unit>(?:number of |antal )(?:{COUNT_UNITS.pattern}))\s*[:=]\s*(?P<number>{COUNT})",
+    rf"(?P<unit>(?:number of |antal )?(?:{COUNT_UNITS.pattern}))\s*[:=]\s*(?P<number>{COUNT})",
     re.IGNORECASE,
 )
-_NARROWER: Final = re.compile(r"RCT|trial|kohort|cohort|randomi|controlled|kontroll", re.IGNORECASE)
+_NARROWER: Final = re.compile(
+    r"RCT|trial|kohort|cohort|randomi|controlled|kontroll|observational|qualitative|kvalitativ",
+    re.IGNORECASE,
+)
 
 
 def counts(notes: Notes, places: list[Place]) -> Iterator[Thing]:
     """Yields the counts that stand in the first cell of a review's row."""
     for place in places:
+        plain = notes.source.plain
         unit: str | None = None
         seen: set[str] = set()
-        found = [*_LABELLED.finditer(notes.source.plain, *place)]
-        for match in found or _COUNT.finditer(notes.source.plain, *place):
+        found = list(_LABELLED.finditer(plain, *place))
+        found += _COUNT.finditer(plain, found[-1].end() if found else place[0], place[1])
+        kinds = _kinds(found)
+        for match in found:
             unit = _unit(match) or unit
             if unit is None:
+                continue
+            if match in kinds:
+                # "12 RCTs and 3 cohort studies" does not say how many studies there are.
+                notes.gap(Why.NO_PLACE, "count of a kind of studies", match.span())
                 continue
             thing = _count(notes, match, unit, repeated=unit in seen)
             seen.add(unit)
             if thing:
                 yield thing
+
+
+def _kinds(found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    kinds = [m for m in found if m["unit"] and m["study"] and _NARROWER.search(m["unit"])]
+    whole_too = any(m["study"] and m not in kinds for m in found)
+    return [] if whole_too or len(kinds) < 2 else kinds
 
 
 def _unit(match: re.Match[str]) -> str | None:

@@ -41,6 +41,9 @@ _BEFORE_DIMENSION: Final = re.compile(
 )
 
 
+_PRETERM: Final = re.compile(r"\bpreterm\b|\bpremature|för tidigt född|\bprematur", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     thing: Thing
@@ -82,10 +85,10 @@ def _of_line(notes: Notes, line: Place, roles: Sequence[str]) -> tuple[list[_Fou
         if isinstance(bound, Doubt):
             notes.gap(Why.AMBIGUOUS, "criteria", bound.place)
             continue
-        before = any(f.place[1] <= bound.place[0] for f in rules)
-        thing = _bound(notes, bound, line, roles, reported=bool(inside) and before)
+        before = inside is not None and any(f.place[1] <= inside[0] for f in rules)
+        thing = _bound(notes, bound, line, roles, reported=before)
         if thing:
-            (bracketed if inside and before else rules).append(thing)
+            (bracketed if before else rules).append(thing)
     rules += _conditions(notes, line, roles, [b.place for b in printed])
     _unread(notes, line, [*(b.place for b in printed), *(found.place for found in rules)])
     rules.sort(key=lambda found: found.place)
@@ -110,6 +113,8 @@ def _bound(
         elsewhere = dimension(source.plain, line, bound.unit)
         if elsewhere is not None and elsewhere != measures:
             measures, confidence, about = elsewhere, Confidence.MEDIUM, line
+    if measures is None and bound.unit == "unit:WK" and _PRETERM.search(source.plain, *line):
+        measures, confidence, about = "dimension:gestational-age", Confidence.LOW, line
     if measures is None:
         notes.gap(Why.MISSING, "dimension", place)
         return None

@@ -39,15 +39,19 @@ _RANGE = re.compile(
     rf"(?P<least>{NUMBER})\s*(?:-|to|till|and|och)\s*(?:n\s*[=:]\s*)?(?P<most>{NUMBER})"
     rf"(?:\s*(?:per|in each|in the|i de|i varje)\s+[\w ]+)?\)?"
     rf"|\((?P<least2>{NUMBER})\s*(?:-|to|till)\s*(?P<most2>{NUMBER})"
-    rf"(?:\s+[^()\n]{{0,40}})?\)",
+    rf"(?:\s+[^()\n]{{0,40}})?\)"
+    rf"|(?<![\w.,])(?P<least3>{NUMBER})\s*(?:-|to|till)\s*(?P<most3>{NUMBER})"
+    r"\s+(?:(?:participants|deltagare) )?(?:per|in each|i varje)\s+(?:study|trial|studie)",
     re.IGNORECASE,
 )
+_BOUNDED = re.compile(rf"{_N}\s*(?:[<>\u2264\u2265]=?)\s*{NUMBER}")
 _PART = re.compile(
     rf"(?:of which|of whom|of these|including|varav|inklusive)\s+(?:n\s*[=:]\s*)?"
     rf"(?P<number>{NUMBER})(?P<unit>[^,;.()|\n]*)",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"\s*(?P<unit>[^\W\d_](?:[^,;.()|=\n]|\.(?=\w))*)")
+_UNIT = re.compile(r"\s*(?P<unit>[^\W\d_](?:[^,;.()|=\n\d]|\.(?=\w))*)")
+_TRAILING = re.compile(r"\s+(?:and|och|or|eller|of|av|in|i|from|från)?\s*$")
 _SAYS_NOTHING = re.compile(
     r"(?:in|i|from|från|of|over|across|per|with|med|and|och|the|range|n|fördelat|totalt|total)\b",
     re.IGNORECASE,
@@ -56,7 +60,7 @@ _SAYS_NOTHING = re.compile(
 
 def first(plain: str, place: Place) -> int | None:
     """Returns where the words on participants begin, or None where there are none."""
-    starts = [m.start() for p in (TOTAL, NOT_REPORTED) if (m := p.search(plain, *place))]
+    starts = [m.start() for p in (TOTAL, NOT_REPORTED, _BOUNDED) if (m := p.search(plain, *place))]
     return min(starts, default=None)
 
 
@@ -71,6 +75,8 @@ def participants(notes: Notes, places: list[Place]) -> Iterator[Thing]:
         values = {**_total(notes, whole_part), **values}
         values = {**_range(notes, whole_part), **values}
         parts += [part for m in subsets if (part := _part(notes, m))]
+        for match in _BOUNDED.finditer(notes.source.plain, *place):
+            notes.gap(Why.AMBIGUOUS, "total", match.span())
         for match in NOT_REPORTED.finditer(notes.source.plain, *place):
             notes.gap(Why.NOT_STATED, "hasParticipants", match.span())
     if values:
@@ -111,7 +117,9 @@ def _unit(notes: Notes, after: Place) -> Place | None:
     match = _UNIT.match(notes.source.plain, *after)
     if match is None or _SAYS_NOTHING.match(match["unit"]):
         return None
-    return notes.source.trimmed(match.span("unit"))
+    start, end = match.span("unit")
+    joined = _TRAILING.search(notes.source.plain, start, end)
+    return notes.source.trimmed((start, joined.start() if joined else end))
 
 
 def _units(notes: Notes, unit: Place | None) -> Values:
@@ -125,7 +133,8 @@ def _units(notes: Notes, unit: Place | None) -> Values:
 
 def _range(notes: Notes, place: Place) -> Values:
     for match in _RANGE.finditer(notes.source.plain, *place):
-        names = ("least", "most") if match["least"] else ("least2", "most2")
+        which = next(n for n in ("", "2", "3") if match[f"least{n}"])
+        names = (f"least{which}", f"most{which}")
         least, most = (whole(match[name]) for name in names)
         if least is None or most is None or least > most:
             notes.gap(Why.AMBIGUOUS, "minPerStudy, maxPerStudy", match.span())

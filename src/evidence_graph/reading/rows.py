@@ -70,7 +70,7 @@ def entry(
 def _review(notes: Notes, found: Cells, label: Place) -> dict[str, tuple[Thing, ...]]:
     places = found.places
     use = _intervention(notes, found)
-    people = _population(notes, places[Field.POPULATION])
+    people = population_of(notes, places[Field.POPULATION])
     quoted = list(conclusions(notes, places[Field.CONCLUSION]))
     risk = [a for p in places[Field.RISK_OF_BIAS] if (a := assessment(notes, p))]
     for place in places[Field.OTHER]:
@@ -91,7 +91,8 @@ def _review(notes: Notes, found: Cells, label: Place) -> dict[str, tuple[Thing, 
     return {name: things for name, things in parts.items() if things}
 
 
-def _population(notes: Notes, places: Sequence[Place]) -> Thing | None:
+def population_of(notes: Notes, places: Sequence[Place]) -> Thing | None:
+    """Returns the population that the lines of a cell describe, or None where there are none."""
     if not places:
         return None
     lines = _paragraphs(notes, places)

@@ -17,7 +17,8 @@ _BLOCKS: Final = frozenset(
 )
 # Tags that are not closed by what comes after them, and so nest.
 _TAG = re.compile(
-    r"<(/?)(?!(?:p|li|t[drh]|tbody|thead|tfoot|d[td]|option|br|hr|img|meta|link|input|col|wbr|area|base"
+    r"<(/?)(?!(?:p|li|t[drh]|tbody|thead|tfoot|d[td]|option|br|hr|img|meta|link|input|col|wbr"
+    r"|area|base"
     r"|embed|source|track|rp|rt)\b)[a-z][a-z0-9]*\b[^>]*?(/?)>",
     re.IGNORECASE,
 )
