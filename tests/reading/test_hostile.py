@@ -1,13 +1,14 @@
 """Documents that are none end in an error that says where; never in a traceback or a hang."""
 
 import time
+import zlib
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from evidence_graph.errors import UnreadableDocumentError
-from evidence_graph.reading import draft_file, opening
+from evidence_graph.reading import draft_file, opening, pdf_pages
 from evidence_graph.reading.drafting import drafted
 from reading.expectations import DOCUMENTS
 from reading.yardstick import REPORT
@@ -42,6 +43,51 @@ def test_what_cannot_be_read_is_told_with_its_place(content: bytes, said: str) -
         opening.read(content, "report")
 
     assert said in str(told.value)
+
+
+def pdf(content: bytes, *, pages: int = 1) -> bytes:
+    """Returns a PDF all of whose pages show the same compressed content."""
+    packed = zlib.compress(content, 9)
+    kids = b" ".join(b"%d 0 R" % (5 + n) for n in range(pages))
+    page = b"<</Type/Page/Parent 2 0 R/Resources<</Font<</F 4 0 R>>>>/Contents 3 0 R>>"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/MediaBox[0 0 600 800]/Kids[%s]/Count %d>>" % (kids, pages),
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *[page] * pages,
+    ]
+    body = b"%PDF-1.4\n"
+    places = []
+    for number, content_of in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj%sendobj\n" % (number, content_of)
+    size = len(objects) + 1
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % size
+    table += b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(body))
+    return body + table + trailer
+
+
+def test_the_text_of_a_plain_pdf_is_read() -> None:
+    assert "Title" in opening.read(pdf(b"BT /F 9 Tf (Title) Tj ET"), "report").text
+
+
+@pytest.mark.parametrize(
+    ("content", "pages"),
+    [(b" " * 200_000_000, 1), (b"[" * 500_000, 1), (b"BT /F 9 Tf (a) Tj ET\n" * 150_000, 200)],
+    ids=["spaces", "brackets", "pages"],
+)
+def test_a_pdf_that_swells_is_refused_before_it_fills_the_machine(
+    content: bytes, pages: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_pages, "LONGEST_READING", 3)
+    begun = time.process_time()
+
+    with pytest.raises(UnreadableDocumentError, match="PDF"):
+        opening.read(pdf(content, pages=pages), "report")
+
+    assert time.process_time() - begun < 20
 
 
 def test_a_file_of_fifty_megabytes_is_refused_unread(tmp_path: Path) -> None:

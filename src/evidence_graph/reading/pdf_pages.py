@@ -3,6 +3,7 @@
 import logging
 import re
 import struct
+import time
 import unicodedata
 import zlib
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from pypdf.errors import PyPdfError
 from evidence_graph.errors import UnreadableDocumentError
 
 MOST_PAGES: Final = 200
+LONGEST_READING: Final = 30
+"""In seconds; pages of reports take some hundredths of one."""
 
 _GOES_ON = re.compile(r"[a-zåäöéü](?![.)])|\((?!n)")
 _UNFINISHED = re.compile(
@@ -33,6 +36,20 @@ _BROKEN: Final = (
 )  # fmt: skip
 
 
+class _Patience:
+    """Ends the reading of a PDF whose pages would take minutes; called for each of their signs."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._begun = time.process_time()
+
+    def __call__(self, *_operation: object) -> None:
+        if time.process_time() - self._begun > LONGEST_READING:
+            raise UnreadableDocumentError(
+                self._name, f"the PDF takes over {LONGEST_READING} s to read; save it as text"
+            )
+
+
 def text_of(content: bytes, name: str) -> str:
     """Returns the text of a PDF.
 
@@ -48,9 +65,11 @@ def text_of(content: bytes, name: str) -> str:
         count = len(reader.pages)
         if count > MOST_PAGES:
             raise UnreadableDocumentError(name, f"{count} pages are over the limit of {MOST_PAGES}")
+        patience = _Patience(name)
         texts = []
         for page in range(1, count + 1):
-            texts.append(reader.pages[page - 1].extract_text())
+            shown = reader.pages[page - 1].extract_text(visitor_operand_before=patience)
+            texts.append(shown)
     except _BROKEN as cause:
         where = f"page {page} of the PDF" if page else "the PDF"
         raise UnreadableDocumentError(name, f"{where} cannot be read: {cause}") from cause
