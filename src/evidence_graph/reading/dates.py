@@ -17,11 +17,19 @@ _MONTHS: Final = {
 }
 _MONTH = "|".join(sorted((re.escape(name) for name in _MONTHS), key=len, reverse=True))
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|\.|:e)? (?:of )?({_MONTH}),? (\d{{4}})")
-_MONTH_FIRST = re.compile(rf"({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})")
-_YEAR_FIRST = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})")
-_POINTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_DAY = r"(?P<day>\d{1,2})"
+_YEAR = r"(?P<year>\d{4})"
+# Forms that can be read in one way only.
+_FORMS: Final = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})",
+        rf"{_YEAR}([/.])(?P<month>\d{{1,2}})\2{_DAY}",
+        rf"{_DAY}\.\s?(?P<month>\d{{1,2}})\.\s?{_YEAR}",
+        rf"{_DAY}(?:st|nd|rd|th|\.|:e)? (?:of )?(?P<month>{_MONTH}),? {_YEAR}",
+        rf"(?P<month>{_MONTH}) {_DAY}(?:st|nd|rd|th)?,? {_YEAR}",
+    )
+)
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 
 
@@ -33,15 +41,11 @@ def read_date(printed: str) -> date | None:
     >>> read_date("3/4/2020") is None
     True
     """
-    text = " ".join(printed.casefold().split())
-    if found := _ISO.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
-        return _day(found[1], found[2], found[3])
-    if found := _DAY_FIRST.fullmatch(text):
-        return _day(found[3], str(_MONTHS[found[2]]), found[1])
-    if found := _MONTH_FIRST.fullmatch(text):
-        return _day(found[3], str(_MONTHS[found[1]]), found[2])
-    if found := _POINTS.fullmatch(text):
-        return _day(found[3], found[2], found[1])
+    text = " ".join(printed.casefold().split()).removeprefix("den ")
+    for form in _FORMS:
+        if found := form.fullmatch(text):
+            month = str(_MONTHS.get(found["month"], found["month"]))
+            return _day(found["year"], month, found["day"])
     if found := _SLASHES.fullmatch(text):
         return _in_figures(found[1], found[2], found[3])
     return None

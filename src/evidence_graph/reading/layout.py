@@ -63,6 +63,7 @@ _HEADINGS: Final = (
 )
 
 
+_LONGEST_REMARK: Final = 40  # signs, beside a citation that begins a row
 _LONGEST_REFERENCE: Final = 700  # signs, with a long list of authors
 
 
@@ -82,7 +83,7 @@ class _Walk:
         self._named: Place | None = None
         openers: tuple[Callable[[Place, str], bool], ...] = (
             self._banner, self._caption, self._heading, self._row, self._reference,
-            self._fields, self._method,
+            self._fields, self._method, self._nothing_found,
         )  # fmt: skip
         for line in source.lines():
             place = (max(line[0], self._read_to), line[1])
@@ -189,6 +190,17 @@ class _Walk:
         self.layout.lines[Part.METHOD].append(place)
         return True
 
+    def _nothing_found(self, place: Place, said: str) -> bool:
+        """Takes a line below a table that says what was not found; not one within a quotation."""
+        if self._part is not Part.TABLE or not self.layout.tables[-1].rows:
+            return False
+        row = self.layout.tables[-1].rows[-1]
+        marks = sum(self._source.said(line).count('"') for line in row.rest)
+        if marks % 2 or '"' in said or not wording.NO_REVIEWS.search(said):
+            return False
+        self.layout.lines[Part.RESULTS].append(place)
+        return True
+
     def _belongs(self, place: Place) -> None:
         if self._part is not Part.TABLE:
             self._prose(place)
@@ -219,5 +231,7 @@ def _citation(plain: str, start: int, line_end: int) -> re.Match[str] | None:
     """Returns the citation that begins a row, where what follows can stand in a row."""
     found = wording.CITATION.match(plain, start)
     if found and (found["number"] or found["others"]):
-        return found if wording.AFTER_CITATION.match(plain, found.end()) else None
+        rest = plain[found.end() : line_end].strip()
+        short = bool(found["number"]) and len(rest) < _LONGEST_REMARK and not rest.endswith(".")
+        return found if short or wording.AFTER_CITATION.match(plain, found.end()) else None
     return wording.CITATION_WITHOUT_YEAR.fullmatch(plain, start, line_end)

@@ -75,6 +75,8 @@ def _title(notes: Notes, layout: Layout, front: list[Place], marked: Span | None
         front[:] = [line for line in front if line not in inside]
         layout.banners[:] = [b for b in layout.banners if b[0] >= place[1] or b[1] <= place[0]]
         return {"title": (source.words(place, rule="main-heading"),)}
+    while front and read_date(source.said(front[0])):
+        notes.gap(Why.NO_PLACE, "a date without a label", front.pop(0))
     if front:
         return {"title": (source.words(front.pop(0), rule="first-line"),)}
     return {}
@@ -102,6 +104,9 @@ def _fields(notes: Notes, lines: list[Place], front: list[Place]) -> Iterator[tu
         for number, (start, end, name) in enumerate(labels):
             after = labels[number + 1][0] if number + 1 < len(labels) else line[1]
             value = notes.source.trimmed((end, after), "|,;")
+            border = notes.source.plain.find("|", *value)
+            if border >= 0:
+                value = notes.source.trimmed((value[0], border))
             if value[0] == value[1]:
                 below = _below(notes, line, [*lines[position + 1 :], *front])
                 if below and after == line[1]:
@@ -191,11 +196,12 @@ def _no_reviews(notes: Notes, layout: Layout) -> Iterator[Thing]:
     if not layout.tables and not layout.lines[Part.RESULTS]:
         parts.append(Part.FRONT)
     lines = [line for part in parts for line in layout.lines[part]]
-    lines += [line for table in layout.tables for line in table.headers]
+    for table in layout.tables:
+        lines += [*((table.caption,) if table.caption else ()), *table.headers]
     for line in lines:
         for sentence in sentences(notes.source, line):
             if wording.NO_REVIEWS.search(notes.source.said(sentence)):
-                words = notes.source.words(sentence, rule="no-systematic-reviews")
+                words = notes.source.words(sentence, rule="nothing-found")
                 yield Thing(kind="DescriptiveStatement", values={"verbatim": (words,)})
 
 

@@ -24,28 +24,40 @@ _ARTICLE: Final = re.compile(r"CD\d{6}(?:\.pub\d+)?")
 _ISSUE = re.compile(r"\bIssue (?P<issue>\d+)", re.IGNORECASE)
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+")
 _PMID = re.compile(r"\bPMID\s*:?\s*(?P<pmid>\d{5,9})\b")
+# A number that stands alone, its reference on the next line, as lists are pasted.
+_BARE_NUMBER = re.compile(r"\[(\d{1,3})\]|(\d{1,3})[.)]")
 _COCHRANE = re.compile(r"cochrane", re.IGNORECASE)
 
 
 def references(notes: Notes, lines: Sequence[Place]) -> tuple[Thing, ...]:
     """Returns the publications of a reference list, in its own order."""
-    found = []
-    for number, number_place, place in _numbered(notes, lines):
-        found.append(_reference(notes, number, number_place, place))
-    return tuple(found)
+    return tuple(
+        _reference(notes, number, at, place) if place[0] < place[1] else _empty(notes, number, at)
+        for number, at, place in _numbered(notes, lines)
+    )
+
+
+def _empty(notes: Notes, number: int, at: Place) -> Thing:
+    notes.gap(Why.MISSING, f"reference {number}", at)
+    value = notes.source.value(number, at, rule="number-in-list")
+    return Thing(kind="Publication", values={"referenceNumber": (value,)})
 
 
 def _numbered(notes: Notes, lines: Sequence[Place]) -> Iterator[tuple[int, Place, Place]]:
     """Yields each reference with its number; a line without the next number goes on."""
     waiting: tuple[int, Place, Place] | None = None
     for line in lines:
-        match = NUMBERED.match(notes.source.plain, *line)
+        match = NUMBERED.match(notes.source.plain, *line) or _BARE_NUMBER.fullmatch(
+            notes.source.plain, *line
+        )
         number = int(match[1] or match[2]) if match else None
         if match and number is not None and (waiting is None or number > waiting[0]):
             if waiting:
                 yield waiting
             at = match.span(1) if match[1] else match.span(2)
             waiting = number, at, (match.end(), line[1])
+        elif waiting and waiting[2][0] >= waiting[2][1]:
+            waiting = waiting[0], waiting[1], line
         elif waiting and _goes_on(notes, waiting[2], line):
             waiting = waiting[0], waiting[1], (waiting[2][0], line[1])
         else:

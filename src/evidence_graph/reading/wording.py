@@ -92,8 +92,8 @@ RISK_LEVEL: Final = _words(
 )
 HEALTH_ECONOMIC: Final = _words(r"health[- ]economic|hälsoekonomi")
 NO_REVIEWS: Final = _words(
-    r"\bno (?:relevant |eligible |completed )*(?:systematic reviews?|literature)\b.{0,200}"
-    r"\b(?:found|identified|met|could be)"
+    r"\bno (?:relevant |eligible |completed )*(?:systematic reviews?|literature"
+    r"|health[- ]economic (?:studies|evaluations))\b.{0,200}\b(?:found|identified|met|could be)"
     r"|\b(?:did not|could not) (?:find|identify) any .{0,200}systematic reviews?"
     r"|\b(?:found|identified|are|were) no (?:relevant |eligible )*systematic reviews?"
     r"|\b(?:inga|ingen) (?:relevanta? |systematiska? )*(?:systematiska? )?översikt(?:er)?\b.{0,200}"
@@ -101,6 +101,8 @@ NO_REVIEWS: Final = _words(
     r"|\b(?:identifierade|hittade|fann|påträffade) (?:inte några|inga|ingen)\b.{0,200}översikt"
     r"|\binte (?:kunnat )?(?:identifierat?|hittat?|funnit|finna|påträffat?)\b.{0,200}översikt"
     r"|\bfinns inga (?:relevanta )?systematiska översikter"
+    r"|\binga (?:relevanta )?hälsoekonomiska (?:studier|utvärderingar)\b.{0,200}"
+    r"\b(?:identifiera|hitta|påträffa|kunde)"
 )
 _LEFT_OUT = (
     r"(?:reported|presented|included|described|reproduced|shown|given|stated|quoted|summari[sz]ed)"
@@ -181,7 +183,7 @@ ASSESSES: Final = _words(
 
 _NAME = r"[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4}?"
 CITATION: Final = re.compile(
-    rf"(?P<author>{_NAME})(?P<others>,? et al\.?|,? m\.? ?fl\.?| (?:and|och|&) {_NAME})?"
+    rf"(?P<author>{_NAME})(?P<others>,? et al\.?|,? m\.? ?fl\.?| med flera| (?:and|och|&) {_NAME})?"
     r",?\s+\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?,?"
     r"(?:\s*[\[(](?P<number>\d{1,3})(?P<more>(?:\s?[,-]\s?\d{1,3})*)[\])])?(?![\w(\[])"
 )
@@ -218,7 +220,7 @@ REPORT_FIELDS: Final = tuple(
             ),
         ),
         ("", r"contact(?: sbu)?|kontakt(?:a sbu)?|kontakt sbu"),
-        ("", r"updated|last updated|uppdaterad|senast uppdaterad"),
+        ("", r"updated|last updated|uppdaterad|senast uppdaterad|reading time|lästid"),
         ("", r"ISBN|ISSN|DOI|project manager|projektledare|authors?|författare|responsible"),
     )
 )
