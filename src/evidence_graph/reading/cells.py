@@ -121,6 +121,8 @@ class _Filling:
         self._after_participants = False
         known = self._headers or _USUAL
         self._now = known[self._column] if self._column < len(known) else Field.OTHER
+        if self._headers:
+            self.found.labelled.add(self._now)
 
     def _text(self, place: Place) -> None:
         if place[0] >= place[1] or not _LETTER.search(self._plain, *place):
