@@ -1,4 +1,4 @@
-"""Eleven documents of the family, in both languages and all layouts, give what a person expects."""
+"""Twelve documents of the family, in both languages and all layouts, give what a person expects."""
 
 import re
 from decimal import Decimal

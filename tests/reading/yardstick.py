@@ -320,7 +320,7 @@ are compared.
 
 The rules were written with this document at hand, and some shorthand that it prints was added to
 the vocabularies as hidden labels. So these figures say that the rules fit, not how they will fare
-with a document that nobody has seen. For that there are eleven documents of other layouts in
+with a document that nobody has seen. For that there are twelve documents of other layouts in
 `tests/reading/documents`, with the values that a person expects of them, and the same report in
 seven layouts, of which the same facts are read.
 
@@ -334,6 +334,7 @@ seven layouts, of which the same facts are read.
 | several-tables-en.txt | printed, English | three tables, decomposed accents |
 | other-topic-en.txt, -sv.txt | pasted, both languages | no concept known; more than one reference |
 | pasted-tabs-en.txt | pasted with tabs, English | a table without a number |
+| no-participants-en.txt | printed, English | no N, or N first; labels without borders |
 | none-found-en.txt, -sv.txt | both languages | a date with two readings |
 """
 

@@ -13,6 +13,13 @@ from evidence_graph.reading.wording import Field
 _USUAL: Final = (Field.COUNTS, Field.POPULATION, Field.OUTCOMES, Field.OTHER)
 _BREAK = re.compile(r"\s*(?:\||<br\s*/?>)\s*", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:[(a-zåäö\[]|n\s*=)")
+_ONE_PARAGRAPH: Final = frozenset({Field.INTERVENTION, Field.COMPARATOR})
+_BEFORE_OUTCOMES: Final = frozenset({Field.POPULATION, Field.PARTICIPANTS, *_ONE_PARAGRAPH})
+_HEADS_OUTCOMES = re.compile(
+    r"(?:primary|secondary|primär[at]?|sekundär[at]?)\s+(?:outcomes?|utfall(?:smått)?|effektmått)\b"
+    r"|[\w-]+ outcomes?\s*:?$|utfall hos \w+\s*:?$",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"\w")
 
 
@@ -133,9 +140,12 @@ class _Filling:
             self._counted(place)
         elif self._now is Field.COUNTS and self._column == 0 and self._is_risk(place):
             self.found.places[Field.RISK_OF_BIAS].append(place)
+        elif self._now in _BEFORE_OUTCOMES and _HEADS_OUTCOMES.match(self._plain, *place):
+            self._now = Field.OUTCOMES
+            self.found.places[self._now].append(place)
         elif self._now in {Field.POPULATION, Field.PARTICIPANTS}:
             self._people(place)
-        elif self._now is Field.INTERVENTION and not self._goes_on_there(place):
+        elif self._now in _ONE_PARAGRAPH and not self._goes_on_there(place):
             self._now = Field.OUTCOMES
             self.found.places[self._now].append(place)
         else:
@@ -176,20 +186,18 @@ class _Filling:
 
     def _after(self, place: Place) -> None:
         """Places the words after the participants: the intervention, where none is named."""
-        if self._names_intervention:
+        if self._names_intervention or not self.found.places[Field.POPULATION]:
             self.found.places[Field.POPULATION].append(place)
             return
         self._now = Field.INTERVENTION
         self.found.places[Field.INTERVENTION].append(place)
 
     def _goes_on_there(self, place: Place) -> bool:
-        """Says whether words still belong to the intervention.
+        """Says whether words still belong to the intervention, or the comparator.
 
-        Where cells are not set apart, the intervention is one paragraph, and the outcomes follow.
+        Where cells are not set apart, each is one paragraph, and the outcomes follow.
         """
-        if Field.INTERVENTION in self.found.labelled and self.found.apart:
-            return True
-        before = self.found.places[Field.INTERVENTION]
+        before = self.found.places[self._now]
         if not before or self.found.apart:
             return True
         return self._plain[place[0]].islower() or self._plain[place[0]] == "("

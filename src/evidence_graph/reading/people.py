@@ -30,7 +30,12 @@ def named(notes: Notes, place: Place) -> list[tuple[str, Place]]:
 
 def names_people(notes: Notes, place: Place) -> bool:
     """Says whether words name people at all, as concepts of roles or otherwise."""
-    return bool(named(notes, place)) or bool(_NAMES_PEOPLE.search(notes.source.plain, *place))
+    return bool(named(notes, place)) or names_several(notes, place)
+
+
+def names_several(notes: Notes, place: Place) -> bool:
+    """Says whether words name people in the plural, as populations are."""
+    return bool(_NAMES_PEOPLE.search(notes.source.plain, *place))
 
 
 def roles(notes: Notes, place: Place) -> Iterator[Value]:

@@ -14,7 +14,7 @@ from evidence_graph.reading.layout import RowLines
 from evidence_graph.reading.notes import Notes, sentences
 from evidence_graph.reading.outcomes import outcomes
 from evidence_graph.reading.participants import participants
-from evidence_graph.reading.people import named, names_people, population
+from evidence_graph.reading.people import names_people, names_several, population
 from evidence_graph.reading.risk import assessment
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.wording import Field
@@ -125,7 +125,7 @@ def _intervention(notes: Notes, found: Cells) -> Thing | None:
         rule, confidence = "line-after-participants", Confidence.MEDIUM
     if not places:
         people = found.places[Field.POPULATION]
-        if len(people) < 2 or found.places[Field.PARTICIPANTS] or named(notes, people[-1]):
+        if len(people) < 2 or found.places[Field.PARTICIPANTS] or _describes(notes, people[-1]):
             return None
         places = [people.pop()]
         rule, confidence = "last-line-of-population-cell", Confidence.LOW
@@ -139,6 +139,11 @@ def _intervention(notes: Notes, found: Cells) -> Thing | None:
     if within:
         return _with(use, comparator(notes, within, confidence=Confidence.MEDIUM))
     return use
+
+
+def _describes(notes: Notes, place: Place) -> bool:
+    # "Parent training" names no people, and limits have figures.
+    return names_several(notes, place) or any(sign.isdecimal() for sign in notes.source.said(place))
 
 
 def _together(notes: Notes, places: Sequence[Place]) -> Place:
