@@ -1,5 +1,6 @@
 """`draft`: what a document says, as a file to correct, each value with the words it rests on."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,16 @@ def draft(_run: Invocation, documents: tuple[Path, ...], output_path: Path | Non
     several = len(documents) > 1 or (output_path is not None and output_path.is_dir())
     if several and output_path is None:
         raise click.UsageError("Name a folder for several drafts with --output.")
+    twice = sorted(name for name, times in Counter(d.name for d in documents).items() if times > 1)
+    if twice:
+        raise click.UsageError(f"Several documents have one name: {', '.join(twice)}.")
     if several and output_path is not None:
         _make_folder(output_path)
     worst = ExitCode.DONE
     for document in documents:
         target = output_path
         if several and output_path is not None:
-            target = output_path / f"{document.stem}{ENDING}"
+            target = output_path / f"{document.name}{ENDING}"
         try:
             _one(document, target)
         except EvidenceGraphError as error:
@@ -88,6 +92,6 @@ def _summary(document: Path, made: "Draft") -> str:
     values = sum(1 for _ in made.every_value())
     entries = len(made.report.parts.get("hasEntry", ()))
     return (
-        f"{document}: {entries} entries, {len(made.references)} references, {values} values, "
-        f"{len(made.gaps)} gaps for a person"
+        f"{document}: entries {entries}, references {len(made.references)}, values {values}, "
+        f"gaps for a person {len(made.gaps)}"
     )
