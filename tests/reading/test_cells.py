@@ -174,11 +174,14 @@ def test_counts(text: str, expected: list[tuple[str, int, bool]]) -> None:
         ("Symptoms of Parkinson disease", ["Symptoms of Parkinson disease"]),
         ("Anxiety; depression; stress", ["Anxiety", "depression", "stress"]),
         ("Parental stress, child behaviour", ["Parental stress", "child behaviour"]),
+        ("mortality\npain\nquality of life", ["mortality", "pain", "quality of life"]),
         ("Depression, self-reported", ["Depression, self-reported"]),
         ("Language and motor skills", ["Language and motor skills"]),
     ],
 )
 def test_outcomes_are_set_apart_only_where_they_are(text: str, listed: list[str]) -> None:
-    notes, place = noted(text)
+    notes, _ = noted(text)
 
-    assert [said(outcome, "verbatim")[0] for outcome in outcomes(notes, [place])] == listed
+    found = outcomes(notes, list(notes.source.lines()))
+
+    assert [said(outcome, "verbatim")[0] for outcome in found] == listed

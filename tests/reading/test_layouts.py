@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 import pytest
 
@@ -115,6 +116,9 @@ VARIANTS = {
     "one line for each row": laid_out(on_one_line),
     "a table in Markdown": laid_out(in_markdown),
     "cells set apart by tabs": laid_out(lambda row: on_one_line(row).replace(" | ", "\t")),
+    "lines broken to a width": "\n".join(
+        "\n".join(wrap(line, 78, break_on_hyphens=False)) for line in TEXT.split("\n")
+    ),
     "HTML": marked_up(),
     "Windows line ends and a byte order mark": "\ufeff" + TEXT.replace("\n", "\r\n"),
     "thin spaces and other dashes": TEXT.replace("\u00a0", "\u2009").replace("–", "\u2012"),

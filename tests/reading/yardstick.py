@@ -322,7 +322,7 @@ The rules were written with this document at hand, and some shorthand that it pr
 the vocabularies as hidden labels. So these figures say that the rules fit, not how they will fare
 with a document that nobody has seen. For that there are twelve documents of other layouts in
 `tests/reading/documents`, with the values that a person expects of them, and the same report in
-seven layouts, of which the same facts are read.
+eight layouts, of which the same facts are read.
 
 | document | layout | what is in it |
 |---|---|---|

@@ -60,22 +60,10 @@ def outcomes(notes: Notes, places: Sequence[Place]) -> list[Thing]:
 
 
 def _lines(notes: Notes, places: Sequence[Place]) -> Iterator[Place]:
-    # A line that begins in small letters goes on from the line before it.
-    source = notes.source
-    waiting: Place | None = None
     for line in [part for place in places for part in _apart_by_labels(notes, place)]:
         place = _bare(notes, line)
-        if place[0] == place[1]:
-            continue
-        said = source.said(place)
-        if waiting and said[0].islower() and not _ROLE.match(said):
-            waiting = (waiting[0], place[1])
-            continue
-        if waiting:
-            yield waiting
-        waiting = place
-    if waiting:
-        yield waiting
+        if place[0] < place[1]:
+            yield place
 
 
 def _apart_by_labels(notes: Notes, place: Place) -> Iterator[Place]:

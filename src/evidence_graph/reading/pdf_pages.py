@@ -14,18 +14,12 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from evidence_graph.errors import UnreadableDocumentError
+from evidence_graph.reading import wrapping
 
 MOST_PAGES: Final = 200
 LONGEST_READING: Final = 30
 """In seconds; pages of reports take some hundredths of one."""
 
-_GOES_ON = re.compile(r"[a-zåäöéü](?![.)])|\((?!n)")
-_UNFINISHED = re.compile(
-    r"(?:,|\bet al\.?|\bm\.? ?fl\.?"
-    r"|\b(?:and|or|of|the|in|with|for|to|och|eller|av|i|med|för|till))$"
-)
-_FINISHED = re.compile(r"[.:?!]['\"’”)]*$")
-_NUMBERED = re.compile(r"\[?\d{1,3}[.)\]]\s")
 _HYPHENATED = re.compile(r"\w-$")
 
 # What pypdf lets through of a file that is broken or made to break its readers.
@@ -82,24 +76,12 @@ def text_of(content: bytes, name: str) -> str:
 
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:
-    """Returns lines as they were before they were broken to fit a column or a page.
-
-    A line goes on where the next one begins in small letters, where it ends in what cannot end
-    anything, or where it fills the page and ends no sentence.
-    """
-    full = 0.8 * max(map(len, lines), default=0)
-    whole: list[str] = []
-    last = ""
-    for words in lines:
-        before = whole[-1] if whole else ""
-        goes_on = (
-            _GOES_ON.match(words)
-            or _UNFINISHED.search(before)
-            or (len(last) > full and not _FINISHED.search(last) and not _NUMBERED.match(words))
-        )
-        last = words
-        if before and words and goes_on:
-            whole[-1] = before + words if _HYPHENATED.search(before) else f"{before} {words}"
+    """Returns lines as they were before they were broken to fit a column or a page."""
+    whole = list(lines[:1])
+    for line, goes_on in zip(lines[1:], wrapping.go_on(lines), strict=True):
+        if goes_on:
+            joint = "" if _HYPHENATED.search(whole[-1]) else " "
+            whole[-1] += joint + line
         else:
-            whole.append(words)
+            whole.append(line)
     return whole

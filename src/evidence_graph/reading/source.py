@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from evidence_graph.reading import wrapping
 from evidence_graph.reading.draft import Confidence, Gap, Plain, Span, Value, Why
 from evidence_graph.reading.folding import folded
 
@@ -19,7 +20,7 @@ class Source:
     def __init__(self, text: str) -> None:
         self.text = text
         self._folded = folded(text)
-        self.plain = self._folded.plain
+        self.plain = _unbroken(self._folded.plain)
         self.language = _language(self.plain)
         self._line_starts = [0, *(m.end() for m in re.finditer("\n", self.plain))]
 
@@ -98,6 +99,16 @@ class Source:
     def line_number(self, start: int) -> int:
         """Returns the number, from 0, of the line that a sign stands on."""
         return bisect_right(self._line_starts, start) - 1
+
+
+def _unbroken(plain: str) -> str:
+    # A break within a paragraph becomes a space: one sign for another, so that places stay.
+    lines = [line.strip() for line in plain.split("\n")]
+    if not wrapping.is_wrapped(lines):
+        return plain
+    joints = (" " if goes_on else "\n" for goes_on in wrapping.go_on(lines))
+    first, *others = plain.split("\n")
+    return first + "".join(joint + line for joint, line in zip(joints, others, strict=True))
 
 
 _OF_SWEDISH = re.compile(r"\b(?:och|för|med|av|som|är|på|hos|den|det|eller|till)\b", re.IGNORECASE)
