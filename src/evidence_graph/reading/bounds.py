@@ -79,7 +79,7 @@ _DIMENSIONS: Final = (
         re.compile(r"birth ?-?weight|\bV?E?LBW\b|födelsevikt|birthweight", re.IGNORECASE),
     ),
 )
-_AGE: Final = frozenset({"unit:YR", "unit:MO", "unit:DAY"})
+_AGE: Final = frozenset({"unit:YR", "unit:MO"})
 _WEIGHT: Final = frozenset({"unit:GM", "unit:KiloGM"})
 
 
@@ -136,7 +136,7 @@ def dimension(plain: str, around: Place, unit: str) -> str | None:
         return "dimension:birth-weight" if weight else "dimension:weight"
     if gestation:
         return "dimension:gestational-age"
-    return "dimension:age" if unit in _AGE - {"unit:DAY"} else None
+    return "dimension:age" if unit in _AGE else None
 
 
 def dimension_words(plain: str, within: Place) -> list[Place]:

@@ -8,12 +8,7 @@ from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.numbers import COUNT, whole
 from evidence_graph.reading.source import Place
 
-_DETAILS: Final = (
-    ("aim", "aim"),
-    ("component", "component"),
-    ("setting", "setting"),
-    ("timing", "timing"),
-)
+_DETAILS: Final = ("aim", "component", "setting", "timing")
 _SESSIONS = re.compile(
     rf"\b(?:at least|minst)\s+(?P<number>{COUNT})\s+(?:sessions?|sessioner|tillfällen?|träffar?"
     rf"|möten?)",
@@ -81,13 +76,11 @@ def _kind(notes: Notes, place: Place, said: str) -> Value | None:
 
 
 def _details(notes: Notes, place: Place, taken: list[Place]) -> Values:
-    schemes = tuple(scheme for _, scheme in _DETAILS)
     found: dict[str, list[Value]] = {}
     said = notes.source.said(place)
-    readings = [(match, place[0]) for match in notes.labels.within(said, schemes)]
     found_concepts: set[str] = set()
-    for match, offset in readings:
-        at = (offset + match.start, offset + match.end)
+    for match in notes.labels.within(said, _DETAILS):
+        at = (place[0] + match.start, place[0] + match.end)
         if any(start < at[1] and at[0] < end for start, end in taken):
             continue
         found_concepts.add(match.concept)
@@ -96,7 +89,7 @@ def _details(notes: Notes, place: Place, taken: list[Place]) -> Values:
     for two in _TWO_HEADS.finditer(said):
         for name in "ab":
             one = said[: two.start()] + f"{two[name]} {two['head']}"
-            for match in notes.labels.within(one, schemes):
+            for match in notes.labels.within(one, _DETAILS):
                 if match.end == len(one) and match.concept not in found_concepts:
                     _add(
                         notes, found, match.concept, (place[0] + match.start, place[0] + two.end())
