@@ -26,7 +26,7 @@ from evidence_graph.reading.draft import (
 )
 
 _HEADER: Final = """\
- A draft, made by evidence-graph from one document. Correct it, then ingest it.
+ A draft, made by evidence-graph from one document, for a person to check and correct.
 
  Every value stands with the words it rests on: quote, and span in code points from 0, the end
  not included. Names are those of the ontology. To correct a value, change `value`; to refuse it,
