@@ -302,7 +302,7 @@ def test_a_named_graph_is_a_document(shipped: Server) -> None:
     page = shipped.get("/graph/vocabulary/outcome", accept=BROWSER)
 
     assert turtle.status == page.status == 200
-    assert len(triples_of(turtle)) == 255
+    assert len(triples_of(turtle)) == 256
     assert turtle.headers["Content-Location"] == "/graph/vocabulary/outcome.ttl"
     assert "ontology/vocabularies/outcome.ttl" in page.text
     assert shipped.get("/graph/ontology.rdf").media_type == "application/rdf+xml"

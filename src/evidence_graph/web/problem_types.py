@@ -131,6 +131,10 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
     errors.SourceMismatchError: Problem(
         409, "source-mismatch", "The source document has changed",
         "Restore the document, or make its graph anew from the changed one."),
+    errors.UnreadableDocumentError: Problem(
+        400, "unreadable-document", "The document is not text that can be read",
+        "The members line and column, where they are there, say where reading stopped; both count "
+        "from 1."),
     errors.InputError: Problem(
         400, "unreadable-input", "The input cannot be read", "The detail says which and why."),
     errors.ValidationFailedError: Problem(
