@@ -1,13 +1,11 @@
 """SPARQL 1.1 Graph Store HTTP Protocol, by the sections of its specification."""
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 
-from interop.running import RunningServer, running
 from web.serving import triples_of
-from web.writers import ADMIN, TURTLE, UPDATE, Client, address
+from web.writers import TURTLE, UPDATE, Client, address, emptying, plain_server
 
 pytestmark = pytest.mark.xdist_group("graph-store")
 
@@ -16,21 +14,8 @@ ONE, TWO = "<urn:a> <urn:p> 1 .", "<urn:a> <urn:p> 2 ."
 MULTIPART = "multipart/form-data; boundary=cut"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """An empty plain store behind the server that users start."""
-    store = tmp_path_factory.mktemp("graph-store") / "store"
-    with running(store, options=["--plain"], admin_token=ADMIN, replica_memory_bytes=0) as server:
-        yield server
-
-
-@pytest.fixture
-def client(server: RunningServer) -> Iterator[Client]:
-    """Somebody who may write to an empty store."""
-    client = Client(server)
-    assert client.update("DROP ALL").status == 204
-    yield client
-    assert server.is_alive()
+server = pytest.fixture(scope="module")(plain_server)
+client = pytest.fixture(emptying)
 
 
 def held(client: Client, graph: str | None = G) -> str:

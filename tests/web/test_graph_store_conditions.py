@@ -1,33 +1,18 @@
 """Two who write to one graph: the state that a write is made for, and what it is called."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from interop.running import RunningServer, running
 from web.test_graph_store import ONE, TWO, G, held
-from web.writers import ADMIN, TURTLE, UPDATE, Client, address
+from web.writers import TURTLE, UPDATE, address, emptying, plain_server
 
 pytestmark = pytest.mark.xdist_group("graph-store")
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """An empty plain store behind the server that users start."""
-    store = tmp_path_factory.mktemp("conditions") / "store"
-    with running(store, options=["--plain"], admin_token=ADMIN, replica_memory_bytes=0) as server:
-        yield server
-
-
-@pytest.fixture
-def client(server: RunningServer) -> Iterator[Client]:
-    """Somebody who may write to an empty store."""
-    client = Client(server)
-    assert client.update("DROP ALL").status == 204
-    yield client
-    assert server.is_alive()
+server = pytest.fixture(scope="module")(plain_server)
+client = pytest.fixture(emptying)
 
 
 class TestConditions:

@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import pytest
+
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.vocabulary import GRAPHS
-from interop.running import RunningServer
+from interop.running import RunningServer, running
 from web.serving import FORM, Reply, Server
 
 UPDATE = "application/sparql-update"
@@ -95,3 +97,18 @@ def address(graph: str | None) -> str:
 
 def _headers(given: Mapping[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in given.items()}
+
+
+def plain_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """An empty plain store behind the server that users start."""
+    store = tmp_path_factory.mktemp("plain") / "store"
+    with running(store, options=["--plain"], admin_token=ADMIN, replica_memory_bytes=0) as server:
+        yield server
+
+
+def emptying(server: RunningServer) -> Iterator[Client]:
+    """Somebody who may write to a plain store, which is empty."""
+    client = Client(server)
+    assert client.update("DROP ALL").status == 204
+    yield client
+    assert server.is_alive()

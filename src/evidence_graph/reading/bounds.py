@@ -221,18 +221,16 @@ def _one_sided(place: Place, unit: str, number: Decimal, at: Place, sign: str) -
     if not is_upper:
         _, inclusive = _sign(sign, _MORE)
     end = End(number=number, place=at, inclusive=inclusive)
-    return Bound(
-        place=place,
-        unit=unit,
-        lower=None if is_upper else end,
-        upper=end if is_upper else None,
-        thresholds=False,
-    )
+    return _ending(place, unit, end, is_upper=is_upper)
 
 
 def _after(place: Place, unit: str, number: Decimal, at: Place, sign: str) -> Bound:
     end = End(number=number, place=at, inclusive=True)
     is_upper = not re.search(r"more|over|older|above|äldre|mer|högre", sign, re.IGNORECASE)
+    return _ending(place, unit, end, is_upper=is_upper)
+
+
+def _ending(place: Place, unit: str, end: End, *, is_upper: bool) -> Bound:
     return Bound(
         place=place,
         unit=unit,
