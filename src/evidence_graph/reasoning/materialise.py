@@ -9,7 +9,7 @@ from typing import Final
 from evidence_graph.errors import InconsistencyError
 from evidence_graph.reasoning.closure import Closure, silent
 from evidence_graph.reasoning.consistency import contradictions
-from evidence_graph.reasoning.rules import RuleProgram
+from evidence_graph.reasoning.rules import Check, RuleProgram
 from evidence_graph.records.graphs import INFERRED_GRAPH
 from evidence_graph.store.facts import Fact
 from evidence_graph.store.quads import QuadStore
@@ -50,36 +50,42 @@ def materialise(
     inferred again. Raises InconsistencyError, with every contradiction found, after everything
     has been added: the store is then to be dropped or cleared.
     """
-    before = store.size(at.inferred)
-    closure = _close(program, store, at, progress)
+    with _collector_at_rest():
+        receipt, doubtful = _close(program, store, at, progress)
     progress("Looking for contradictions")
-    broken = replace(program, checks=tuple(filter(closure.may_break, program.checks)))
-    found = contradictions(broken, store, merged=at.merged)
+    found = contradictions(replace(program, checks=doubtful), store, merged=at.merged)
     if found:
         raise InconsistencyError([contradiction.line() for contradiction in found])
-    return MaterialisationReceipt(rounds=closure.rounds, inferred=before + len(closure.fresh))
+    return receipt
 
 
 def saturate(program: RuleProgram, store: QuadStore) -> None:
     """Does what materialise does, and asks for no contradictions."""
-    _close(program, store, DEFAULT_WORKPLACE, silent)
+    with _collector_at_rest():
+        _close(program, store, DEFAULT_WORKPLACE, silent)
 
 
-def _close(program: RuleProgram, store: QuadStore, at: Workplace, progress: Progress) -> Closure:
+def _close(
+    program: RuleProgram, store: QuadStore, at: Workplace, progress: Progress
+) -> tuple[MaterialisationReceipt, tuple[Check, ...]]:
+    """Returns what was done, and the checks that may have found something."""
+
     def read(predicates: frozenset[str] | None) -> Iterable[Fact]:
         return store.facts(at.merged, predicates=predicates)
 
-    with _collector_at_rest():
-        closure = Closure(program, read, progress)
-        store.add_facts(closure.fresh, (at.merged, at.inferred))
-    return closure
+    before = store.size(at.inferred)
+    closure = Closure(program, read, progress)
+    store.add_facts(closure.fresh, (at.merged, at.inferred))
+    receipt = MaterialisationReceipt(rounds=closure.rounds, inferred=before + len(closure.fresh))
+    return receipt, tuple(filter(closure.may_break, program.checks))
 
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
     """Keeps the garbage collector from walking through all facts again and again.
 
-    They are tuples of texts, of which none is ever in a circle. It is a tenth of the time.
+    They are tuples of texts, of which none is ever in a circle; most are gone before it works
+    again. It is a tenth of the time.
     """
     was_enabled = gc.isenabled()
     gc.disable()

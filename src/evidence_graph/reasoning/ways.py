@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from evidence_graph.reasoning.gathered import GatheredFacts
 from evidence_graph.reasoning.matching import TYPE, Bound, Form, Formula, complete, unified
-from evidence_graph.store.facts import Fact, is_literal
+from evidence_graph.store.facts import LITERAL, Fact
 
 Way = Callable[[set[Fact], GatheredFacts], set[Fact]]
 """Returns what follows from facts of one kind, the rest of the body being among all the facts."""
@@ -78,7 +78,7 @@ def _of_things(found: set[Fact], place: int) -> set[Fact]:
     """Returns conclusions whose subjects come from a place, without those about literals."""
     if place == 0:
         return found
-    return {fact for fact in found if not is_literal(fact[0])}
+    return {fact for fact in found if fact[0][0] != LITERAL}
 
 
 def _one_by_one(formula: Formula, place: int) -> Way:

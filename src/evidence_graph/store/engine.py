@@ -116,6 +116,15 @@ class Engine:
         except _FAULTS as cause:
             raise faults.of_storage(cause, "the quads cannot be loaded") from cause
 
+    def take(self, content: bytes, rdf_format: ox.RdfFormat) -> None:
+        """Adds what an engine has written; its IRIs are not looked at again."""
+        # A transaction in memory takes half as long as a bulk load.
+        load = self.native.load if self.directory is None else self.native.bulk_load
+        try:
+            load(content, rdf_format, lenient=True)
+        except _FAULTS as cause:
+            raise faults.of_storage(cause, "the quads cannot be loaded") from cause
+
     def bulk_extend(self, quads: Iterable[ox.Quad]) -> None:
         """Adds quads, fast and without a way back."""
         try:

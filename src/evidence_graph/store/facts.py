@@ -5,8 +5,9 @@ each term in one way only.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import IO, Final
 
 import pyoxigraph as ox
@@ -17,15 +18,18 @@ from evidence_graph.store.changes import Quad
 from evidence_graph.store.terms import Term, notation, quad_in, triple_of
 
 _PIECE: Final = 4 * 1024**2
-_LINE: Final = re.compile(r"^([^ ]+) ([^ ]+) (.+) \.$", re.MULTILINE)
+_LINE: Final = re.compile(r"([^ ]+) ([^ ]+) ([^\n]+) \.\n")
 
 Fact = tuple[str, str, str]
 """Subject, predicate and object as N-Triples writes them."""
 
+LITERAL: Final = '"'
+"""What a literal begins with, and no other term."""
+
 
 def is_literal(notation: str) -> bool:
     """Says whether a term in this notation is a literal."""
-    return notation.startswith('"')
+    return notation.startswith(LITERAL)
 
 
 def fact_of(quad: Quad) -> Fact:
@@ -37,11 +41,15 @@ def fact_of(quad: Quad) -> Fact:
     return str(quad.subject), str(quad.predicate), str(quad.object)
 
 
-def read_facts(content: IO[bytes]) -> Iterator[Fact]:
-    """Yields what the engine has written as N-Triples, a triple a line."""
+def read_facts(content: IO[bytes], predicates: Collection[str] | None) -> Iterator[Fact]:
+    """Returns what the engine has written as N-Triples, a triple a line.
+
+    Only facts with one of `predicates`; None stands for all.
+    """
     content.seek(0)
-    while lines := content.readlines(_PIECE):
-        yield from _LINE.findall(b"".join(lines).decode())
+    pieces = iter(lambda: content.readlines(_PIECE), [])
+    found = chain.from_iterable(_LINE.findall(b"".join(lines).decode()) for lines in pieces)
+    return found if predicates is None else (fact for fact in found if fact[1] in predicates)
 
 
 def quad_of(fact: Fact, graph: str | None) -> Quad:
