@@ -23,6 +23,8 @@ from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.changing.upgrade import Upgrade, is_outdated, make_evidence, make_plain, upgrade
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
+from evidence_graph.exchange import exporting
+from evidence_graph.exchange.exporting import Export
 from evidence_graph.rdf import documents
 from evidence_graph.rdf.formats import ContentKind, Format
 from evidence_graph.records.graphs import GraphDescription
@@ -226,6 +228,22 @@ class EvidenceGraph:
                 f"{dump_format.name} holds one graph; name it with --graph, or use trig or nquads"
             )
         self._store.dump(output, dump_format, graph=graph, prefixes=PREFIXES)
+
+    def export(self, report: str, *, to: str) -> Export:
+        """Returns a report in a format of others, and what that format does not carry of it.
+
+        `report` is its number or IRI, `to` the name of a format. Raises NotFoundError,
+        UnknownFormatError, and UnsayableError where the format would say what the report does not.
+
+        >>> made = EvidenceGraph.open().export("ut202002", to="ris")
+        >>> made.file_name, made.loss.carried < made.loss.total
+        ('ut202002.ris', True)
+        """
+        return exporting.exported(self._store.select, report, to=exporting.named(to))
+
+    def exportable(self) -> tuple[str, ...]:
+        """Returns the number, or else the IRI, of each report that `export` takes."""
+        return exporting.reports(self._store.select)
 
     def explain(self, subject: Node, predicate: Node, object_: Node) -> Reason:
         """Returns why a triple holds: what it follows from, down to graphs and quotations.
