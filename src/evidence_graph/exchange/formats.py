@@ -61,6 +61,14 @@ class ExportFormat:
 
 EXPORT_FORMATS: Final = (
     ExportFormat(
+        name="fhir-r5",
+        media_type="application/fhir+json",
+        ending="fhir.json",
+        title="a Bundle of FHIR R5: Evidence, EvidenceReport, Citation, Group",
+        module="fhir",
+        has_records=True,
+    ),
+    ExportFormat(
         name="csv",
         media_type="application/zip",
         ending="zip",
