@@ -101,6 +101,22 @@ EXPORT_FORMATS: Final = (
         function="as_markdown",
     ),
     ExportFormat(
+        name="nanopub",
+        media_type="application/trig",
+        ending="nanopub.trig",
+        title="a nanopublication for each statement, with its quotations",
+        module="nanopub",
+        is_named_only=True,
+    ),
+    ExportFormat(
+        name="sssom",
+        media_type="text/tab-separated-values",
+        ending="sssom.tsv",
+        title="what the report's concepts are mapped to",
+        module="sssom",
+        has_mappings=True,
+    ),
+    ExportFormat(
         name="schema-org",
         media_type="application/ld+json",
         ending="schema.jsonld",
