@@ -23,8 +23,7 @@ from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.changing.upgrade import Upgrade, is_outdated, make_evidence, make_plain, upgrade
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
-from evidence_graph.exchange import exporting
-from evidence_graph.exchange.exporting import Export
+from evidence_graph.exchange.exporting import Export, exported, named, reports
 from evidence_graph.rdf import documents
 from evidence_graph.rdf.formats import ContentKind, Format
 from evidence_graph.records.graphs import GraphDescription
@@ -35,7 +34,7 @@ from evidence_graph.sparql.questions import NamedQuery, query_text, question_of,
 from evidence_graph.sparql.result import QueryResult, result_of
 from evidence_graph.store.answers import Answer
 from evidence_graph.store.quads import QuadStore
-from evidence_graph.store.versions import StoreDirectory, Version
+from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.store.workshop import DiskWorkshop, MemoryWorkshop, Workshop
 from evidence_graph.validation.report import ValidationReport
 from evidence_graph.vocabulary import PREFIXES
@@ -131,7 +130,7 @@ class EvidenceGraph:
         Raises StoreError where nothing has been published.
         """
         directory = StoreDirectory(store, kept=settings.kept_versions)
-        current = _current(directory)
+        current = directory.published()
         return cls(
             QuadStore.open(current.path, read_only=True),
             facts=current.facts,
@@ -232,18 +231,13 @@ class EvidenceGraph:
     def export(self, report: str, *, to: str) -> Export:
         """Returns a report in a format of others, and what that format does not carry of it.
 
-        `report` is its number or IRI, `to` the name of a format. Raises NotFoundError,
-        UnknownFormatError, and UnsayableError where the format would say what the report does not.
-
-        >>> made = EvidenceGraph.open().export("ut202002", to="ris")
-        >>> made.file_name, made.loss.carried < made.loss.total
-        ('ut202002.ris', True)
+        `report` is its number or IRI. Raises NotFoundError, UnknownFormatError or UnsayableError.
         """
-        return exporting.exported(self._store.select, report, to=exporting.named(to))
+        return exported(self._store.select, report, to=named(to))
 
     def exportable(self) -> tuple[str, ...]:
         """Returns the number, or else the IRI, of each report that `export` takes."""
-        return exporting.reports(self._store.select)
+        return reports(self._store.select)
 
     def explain(self, subject: Node, predicate: Node, object_: Node) -> Reason:
         """Returns why a triple holds: what it follows from, down to graphs and quotations.
@@ -391,7 +385,7 @@ class EvidenceGraph:
 
     def _changed(self, receipt: ChangeReceipt) -> ChangeReceipt:
         if self._directory is not None:
-            current = _current(self._directory)
+            current = self._directory.published()
             try:
                 self._store = QuadStore.open(current.path, read_only=True)
             except StoreError as cause:
@@ -404,12 +398,3 @@ class EvidenceGraph:
             self._store, self._facts = self._workshop.quads, self._workshop.facts
         self._info, self._graphs = None, None
         return receipt
-
-
-def _current(directory: StoreDirectory) -> Version:
-    current = directory.current()
-    if current is None:
-        raise StoreError(
-            f"{directory.path} holds no evidence graph; `evidence-graph serve --store` makes one"
-        )
-    return current

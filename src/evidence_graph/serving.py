@@ -100,7 +100,7 @@ class ServedGraph:
         Raises StoreError where nothing has been published.
         """
         self._loop = asyncio.get_running_loop()
-        await self._go_over_to(self._current())
+        await self._go_over_to(self._directory.published())
         self._following = asyncio.create_task(self._follow())
 
     async def close(self) -> None:
@@ -315,15 +315,6 @@ class ServedGraph:
 
     # Versions
 
-    def _current(self) -> Version:
-        current = self._directory.current()
-        if current is None:
-            raise StoreError(
-                f"{self._directory.path} holds no evidence graph; "
-                "`evidence-graph serve --store` makes one"
-            )
-        return current
-
     async def _go_over_to(self, version: Version) -> None:
         info = info_of(version, self._directory.path)
         await self.pool.start(version.path, version.token, quads=info.statements)
@@ -345,7 +336,7 @@ class ServedGraph:
 
     async def _look(self) -> None:
         async with self._going_over:
-            current = self._current()
+            current = self._directory.published()
             if current.state != self.version.state:
                 await self._go_over_to(current)
                 log.info("serving version", extra={"version": current.number})
