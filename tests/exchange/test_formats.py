@@ -17,9 +17,10 @@ from evidence_graph.exchange.csv_tables import read as read_tables
 from evidence_graph.exchange.exporting import export_of
 from evidence_graph.exchange.formats import named
 from evidence_graph.exchange.loss import compared
-from evidence_graph.exchange.report import ReportGraph
+from evidence_graph.exchange.report import ReportGraph, place_of, read_report
 from evidence_graph.graph import EvidenceGraph
-from evidence_graph.vocabulary import EV, IDENTIFIERS
+from evidence_graph.store.quads import QuadStore
+from evidence_graph.vocabulary import EV, GRAPHS, IDENTIFIERS
 
 UT = f"{IDENTIFIERS}report/ut202002"
 
@@ -121,6 +122,59 @@ class TestRis:
         bad = _with(report, (reference, EV.referenceText, Literal("a\nER  - \nTY  - BOOK")))
 
         assert len(rispy.loads(_content(bad, "ris"))) == 5
+
+
+def _asked(*records: str, printed: str = "") -> ReportGraph:
+    """Returns a report with one reference and these outside records, as a store has them."""
+    store = QuadStore.in_memory()
+    store.update(
+        f"""
+        PREFIX dcterms: <http://purl.org/dc/terms/>
+        PREFIX ev: <https://w3id.org/evidence-graph/ns#>
+        PREFIX x: <https://example.org/>
+        INSERT DATA {{
+          GRAPH <{GRAPHS}report/a> {{
+            x:report a ev:EvidenceReport ; ev:reportNumber "a" .
+            x:work a ev:Publication ; dcterms:title "A work" {printed} .
+          }}
+          GRAPH <{GRAPHS}enrichment/a> {{ {" ".join(records)} }}
+        }}"""
+    )
+    return read_report(store.select, place_of(store.select, "a"))
+
+
+class TestNumbersFromElsewhere:
+    OWN = 'x:own a ev:ExternalRecord ; ev:describes x:work ; ev:doi "10.1/own" .'
+    OTHERS = (
+        'x:a a ev:ExternalRecord ; ev:describes x:work ; ev:doi "10.1/a" ; dcterms:title "Later" .',
+        'x:b a ev:ExternalRecord ; ev:describes x:work , x:report ; ev:doi "10.1/b" .',
+        'x:c a ev:ExternalRecord ; ev:describes x:work ; ev:doi "10.1/c" ; dcterms:subject x:s .',
+    )
+
+    @pytest.mark.parametrize("form", ["ris", "fhir-r5", "schema-org"])
+    def test_the_number_of_another_work_is_never_that_of_a_reference(self, form: str) -> None:
+        content = _content(_asked(self.OWN, *self.OTHERS), form)
+
+        assert "10.1/own" in content
+        assert not [other for other in ("10.1/a", "10.1/b", "10.1/c") if other in content]
+
+    @pytest.mark.parametrize("form", ["ris", "fhir-r5", "schema-org"])
+    def test_numbers_of_several_records_are_told_apart(self, form: str) -> None:
+        second = 'x:two a ev:ExternalRecord ; ev:describes x:work ; ev:pubmedId "123" .'
+
+        made = export_of(_asked(self.OWN, second), to=named(form))
+
+        assert "10.1/own" in made.content.decode()
+        assert "123" in made.content.decode()
+        assert not [lost for lost in made.loss.lost if lost.property == "ev:pubmedId"]
+
+    @pytest.mark.parametrize("form", ["ris", "fhir-r5", "schema-org"])
+    def test_a_number_that_the_report_prints_is_its_own(self, form: str) -> None:
+        made = export_of(_asked(self.OWN, printed='; ev:doi "10.1/printed"'), to=named(form))
+
+        assert "10.1/printed" in made.content.decode()
+        lost = [(lost.kind, lost.property) for lost in made.loss.lost]
+        assert ("Publication", "ev:doi") not in lost
 
 
 class _Cells(HTMLParser):

@@ -115,17 +115,22 @@ def edited(report: ReportGraph, edit: _Edit) -> ReportGraph:
         stranger = URIRef(f"{IDENTIFIERS}report/ut202002/{name}")
         said.add((stranger, URIRef(f"https://example.org/{name}"), value))
         said.add((stranger, RDF.type, EV.EffectFinding))
-    return replace(report, said=said, mapped=_fewer(report.mapped, edit))
+    return replace(
+        report,
+        said=said,
+        mapped=_fewer(report.mapped, edit),
+        external=_fewer(report.external, edit, but=RDF.type),
+    )
 
 
-def _fewer(mapped: Graph, edit: _Edit) -> Graph:
-    """Returns mappings with some statements gone, and others with another value."""
+def _fewer(mapped: Graph, edit: _Edit, but: URIRef | None = None) -> Graph:
+    """Returns a graph with some statements gone but those of `but`, others of another value."""
     triples = sorted(mapped, key=lambda t: tuple(x.n3() for x in t))
     gone = {n % len(triples) for n in edit.drops}
     changed = {n % len(triples): value for n, value in edit.changes}
     varied = Graph()
     for number, (subject, predicate, object_) in enumerate(triples):
-        if number not in gone:
+        if number not in gone or predicate == but:
             is_word = isinstance(object_, Literal)
             varied.add((subject, predicate, changed.get(number, object_) if is_word else object_))
     return varied

@@ -185,6 +185,8 @@ def _citation(subject: URIRef, made: Part) -> Iterator[Triple]:
             yield record, RDF.type, EV.ExternalRecord
             yield record, EV.describes, subject
             yield record, systems[number["system"]], Literal(number["value"])
+        elif number["system"] in systems:
+            yield subject, systems[number["system"]], Literal(number["value"])
 
 
 def _contributors(subject: URIRef, made: Part) -> Iterator[Triple]:

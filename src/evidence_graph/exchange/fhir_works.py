@@ -129,7 +129,12 @@ def _contributors(report: ReportGraph, publication: Node) -> Part:
 
 
 def _recorded(report: ReportGraph, publication: Node) -> list[Part]:
-    return [
+    printed: list[Part] = [
+        {"system": system, "value": value}
+        for predicate, system in RECORDED.items()
+        for value in parts.texts(report.values(publication, predicate))
+    ]
+    return printed + [
         {"id": str(record), "system": system, "value": value, "assigner": _FROM_OUTSIDE}
         for record in sorted(report.external.subjects(EV.describes, publication), key=str)
         for predicate, system in RECORDED.items()

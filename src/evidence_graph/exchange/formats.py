@@ -49,7 +49,7 @@ class ExportFormat:
         if self.has_mappings:
             parts.append("the mappings of its concepts")
         if self.has_records:
-            parts.append("outside records of its references")
+            parts.append("outside records that identify its references")
         return ", ".join(parts)
 
     @property

@@ -22,6 +22,7 @@ Ask = Callable[[str], Iterable[Row]]
 Triple = tuple[Node, Node, Node]
 
 TITLE: Final = URIRef(PREFIXES["dcterms"] + "title")
+_SUBJECT: Final = URIRef(PREFIXES["dcterms"] + "subject")
 EXACT: Final = URIRef(PREFIXES["oa"] + "exact")
 START: Final = URIRef(PREFIXES["oa"] + "start")
 END: Final = URIRef(PREFIXES["oa"] + "end")
@@ -154,9 +155,26 @@ def read_report(ask: Ask, place: ReportPlace) -> ReportGraph:
         place=place,
         said=graph_of(_triples(_rows(ask, "said", here))),
         mapped=graph_of(_triples(_family(_rows(ask, "mapped", here), GraphFamily.MAPPED))),
-        external=graph_of(_triples(_family(_rows(ask, "records", here), GraphFamily.EXTERNAL))),
+        external=_identifying(
+            graph_of(_triples(_family(_rows(ask, "records", here), GraphFamily.EXTERNAL)))
+        ),
         labels=labels,
     )
+
+
+def _identifying(records: Graph) -> Graph:
+    """Returns those records that do nothing but identify the one work that they describe.
+
+    Others may speak of a work of their own: a later review, a study; its numbers are not those of
+    what the record describes.
+    """
+    found = Graph()
+    for record in set(records.subjects(RDF.type, EV.ExternalRecord)):
+        is_of_another = any((record, p, None) in records for p in (TITLE, _SUBJECT))
+        if len(set(records.objects(record, EV.describes))) == 1 and not is_of_another:
+            for triple in records.triples((record, None, None)):
+                found.add(triple)
+    return found
 
 
 def graph_of(triples: Iterable[Triple]) -> Graph:

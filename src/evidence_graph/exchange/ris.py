@@ -28,9 +28,13 @@ _NOTES: Final[Mapping[str, URIRef]] = {
 }
 _MORE_AUTHORS: Final = "More authors than these are not named: et al"
 
-# What reference managers know: rispy's name, the property of an outside record, a word before it.
-_RECORDED: Final = (("doi", EV.doi, ""), ("accession_number", EV.pubmedId, "PMID "))
-_RECORD: Final = "Identifiers from an outside record, not from the report: "
+# Numbers of a work: rispy's name, the property, what stands before it, how a note calls it.
+_NUMBERED: Final = (
+    ("doi", EV.doi, "", "DOI"),
+    ("accession_number", EV.pubmedId, "PMID ", "PubMed number"),
+)
+_RECORD: Final = " from an outside record, not from the report: "
+_SOURCE: Final = re.compile(r"Source of the record (\S+): (\S+)")
 _RECORD_SOURCE: Final = URIRef(PREFIXES["dcterms"] + "source")
 
 _BREAKS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -88,6 +92,9 @@ def _reference(report: ReportGraph, publication: Node) -> dict[str, Any]:
     ]
     if (publication, EV.authorsTruncated, Literal(True)) in report.said:
         notes.append(_MORE_AUTHORS)
+    for key, predicate, before, _ in _NUMBERED:
+        if value := _only(report, publication, predicate, None):
+            made[key] = before + value
     for record in sorted(report.external.subjects(EV.describes, publication), key=str):
         notes += _recorded(report, record, made)
     if notes:
@@ -147,15 +154,16 @@ def _is_said_again(name: str, printed: str) -> bool:
 
 def _recorded(report: ReportGraph, record: Node, made: dict[str, Any]) -> Iterator[str]:
     found = False
-    for key, predicate, before in _RECORDED:
+    for key, predicate, before, called in _NUMBERED:
         values = list(_plain(report.external.objects(record, predicate), None))
         if len(values) == 1 and key not in made:
             made[key] = before + values[0]
             found = True
+            yield f"{called}{_RECORD}{record}"
     if found:
-        yield f"{_RECORD}{record}"
-        for source in sorted(report.external.objects(record, _RECORD_SOURCE), key=str):
-            yield f"Source of the record: {source}"
+        sources = report.external.objects(record, _RECORD_SOURCE)
+        for source in sorted(s for s in sources if isinstance(s, URIRef)):
+            yield f"Source of the record {record}: {source}"
 
 
 def _triples(reference: Mapping[str, Any]) -> Iterator[Triple]:
@@ -177,20 +185,26 @@ def _triples(reference: Mapping[str, Any]) -> Iterator[Triple]:
             yield publication, predicate, Literal(said)
     if _MORE_AUTHORS in notes:
         yield publication, EV.authorsTruncated, Literal(True)
-    for record in _after(notes, _RECORD):
-        yield from _of_record(URIRef(record), publication, reference)
+    yield from _numbers(publication, reference, notes)
 
 
-def _of_record(
-    record: URIRef, publication: URIRef, reference: Mapping[str, Any]
+def _numbers(
+    publication: URIRef, reference: Mapping[str, Any], notes: list[str]
 ) -> Iterator[Triple]:
-    yield record, RDF.type, EV.ExternalRecord
-    yield record, EV.describes, publication
-    for key, predicate, before in _RECORDED:
-        if key in reference:
-            yield record, predicate, Literal(reference[key].removeprefix(before))
-    for source in _after(reference["notes"], "Source of the record: "):
-        yield record, _RECORD_SOURCE, URIRef(source)
+    for key, predicate, before, called in _NUMBERED:
+        if key not in reference:
+            continue
+        value = Literal(reference[key].removeprefix(before))
+        records = _after(notes, called + _RECORD)
+        for record in map(URIRef, records):
+            yield record, RDF.type, EV.ExternalRecord
+            yield record, EV.describes, publication
+            yield record, predicate, value
+        if not records:
+            yield publication, predicate, value
+    for note in notes:
+        if found := _SOURCE.fullmatch(note):
+            yield URIRef(found[1]), _RECORD_SOURCE, URIRef(found[2])
 
 
 def _after(notes: Iterable[str], words: str) -> list[str]:

@@ -113,14 +113,20 @@ def _publication(report: ReportGraph, publication: Node) -> Thing:
         for value in report.values(publication, predicate):
             if _kind_of(value) is None:
                 made.setdefault(member, []).append({"@type": word, name: str(value)})
+    for kind, predicate in _RECORDED:
+        for printed in report.values(publication, predicate):
+            if _kind_of(printed) is None:
+                number = {"@type": "PropertyValue", "propertyID": kind, "value": str(printed)}
+                made.setdefault("identifier", []).append(number)
     for record in sorted(report.external.subjects(EV.describes, publication), key=str):
         for kind, predicate in _RECORDED:
-            for number in sorted(report.external.objects(record, predicate), key=str):
+            values = report.external.objects(record, predicate)
+            for found in sorted(str(v) for v in values if _kind_of(v) is None):
                 made.setdefault("identifier", []).append(
                     {
                         "@type": "PropertyValue",
                         "propertyID": kind,
-                        "value": str(number),
+                        "value": found,
                         "subjectOf": {"@id": str(record)},
                         "description": "From an outside record; the report does not print it.",
                     }
@@ -175,10 +181,14 @@ def _read_publication(thing: Thing) -> Iterator[Triple]:
             if part["@type"] == word and name in part:
                 yield publication, predicate, Literal(part[name])
     for number in thing.get("identifier", []):
+        predicate, value = dict(_RECORDED)[number["propertyID"]], Literal(number["value"])
+        if "subjectOf" not in number:
+            yield publication, predicate, value
+            continue
         record = URIRef(number["subjectOf"]["@id"])
         yield record, RDF.type, EV.ExternalRecord
         yield record, EV.describes, publication
-        yield record, dict(_RECORDED)[number["propertyID"]], Literal(number["value"])
+        yield record, predicate, value
 
 
 def _read_conclusion(thing: Thing) -> Iterator[Triple]:
