@@ -13,7 +13,7 @@ def test_an_export_goes_to_standard_output_and_its_loss_to_a_person(
 
     assert done.code == 0
     assert done.out.startswith("TY  - JOUR")
-    assert "ris carries 90 of 3,586 statements" in done.err
+    assert "ris carries 90 of 3,553 statements" in done.err
 
 
 def test_the_ending_of_the_file_chooses_markdown_and_the_loss_is_written_whole(

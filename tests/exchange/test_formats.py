@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -17,7 +18,13 @@ from evidence_graph.exchange.csv_tables import read as read_tables
 from evidence_graph.exchange.exporting import export_of
 from evidence_graph.exchange.formats import named
 from evidence_graph.exchange.loss import compared
-from evidence_graph.exchange.report import ReportGraph, place_of, read_report
+from evidence_graph.exchange.report import (
+    ReportGraph,
+    ReportPlace,
+    place_of,
+    places,
+    read_report,
+)
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.vocabulary import EV, GRAPHS, IDENTIFIERS
@@ -49,6 +56,31 @@ class TestFinding:
     @pytest.mark.parametrize("name", ["ut202002", UT, "report/ut202002"])
     def test_a_report_is_named_by_number_or_iri(self, graph: EvidenceGraph, name: str) -> None:
         assert graph.export(name, to="ris").loss.report == UT
+
+    def test_a_number_that_two_reports_print_names_neither(self) -> None:
+        store = QuadStore.in_memory()
+        for name in "ab":
+            said = f'<{UT}{name}> a <{EV.EvidenceReport}> ; <{EV.reportNumber}> "1"'
+            store.update(f"INSERT DATA {{ GRAPH <{GRAPHS}report/{name}> {{ {said} }} }}")
+
+        assert [place.number for place in places(store.select)] == [None, None]
+        with pytest.raises(NotFoundError, match="ut202002a"):
+            place_of(store.select, "1")
+
+    @pytest.mark.parametrize("number", ["../../etc/passwd", "a/b", "..", "con", "a b\n", "å" * 300])
+    def test_no_number_of_a_report_leads_out_of_a_folder(self, number: str) -> None:
+        place = ReportPlace(iri=UT, number=number, graph=f"{GRAPHS}report/a")
+
+        assert re.fullmatch(r"[A-Za-z0-9-][A-Za-z0-9._-]{3,120}", place.file_name)
+
+    def test_a_report_elsewhere_than_among_reports_is_none(self) -> None:
+        store = QuadStore.in_memory()
+        store.update(
+            f"INSERT DATA {{ GRAPH <{GRAPHS}enrichment/a> {{ <{UT}> a <{EV.EvidenceReport}> }} }}"
+        )
+
+        with pytest.raises(NotFoundError):
+            place_of(store.select, UT)
 
     def test_an_unknown_report_is_told_with_the_known_ones(self, graph: EvidenceGraph) -> None:
         with pytest.raises(NotFoundError, match="ut999999"):
@@ -92,6 +124,12 @@ class TestTables:
                     rows = csv.reader(io.StringIO(text, newline=""))
                     assert not [c for row in rows for c in row if c.startswith(tuple("=+-@"))]
         assert (URIRef(UT), EV.sectionHeading, formula) in read_tables(content)
+
+    def test_a_cell_may_be_long(self, report: ReportGraph) -> None:
+        long = (URIRef(UT), EV.sectionHeading, Literal("x" * 200_000))
+
+        assert long in read_tables(export_of(_with(report, long), to=named("csv")).content)
+        assert csv.field_size_limit() == 131_072
 
     def test_findings_say_what_is_not_stated(self, report: ReportGraph) -> None:
         content = export_of(report, to=named("csv")).content

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from rdflib import RDF, URIRef
@@ -54,7 +55,7 @@ def read(content: bytes) -> set[Triple]:
     """Returns the statements in a zip of tables that `written` made. Raises InputError."""
     found: set[Triple] = set()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with _long_cells(), zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = archive.infolist()
             if len(infos) > _MOST_FILES or sum(i.file_size for i in infos) > _MOST_BYTES:
                 raise InputError("the zip of tables is too large")
@@ -65,6 +66,16 @@ def read(content: bytes) -> set[Triple]:
     except (zipfile.BadZipFile, UnicodeDecodeError) as cause:
         raise InputError(f"not a zip of tables: {cause}") from cause
     return found
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Lets cells be as long as the file; how long they may be is a switch of the process."""
+    before = csv.field_size_limit(_MOST_BYTES)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from evidence_graph.exchange.formats import ExportFormat, named
 from evidence_graph.exchange.loss import Loss, compared
-from evidence_graph.exchange.report import Ask, ReportGraph, place_of, places, read_report
+from evidence_graph.exchange.report import (
+    Ask,
+    ReportGraph,
+    ReportPlace,
+    place_of,
+    places,
+    read_report,
+)
 
 __all__ = ["Export", "export_of", "exported", "named", "reports"]
 
@@ -14,14 +21,14 @@ class Export:
     """A report in a format, and what that format does not carry of it."""
 
     format: ExportFormat
-    report: str
+    report: ReportPlace
     content: bytes
     loss: Loss
 
     @property
     def file_name(self) -> str:
         """Returns what a file of it is called."""
-        return f"{self.report}.{self.format.ending}"
+        return f"{self.report.file_name}.{self.format.ending}"
 
 
 def exported(ask: Ask, report: str, *, to: ExportFormat) -> Export:
@@ -43,7 +50,7 @@ def export_of(report: ReportGraph, *, to: ExportFormat) -> Export:
         whole=to.whole(report),
         carried=set(made.carried),
     )
-    return Export(to, report.place.name, made.content, loss)
+    return Export(to, report.place, made.content, loss)
 
 
 def reports(ask: Ask) -> tuple[str, ...]:

@@ -1,7 +1,10 @@
 """One report as the exports see it: what it says, and apart what is known elsewhere."""
 
+import hashlib
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import files
 from typing import Final
@@ -13,7 +16,7 @@ from evidence_graph.errors import NotFoundError
 from evidence_graph.rdf.display import short
 from evidence_graph.records.graphs import GraphFamily, family_of
 from evidence_graph.store.answers import Row
-from evidence_graph.store.terms import Term, notation
+from evidence_graph.store.terms import Term, is_writable, notation
 from evidence_graph.vocabulary import EV, IDENTIFIERS, PREFIXES
 
 Ask = Callable[[str], Iterable[Row]]
@@ -22,6 +25,13 @@ Ask = Callable[[str], Iterable[Row]]
 Triple = tuple[Node, Node, Node]
 
 TITLE: Final = URIRef(PREFIXES["dcterms"] + "title")
+_IN_NO_IRI: Final = re.compile(r'[<>" {}|\\^`\x00-\x20]')
+_ANY: Final = "VALUES ?any { }"
+_NOT_IN_FILES: Final = re.compile(r"[^A-Za-z0-9._-]+")
+_LONGEST_NAME: Final = 100
+# Names that a file cannot have everywhere.
+_DEVICES: Final = frozenset({"", "con", "prn", "aux", "nul", "CON", "PRN", "AUX", "NUL"})
+
 _SUBJECT: Final = URIRef(PREFIXES["dcterms"] + "subject")
 EXACT: Final = URIRef(PREFIXES["oa"] + "exact")
 START: Final = URIRef(PREFIXES["oa"] + "start")
@@ -38,8 +48,16 @@ class ReportPlace:
 
     @property
     def name(self) -> str:
-        """Returns what a file of it is called."""
+        """Returns what a person calls it."""
         return self.number or self.iri.rsplit("/", 1)[-1]
+
+    @property
+    def file_name(self) -> str:
+        """Returns what a file of it is called, without an ending; it leads to no other folder."""
+        plain = _NOT_IN_FILES.sub("-", self.name).strip(".-")[:_LONGEST_NAME]
+        if plain == self.name and plain not in _DEVICES:
+            return plain
+        return f"{plain}-{hashlib.sha256(self.iri.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,26 +143,40 @@ class ReportGraph:
 
 
 def places(ask: Ask) -> list[ReportPlace]:
-    """Returns where each report stands, by number; a graph of another family is passed over."""
-    found = [
+    """Returns where each report stands, by number; a number that two print is that of neither."""
+    found = _places(ask(_query("reports").replace(_ANY, "")))
+    times = Counter(place.number for place in found)
+    told = [p if times[p.number] == 1 else replace(p, number=None) for p in found]
+    return sorted(told, key=lambda place: (place.name, place.iri))
+
+
+def place_of(ask: Ask, report: str) -> ReportPlace:
+    """Returns where the report stands that a number or an IRI names.
+
+    Raises NotFoundError, also for a number that two reports print.
+    """
+    terms: list[tuple[str, Term]] = [("number", Literal(report))]
+    if not _IN_NO_IRI.search(report):
+        terms += [("report", URIRef(report)), ("report", URIRef(IDENTIFIERS + report))]
+    for variable, term in terms:
+        if is_writable(term):
+            values = f"VALUES ?{variable} {{ {notation(term)} }}"
+            found = _places(ask(_query("reports").replace(_ANY, values)))
+            if len({place.iri for place in found}) == 1:
+                return found[0]
+    raise NotFoundError("report", report, [place.number or place.iri for place in places(ask)])
+
+
+def _places(rows: Iterable[Row]) -> list[ReportPlace]:
+    return [
         ReportPlace(
             iri=str(row["report"]),
             number=None if row["number"] is None else str(row["number"]),
             graph=str(row["graph"]),
         )
-        for row in ask(_query("reports"))
+        for row in rows
         if family_of(str(row["graph"])) is GraphFamily.ASSERTED
     ]
-    return sorted(found, key=lambda place: (place.name, place.iri))
-
-
-def place_of(ask: Ask, report: str) -> ReportPlace:
-    """Returns where the report stands that a number or an IRI names. Raises NotFoundError."""
-    known = places(ask)
-    for place in known:
-        if report in (place.number, place.iri, place.iri.removeprefix(IDENTIFIERS)):
-            return place
-    raise NotFoundError("report", report, [place.name for place in known])
 
 
 def read_report(ask: Ask, place: ReportPlace) -> ReportGraph:

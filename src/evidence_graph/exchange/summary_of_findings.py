@@ -168,7 +168,8 @@ def _row(
     certainty = _certainty(report, finding, shown)
     people = NOT_STATED if review is None else _participants(report, review, shown)
     for quotation in report.quotations(finding):
-        shown.append((finding, EV.supportedBy, quotation))
+        if (finding, EV.supportedBy, quotation) in report.said:
+            shown.append((finding, EV.supportedBy, quotation))
         shown += [(quotation, EXACT, words) for words in report.values(quotation, EXACT)]
     return _Row(
         (

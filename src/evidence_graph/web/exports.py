@@ -1,7 +1,6 @@
 """A report's document in the formats of others, and what these do not carry of it."""
 
 import json
-import re
 from typing import Final
 
 from flask import Response, request
@@ -28,7 +27,6 @@ _OTHERS: Final = frozenset(
     {HTML, "application/xhtml+xml"}
     | {name for f in GRAPH_FORMATS for name in (f.media_type, *f.media_aliases)}
 )
-_FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 def is_report(found: Description) -> bool:
@@ -105,9 +103,8 @@ def answer(
     response.vary.add("Accept")
     if form.media_type == HTML:
         response.headers["Content-Security-Policy"] = policy()
-    if _FILE_NAME.fullmatch(made.file_name):
-        how = "inline" if form.content_type.startswith("text/") else "attachment"
-        response.headers["Content-Disposition"] = f'{how}; filename="{made.file_name}"'
+    how = "inline" if form.content_type.startswith("text/") else "attachment"
+    response.headers["Content-Disposition"] = f'{how}; filename="{made.file_name}"'
     return response
 
 
