@@ -118,3 +118,15 @@ def test_a_quotation_that_contradicts_its_place_stays_whole(report: ReportGraph)
     content = _content(replace(report, said=said), "enquiry-response")
 
     assert "Other words at that place" in content
+
+
+def test_a_swedish_report_has_swedish_labels(report: ReportGraph) -> None:
+    said = Graph()
+    said += report.said
+    said.set((report.iri, EV.sectionHeading, Literal("Identifierade översikter")))
+
+    content = _content(replace(report, said=said), "enquiry-response")
+
+    assert '<html lang="sv">' in content
+    assert "<b>Författarnas slutsatser:</b>" in content
+    assert "Authors' conclusion" not in content
