@@ -23,6 +23,11 @@ from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.changing.upgrade import Upgrade, is_outdated, make_evidence, make_plain, upgrade
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
+from evidence_graph.ingesting.batches import Ingestion
+from evidence_graph.ingesting.reading_many import HowToRead
+from evidence_graph.ingesting.ready import documents_at
+from evidence_graph.ingesting.replacing import by_ingest
+from evidence_graph.ingesting.report import IngestReport
 from evidence_graph.rdf import documents
 from evidence_graph.rdf.formats import ContentKind, Format
 from evidence_graph.records.graphs import GraphDescription
@@ -39,6 +44,8 @@ from evidence_graph.validation.report import ValidationReport
 from evidence_graph.vocabulary import PREFIXES
 
 DEFAULTS: Final = Settings()
+AS_A_WHOLE: Final = HowToRead()
+"""How documents are read unless something else is said: none that leaves anything to a person."""
 
 
 class EvidenceGraph:
@@ -269,6 +276,39 @@ class EvidenceGraph:
         by = authorship(reason or f"Loaded {', '.join(d.label for d in found)}", author=author)
         edit = edits.loaded(found, progress=progress)
         return self._changed(self._writer.change(edit, by=by, is_dry=is_dry, progress=progress))
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        *,
+        how: HowToRead = AS_A_WHOLE,
+        even_if_edited: bool = False,
+        again: bool = False,
+        processes: int = 1,
+        author: str | None = None,
+        reason: str | None = None,
+        is_dry: bool = False,
+        progress: Progress = silent,
+    ) -> IngestReport:
+        """Reads enquiry responses, or corrected drafts of them, into the graph; says what became of each.
+
+        A path is a file, or a folder with any number of them. Each report's graph is replaced
+        whole, unless people have edited it since and `even_if_edited` is not said; a file that is
+        in already is not read `again`. Some dozens are committed together, so that what was
+        accepted before this ends early stays. Raises InputError for a path that is not there,
+        StoreError and UnusableShapesError.
+        """
+        found = documents_at(paths)
+        ingestion = Ingestion(
+            how=how, even_if_edited=even_if_edited, again=again, processes=processes
+        )
+
+        def commit(edit: edits.Edit, number: int) -> ChangeReceipt:
+            said = reason or f"Ingested {number} document{'s' if number > 1 else ''}"
+            by = by_ingest(authorship(said, author=author))
+            return self._changed(self._writer.change(edit, by=by, is_dry=is_dry))
+
+        return ingestion.run(found, self._store, commit, progress=progress)
 
     def check(
         self, paths: Sequence[Path], *, graph: str | None = None, progress: Progress = silent

@@ -16,6 +16,7 @@ from evidence_graph.cli.exit_codes import MEANINGS, ExitCode, of_error
 from evidence_graph.cli.explaining import explain
 from evidence_graph.cli.following import follow
 from evidence_graph.cli.history import diff, log, revert
+from evidence_graph.cli.ingesting import ingest
 from evidence_graph.cli.invocation import shared_options
 from evidence_graph.cli.keeping import backup, recover, restore, verify
 from evidence_graph.cli.operating import serve, settings
@@ -51,6 +52,7 @@ for _command in (
     infer,
     explain,
     draft,
+    ingest,
     load,
     log,
     diff,

@@ -60,10 +60,16 @@ def shipped() -> tuple[Document, ...]:
     return (*vocabulary(), *shapes(), *reports(), *enrichments())
 
 
+def ontology() -> Document:
+    """Returns the ontology."""
+    file = resources.directory("ontology") / "evidence.ttl"
+    return _read(file, "ontology/evidence.ttl", graph=ONTOLOGY_GRAPH)
+
+
 def vocabulary() -> tuple[Document, ...]:
     """Returns the ontology, its concept schemes and its mappings."""
     root = resources.directory("ontology")
-    found = [_read(root / "evidence.ttl", "ontology/evidence.ttl", graph=ONTOLOGY_GRAPH)]
+    found = [ontology()]
     for file in _files(root / "vocabularies", ".ttl"):
         graph = f"{GRAPHS}vocabulary/{file.name.removesuffix('.ttl')}"
         found.append(_read(file, f"ontology/vocabularies/{file.name}", graph=graph))

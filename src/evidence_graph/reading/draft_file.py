@@ -78,6 +78,8 @@ def read(text: str, name: str) -> Draft:
         content = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as cause:
         raise _not_toml(cause, text, name) from cause
+    if not isinstance(content.get("document"), dict):
+        raise UnreadableDocumentError(name, "this is no draft: it has no section [document]")
     return _Reading(name).draft(content)
 
 
@@ -272,6 +274,9 @@ class _Reading:
         gaps = []
         for number, table in enumerate(tables if isinstance(tables, list) else [], 1):
             where = f"gap[{number}]"
+            if not isinstance(table, dict):
+                self._faults.append(f"{where}: a table is missing")
+                continue
             try:
                 why = Why(table.get("why"))
             except ValueError:

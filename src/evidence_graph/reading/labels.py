@@ -75,6 +75,9 @@ class Labels:
                 )
                 key = tuple(w.swedish if in_swedish else w.english for w in words(str(label)))
                 known.setdefault(key, (shortened(concept), kind == SKOS.hiddenLabel))
+        self._silent = {
+            shortened(concept) for concept in graph.subjects(EV.meansNotStated, Literal(True))
+        }
         for concept, domain in graph.subject_objects(EV.outcomeDomain):
             self._domains[shortened(concept)] = shortened(domain)
 
@@ -98,6 +101,10 @@ class Labels:
     def has(self, concept: str) -> bool:
         """Says whether the vocabularies have a concept of this name."""
         return concept in self._concepts
+
+    def means_not_stated(self, concept: str) -> bool:
+        """Says whether a concept stands for what a source does not say."""
+        return concept in self._silent
 
     def domain(self, outcome: str) -> str | None:
         """Returns the outcome domain that the vocabulary gives a concept."""
