@@ -24,7 +24,6 @@ from evidence_graph.changing.upgrade import Upgrade, is_outdated, make_evidence,
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
 from evidence_graph.ingesting.batches import Ingestion
-from evidence_graph.ingesting.reading_many import HowToRead
 from evidence_graph.ingesting.ready import documents_at
 from evidence_graph.ingesting.replacing import by_ingest
 from evidence_graph.ingesting.report import IngestReport
@@ -44,8 +43,8 @@ from evidence_graph.validation.report import ValidationReport
 from evidence_graph.vocabulary import PREFIXES
 
 DEFAULTS: Final = Settings()
-AS_A_WHOLE: Final = HowToRead()
-"""How documents are read unless something else is said: none that leaves anything to a person."""
+WHOLE_DOCUMENTS: Final = Ingestion()
+"""How documents are ingested unless something else is said: none that needs a person."""
 
 
 class EvidenceGraph:
@@ -281,34 +280,27 @@ class EvidenceGraph:
         self,
         paths: Sequence[Path],
         *,
-        how: HowToRead = AS_A_WHOLE,
-        even_if_edited: bool = False,
-        again: bool = False,
-        processes: int = 1,
+        how: Ingestion = WHOLE_DOCUMENTS,
         author: str | None = None,
         reason: str | None = None,
         is_dry: bool = False,
         progress: Progress = silent,
     ) -> IngestReport:
-        """Reads enquiry responses, or corrected drafts of them, into the graph; says what became of each.
+        """Reads enquiry responses, or corrected drafts of them; returns what became of each.
 
         A path is a file, or a folder with any number of them. Each report's graph is replaced
-        whole, unless people have edited it since and `even_if_edited` is not said; a file that is
-        in already is not read `again`. Some dozens are committed together, so that what was
-        accepted before this ends early stays. Raises InputError for a path that is not there,
-        StoreError and UnusableShapesError.
+        whole, but for those that people have edited since; a file that is in already is not read
+        again. Some dozens are committed together, so that what was accepted before this ends early
+        stays. Raises InputError for a path that is not there, StoreError and UnusableShapesError.
         """
         found = documents_at(paths)
-        ingestion = Ingestion(
-            how=how, even_if_edited=even_if_edited, again=again, processes=processes
-        )
 
         def commit(edit: edits.Edit, number: int) -> ChangeReceipt:
             said = reason or f"Ingested {number} document{'s' if number > 1 else ''}"
             by = by_ingest(authorship(said, author=author))
             return self._changed(self._writer.change(edit, by=by, is_dry=is_dry))
 
-        return ingestion.run(found, self._store, commit, progress=progress)
+        return how.run(found, self._store, commit, progress=progress)
 
     def check(
         self, paths: Sequence[Path], *, graph: str | None = None, progress: Progress = silent

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
@@ -15,6 +15,20 @@ from evidence_graph.cli.invocation import Invocation, with_settings
 
 if TYPE_CHECKING:
     from evidence_graph.ingesting.report import IngestReport, Outcome
+
+
+class _Chosen(TypedDict):
+    leave_gaps: bool
+    replace: bool
+    again: bool
+    drafts: Path | None
+    document: Path | None
+    outcome: Path | None
+    jobs: int
+    author: str | None
+    reason: str | None
+    dry_run: bool
+
 
 _TOLD: Final = 20
 _LINES_EACH: Final = 12
@@ -76,40 +90,32 @@ same command goes on where it ended: a file that is in is known by its SHA-256."
 @receipts.authorship_options
 @receipts.dry_run_option
 @with_settings
-def ingest(
-    run: Invocation,
-    paths: tuple[Path, ...],
-    leave_gaps: bool,
-    replace: bool,
-    again: bool,
-    drafts: Path | None,
-    document: Path | None,
-    outcome: Path | None,
-    jobs: int,
-    author: str | None,
-    reason: str | None,
-    dry_run: bool,
-) -> ExitCode:
+def ingest(run: Invocation, paths: tuple[Path, ...], **chosen: Unpack[_Chosen]) -> ExitCode:
     """Read enquiry responses into the graph."""
-    if run.settings.store is None and not dry_run:
+    if run.settings.store is None and not chosen["dry_run"]:
         raise click.UsageError(
             "without --store DIR the graph is built in memory, and what is ingested would be lost "
             "when this command ends. Add --store DIR, or --dry-run to see what would happen."
         )
     opened = run.open_graph()
-    from evidence_graph.ingesting.reading_many import HowToRead  # noqa: PLC0415 - see invocation.py
+    from evidence_graph.ingesting.batches import Ingestion  # noqa: PLC0415 - see invocation.py
 
-    how = HowToRead(leave_gaps=leave_gaps, with_drafts=drafts is not None, document=document)
+    drafts, outcome = chosen["drafts"], chosen["outcome"]
+    how = Ingestion(
+        leave_gaps=chosen["leave_gaps"],
+        with_drafts=drafts is not None,
+        document=chosen["document"],
+        even_if_edited=chosen["replace"],
+        again=chosen["again"],
+        processes=chosen["jobs"],
+    )
     with progress.shown(first="Reading") as say:
         report = opened.ingest(
             paths,
             how=how,
-            even_if_edited=replace,
-            again=again,
-            processes=jobs,
-            author=author,
-            reason=reason,
-            is_dry=dry_run,
+            author=chosen["author"],
+            reason=chosen["reason"],
+            is_dry=chosen["dry_run"],
             progress=say,
         )
     _tell(report)
@@ -167,7 +173,9 @@ def _said(one: "Outcome") -> Iterator[str]:
     for change in one.changes or ():
         thing = change.thing.partition("/report/")[2] or change.thing
         name = change.property.rpartition("#")[2].rpartition("/")[2]
-        before, after = (", ".join(map(_short, v)) or "nothing" for v in (change.before, change.after))
+        before, after = (
+            ", ".join(map(_short, v)) or "nothing" for v in (change.before, change.after)
+        )
         yield f"{thing} {name}: {before} → {after}"
     if one.left_out:
         yield f"{len(one.left_out)} left out, of which nothing is said"
@@ -193,4 +201,6 @@ def _write_drafts(report: "IngestReport", folder: Path) -> None:
             (folder / one.path.name).write_bytes(one.path.read_bytes())
             written += 1
     if written:
-        screen.say(f"{written:,} drafts to correct are in {folder}; then: evidence-graph ingest {folder}")
+        screen.say(
+            f"{written:,} drafts to correct are in {folder}; then: evidence-graph ingest {folder}"
+        )

@@ -23,7 +23,7 @@ from evidence_graph.ingesting.report import Fate, IngestReport, Outcome
 from evidence_graph.store.quads import QuadStore
 
 TOGETHER: Final = 40
-"""Reports in one change. All of them share what a change costs, and one is soon told from the rest."""
+"""Reports in one change: all share what a change costs, and one is soon told from the rest."""
 
 Progress = Callable[[str], None]
 Commit = Callable[[Edit, int], ChangeReceipt]
@@ -34,10 +34,12 @@ Commit = Callable[[Edit, int], ChangeReceipt]
 class Ingestion:
     """How documents are ingested."""
 
-    how: HowToRead
-    even_if_edited: bool = False
+    leave_gaps: bool = False  # nothing is said about what a document leaves to a person
+    with_drafts: bool = False  # of the documents that need a person
+    document: Path | None = None  # that a draft was made of, if it is not beside it
+    even_if_edited: bool = False  # by people since
     again: bool = False  # also files that are in the graph
-    processes: int = 1
+    processes: int = 1  # that read
 
     def run(
         self, paths: Sequence[Path], store: QuadStore, commit: Commit, *, progress: Progress
@@ -48,7 +50,7 @@ class Ingestion:
         """
         report = IngestReport()
         batch: list[tuple[Path, Ready]] = []
-        for path, found in self._found(paths, store, report):
+        for path, found in self._found(paths, store):
             if isinstance(found, Outcome):
                 report.outcomes.append(found)
             else:
@@ -64,7 +66,7 @@ class Ingestion:
         return report
 
     def _found(
-        self, paths: Sequence[Path], store: QuadStore, report: IngestReport
+        self, paths: Sequence[Path], store: QuadStore
     ) -> Iterator[tuple[Path, Ready | Outcome]]:
         """Yields documents with what was read of them, those that are in the graph first."""
         known = {kept.sha256: kept for kept in kept_files(store)}
@@ -97,9 +99,12 @@ class Ingestion:
             yield path, found
 
     def _read(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Ready | Failed]]:
+        how = HowToRead(
+            leave_gaps=self.leave_gaps, with_drafts=self.with_drafts, document=self.document
+        )
         if len(paths) < 2:  # not worth a process
-            return ((path, read_one(path, self.how)) for path in paths)
-        return read_many(paths, self.how, processes=min(self.processes, len(paths)))
+            return ((path, read_one(path, how)) for path in paths)
+        return read_many(paths, how, processes=min(self.processes, len(paths)))
 
     def _commit(
         self, batch: Sequence[tuple[Path, Ready]], commit: Commit, report: IngestReport

@@ -13,6 +13,7 @@ from evidence_graph.reading.draft import Draft, Plain, Span, Thing, Value
 from evidence_graph.reading.labels import Labels
 from evidence_graph.vocabulary import EV, PREFIXES
 
+_STATED: Final = URIRef(f"{PREFIXES['explicitness']}stated")
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 _OA: Final = PREFIXES["oa"]
@@ -95,7 +96,7 @@ class Encoder:
         first = f": {authors[0].value}" if authors else ""
         self._thing(reference, node, f"Reference {number}{first}")
 
-    def _table(self, table: Thing, report: URIRef, number: Plain) -> None:
+    def _table(self, table: Thing, report: URIRef, number: Plain | None) -> None:
         own = _plain(table, "tableNumber") or _plain(table, "caption")
         step = str(own) if isinstance(own, int) else str(len(self._tables) + 1)
         node = URIRef(self._names.new("table", step))
@@ -103,7 +104,9 @@ class Encoder:
         self._add(report, EV.hasTable, node)
         self._thing(table, node, f"Table {step} of report {number}")
         # What is said above a table's rows is said by the report.
-        self._parts(Thing(kind=table.kind, parts=_only(table, "hasStatement")), report, f"Table {step}")
+        self._parts(
+            Thing(kind=table.kind, parts=_only(table, "hasStatement")), report, f"Table {step}"
+        )
 
     def _entry(self, entry: Thing, report: URIRef) -> None:
         position = _plain(entry, "position")
@@ -146,7 +149,12 @@ class Encoder:
     # Any thing
 
     def _parts(
-        self, thing: Thing, node: URIRef, label: str, *, leave: frozenset[str] | set[str] = frozenset()
+        self,
+        thing: Thing,
+        node: URIRef,
+        label: str,
+        *,
+        leave: frozenset[str] | set[str] = frozenset(),
     ) -> None:
         for name, parts in thing.parts.items():
             if name in leave:
@@ -209,7 +217,7 @@ class Encoder:
         self._add(node, RDF.type, EV.EvidenceItem if cls is None else cls)
         self._add(node, RDFS.label, Literal(label, lang="en"))
         if thing.kind in _STATEMENTS:
-            self._add(node, EV.explicitness, concept("explicitness:stated"))
+            self._add(node, EV.explicitness, _STATED)
         for name, values in thing.values.items():
             for value in values if name not in _PLACES else ():
                 self._value(thing, node, name, value)
@@ -263,7 +271,8 @@ def term(value: Plain, known: Property) -> URIRef | Literal:
     if isinstance(value, bool):
         return Literal(value)
     if isinstance(value, Decimal):
-        return Literal(value, datatype=XSD.decimal)
+        digits = f"{value:f}"
+        return Literal(digits if "." in digits else f"{digits}.0", datatype=XSD.decimal)
     if isinstance(value, date):
         return Literal(value.isoformat(), datatype=XSD.date)
     return Literal(value)

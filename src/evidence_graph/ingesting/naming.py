@@ -1,4 +1,4 @@
-"""Names for the things of a report: IRIs that stay the same when its text is corrected elsewhere."""
+"""Names for the things of a report, which stay when its text is corrected elsewhere."""
 
 import re
 import unicodedata
@@ -9,7 +9,9 @@ from evidence_graph.vocabulary import GRAPHS, IDENTIFIERS
 
 _LONGEST: Final = 60
 _APART: Final = re.compile(r"[^a-z0-9]+")
-_LETTERS: Final = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "'": "", "’": ""})
+_LETTERS: Final = str.maketrans(
+    {"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "'": "", "’": ""}
+)
 
 
 def slug(words: str) -> str:

@@ -8,7 +8,7 @@ from concurrent.futures import TimeoutError as TookTooLongError
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -51,8 +51,8 @@ def read_many(
     paths: Iterable[Path], how: HowToRead, *, processes: int
 ) -> Iterator[tuple[Path, Ready | Failed]]:
     """Yields each document with its report or the reason why there is none, in their order."""
-    pool = ProcessPool(max_workers=processes, initializer=_bound, context=get_context("spawn"))
-    waiting: deque[tuple[Path, ProcessFuture]] = deque()
+    pool: Any = ProcessPool(max_workers=processes, initializer=_bound, context=get_context("spawn"))
+    waiting: deque[tuple[Path, ProcessFuture[Ready | Failed]]] = deque()
     todo = iter(paths)
     try:
         for path in todo:
@@ -90,7 +90,7 @@ def _draft_of(path: Path) -> str:
     return draft_file.written(drafted(opening.opened(path)))
 
 
-def _done(waiting: tuple[Path, ProcessFuture]) -> tuple[Path, Ready | Failed]:
+def _done(waiting: tuple[Path, "ProcessFuture[Ready | Failed]"]) -> tuple[Path, Ready | Failed]:
     path, future = waiting
     try:
         return path, future.result()

@@ -1,4 +1,4 @@
-"""A path becomes a report that is ready for the graph: opened, read or taken from a draft, settled."""
+"""A path becomes a report that is ready for the graph: read, or taken from a draft, and settled."""
 
 import hashlib
 import os
@@ -93,13 +93,11 @@ def _of_draft(path: Path, document: Path | None, *, leave_gaps: bool) -> Ready:
     draft = draft_file.read(opening.decoded(content, str(path)), str(path))
     opened = opening.opened(document or _beside(path, draft))
     if opened.sha256 != draft.document.sha256:
-        raise UnsettledDraftError(
-            str(path),
-            [
-                f"[document] sha256: {opened.name} is not the file that was drafted; draft it "
-                "again, or give the one that was with --document"
-            ],
+        fault = (
+            f"[document] sha256: {opened.name} is not the file that was drafted; draft it again, "
+            "or give the one that was with --document"
         )
+        raise UnsettledDraftError(str(path), [fault])
     report = settle(draft, opened.text, label=str(path), leave_gaps=leave_gaps)
     own = ReadFile(name=path.name, sha256=hashlib.sha256(content).hexdigest(), is_draft=True)
     read = ReadFile(name=opened.name, sha256=opened.sha256, is_draft=False)

@@ -1,4 +1,4 @@
-"""The edit that puts reports into the graph, each replaced whole, and none that a person has edited."""
+"""The edit that puts reports into the graph, each whole, and none that a person has edited."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ class Replacement:
         """By the name of the report; a report that was not there before has none."""
 
     def edit(self) -> Edit:
-        """Returns the edit. It raises ConflictError, for all the reports that people have edited."""
+        """Returns the edit. It raises ConflictError, for all reports that people have edited."""
 
         def edit(work: Work) -> tuple[Source, ...]:
             if not self._even_if_edited:
@@ -69,10 +69,11 @@ class Replacement:
     def _put(self, work: Work, ready: Ready) -> Iterator[Source]:
         report = ready.report
         graph, text_graph = report.graph, report.source_graph
-        if work.store.has_graph(graph):
-            before = list(work.store.triples((None, None, None), graph))
-            self.changes[report.name] = evidence_changes(before, report.triples)
+        before = list(work.store.triples((None, None, None), graph))
         work.replace(graph, [quad_in(triple, graph) for triple in report.triples])
+        if before:  # compared as the engine keeps them
+            after = work.store.triples((None, None, None), graph)
+            self.changes[report.name] = evidence_changes(before, after)
         work.replace(text_graph, [quad_in(report.source_triple, text_graph)])
         for file in ready.files:
             graphs = (graph,) if file.is_draft else (graph, text_graph)

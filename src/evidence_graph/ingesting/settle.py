@@ -134,8 +134,9 @@ def _below(where: str, thing: Thing) -> Iterator[tuple[str, Thing]]:
 
 
 def _doubtful(draft: Draft) -> Iterator[Value]:
-    things = (draft.report, *draft.references)
-    return (v for t in things for v in t.every_value() if v.confidence is Confidence.LOW)
+    for thing in (draft.report, *draft.references):
+        values = thing.every_value()
+        yield from (value for value in values if value.confidence is Confidence.LOW)
 
 
 def _without_doubt(draft: Draft) -> Draft:

@@ -49,10 +49,10 @@ class Terms:
         printed = dict(ontology.subject_objects(EV.verbatimSibling))
         self._properties = {
             str(p).removeprefix(NAMESPACE): Property(
-                iri=URIRef(p),
+                iri=URIRef(str(p)),
                 names_things=p in things,
                 is_evidential=(p, EV.isEvidential, Literal(True)) in ontology,
-                printed=None if p not in printed else URIRef(printed[p]),
+                printed=None if p not in printed else URIRef(str(printed[p])),
             )
             for p in known
             if str(p).startswith(NAMESPACE)
