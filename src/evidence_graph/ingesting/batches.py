@@ -18,16 +18,33 @@ from evidence_graph.errors import (
 from evidence_graph.ingesting import ready as opening
 from evidence_graph.ingesting.reading_many import Failed, HowToRead, read_many, read_one
 from evidence_graph.ingesting.ready import Ready
-from evidence_graph.ingesting.replacing import Replacement, kept_files
+from evidence_graph.ingesting.replacing import Replacement, by_ingest, kept_files
 from evidence_graph.ingesting.report import Fate, IngestReport, Outcome
+from evidence_graph.store.changes import Authorship
 from evidence_graph.store.quads import QuadStore
 
 TOGETHER: Final = 40
 """Reports in one change: all share what a change costs, and one is soon told from the rest."""
 
 Progress = Callable[[str], None]
-Commit = Callable[[Edit, int], ChangeReceipt]
-"""Makes an edit, that of so many reports, the next version; raises what a change raises."""
+_Commit = Callable[[Edit], ChangeReceipt]
+Commit = Callable[[Edit, Authorship], ChangeReceipt]
+"""Makes an edit the next version; raises what a change raises."""
+
+
+def ingest(
+    paths: Sequence[Path],
+    store: QuadStore,
+    commit: Commit,
+    *,
+    how: "Ingestion",
+    by: Authorship,
+    progress: Progress,
+) -> IngestReport:
+    """Returns what became of all documents at some paths; see EvidenceGraph.ingest."""
+    marked = by_ingest(by)
+    found = opening.documents_at(paths)
+    return how.run(found, store, lambda edit: commit(edit, marked), progress=progress)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +59,7 @@ class Ingestion:
     processes: int = 1  # that read
 
     def run(
-        self, paths: Sequence[Path], store: QuadStore, commit: Commit, *, progress: Progress
+        self, paths: Sequence[Path], store: QuadStore, commit: _Commit, *, progress: Progress
     ) -> IngestReport:
         """Returns what became of the documents; those before an error that ends it are in.
 
@@ -107,14 +124,14 @@ class Ingestion:
         return read_many(paths, how, processes=min(self.processes, len(paths)))
 
     def _commit(
-        self, batch: Sequence[tuple[Path, Ready]], commit: Commit, report: IngestReport
+        self, batch: Sequence[tuple[Path, Ready]], commit: _Commit, report: IngestReport
     ) -> None:
         """Commits reports together; where one of them is not acceptable, all but that."""
         if not batch:
             return
         replacement = Replacement([r for _, r in batch], even_if_edited=self.even_if_edited)
         try:
-            receipt = commit(replacement.edit(), len(batch))
+            receipt = commit(replacement.edit())
             if receipt.is_dry and not receipt.validation.conforms:
                 lines = [result.line() for result in receipt.validation.violations]
                 raise ValidationFailedError(lines, reports={})

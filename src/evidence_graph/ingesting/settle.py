@@ -135,8 +135,9 @@ def _below(where: str, thing: Thing) -> Iterator[tuple[str, Thing]]:
 
 def _doubtful(draft: Draft) -> Iterator[Value]:
     for thing in (draft.report, *draft.references):
-        values = thing.every_value()
-        yield from (value for value in values if value.confidence is Confidence.LOW)
+        for value in thing.every_value():
+            if value.confidence is Confidence.LOW:
+                yield value
 
 
 def _without_doubt(draft: Draft) -> Draft:
@@ -156,9 +157,9 @@ def _certain(thing: Thing) -> Thing | None:
     if dropped and thing.kind not in _NEVER_LEFT_OUT:
         return None
     parts = {
-        name: kept
+        name: certain
         for name, things in thing.parts.items()
-        if (kept := tuple(t for t in map(_certain, things) if t is not None))
+        if (certain := tuple(t for t in map(_certain, things) if t is not None))
     }
     return Thing(kind=thing.kind, values=sure, parts=parts)
 
