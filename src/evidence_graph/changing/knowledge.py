@@ -1,13 +1,11 @@
 """What a writer knows of the ontology and the shapes, kept from change to change."""
 
-import hashlib
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from evidence_graph import assembly
 from evidence_graph.assembly import Rules
-from evidence_graph.records.graphs import SHAPES_GRAPH
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.validation.validator import Validator
 
@@ -42,11 +40,5 @@ class Knowledge:
         """Returns what judges by the shapes of a version with these facts, which the store has."""
         digest = str(facts["shapes"])
         if self._validator is None or self._validator[0] != digest:
-            self._validator = digest, Validator(store.to_rdflib(SHAPES_GRAPH))
+            self._validator = digest, Validator.of(store)
         return self._validator[1]
-
-
-def shapes_digest(store: QuadStore) -> str:
-    """Returns a hash of the shapes in a store."""
-    lines = sorted(str(quad) for quad in store.quads(SHAPES_GRAPH))
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
