@@ -1,11 +1,13 @@
 """Validator: what the shapes say about a store's merged graph, or about a change of it."""
 
-from collections import defaultdict
+import hashlib
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from threading import Lock
 from typing import Final
 
 from rdflib import RDF, SH, BNode, Graph, URIRef
@@ -38,6 +40,9 @@ OriginOf = Callable[[str], str | None]
 
 _LOOKED_AT: Final = 1000
 
+KEPT: Final = 2
+"""Validators of stores' own shapes that a process keeps: those before a change, and after it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeReport:
@@ -52,6 +57,24 @@ class Validator:
 
     def __init__(self, shapes: Graph) -> None:
         self.shapes: Final = _with_blank_nodes(shapes)
+        self._is_tried = False
+
+    @staticmethod
+    def of(store: QuadStore) -> "Validator":
+        """Returns the one for the shapes in a store.
+
+        Those asked for last are kept, for any store of the process: to read shapes, and to try
+        whether all of them can be used, takes longer than to judge most graphs by them.
+        """
+        digest = shapes_digest(store)
+        with _KEEPING:
+            known = _KNOWN.pop(digest, None)
+            if known is None:
+                known = Validator(store.to_rdflib(SHAPES_GRAPH))
+            _KNOWN[digest] = known
+            while len(_KNOWN) > KEPT:
+                _KNOWN.popitem(last=False)
+        return known
 
     @cached_property
     def _ready(self) -> tuple[ReadyShape, ...]:
@@ -124,7 +147,7 @@ class Validator:
         store = work.store
         touched = graphs_of(work.added) | graphs_of(work.removed)
         if SHAPES_GRAPH in touched:
-            fresh = Validator(store.to_rdflib(SHAPES_GRAPH))
+            fresh: Validator = Validator.of(store)
             report = fresh._whole(store, origin_of, unusable or {})
             every = frozenset(ready.shape for ready in fresh._ready)
             return ChangeReport(
@@ -144,7 +167,9 @@ class Validator:
     def _whole(
         self, store: QuadStore, origin_of: OriginOf, unusable: Mapping[URIRef, str]
     ) -> ValidationReport:
-        require_usable(self.shapes)
+        if not self._is_tried:
+            require_usable(self.shapes)
+            self._is_tried = True
         graph = self.shacl_report(store)
         others = (
             *vocabulary_checks.check(store, self.shapes, origin_of),
@@ -186,6 +211,16 @@ class Validator:
         results = [_placed(r, store, origin_of) for r in _results(graph, self.shapes)]
         add_to(graph, others)
         return ValidationReport.of([*results, *others], graph)
+
+
+_KNOWN: Final[OrderedDict[str, Validator]] = OrderedDict()  # by the digest of their shapes
+_KEEPING: Final = Lock()
+
+
+def shapes_digest(store: QuadStore) -> str:
+    """Returns a hash of the shapes in a store."""
+    lines = sorted(str(quad) for quad in store.quads(SHAPES_GRAPH))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 @contextmanager
