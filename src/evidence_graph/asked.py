@@ -1,6 +1,6 @@
 """AskedGraph: what can be asked of a graph, which stays as it is meanwhile."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import IO, Any
 
@@ -15,6 +15,8 @@ from evidence_graph.changing import history
 from evidence_graph.changing.history import Difference, LoggedChange
 from evidence_graph.changing.knowledge import Knowledge
 from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
+from evidence_graph.quotations.checking import verify_quotations
+from evidence_graph.quotations.report import QuotationReport
 from evidence_graph.rdf.formats import ContentKind, Format
 from evidence_graph.records.graphs import GraphDescription
 from evidence_graph.settings import Settings
@@ -133,6 +135,13 @@ class AskedGraph:
     def validate(self, *, progress: Progress = silent) -> ValidationReport:
         """Returns what the SHACL shapes say about this graph."""
         return assembly.validate(self._store, rules=self._rules, progress=progress)
+
+    def verify_quotes(self, reports: Sequence[str] = ()) -> QuotationReport:
+        """Returns how quotations, or those of some reports, hold against sources and claims.
+
+        A report is told by its name or its graph's IRI; NotFoundError says that it is not there.
+        """
+        return verify_quotations(self._store, assembly.origins(self._store), reports)
 
     # History
 

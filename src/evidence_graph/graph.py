@@ -20,7 +20,7 @@ from evidence_graph.errors import StoreError
 from evidence_graph.rdf import documents
 from evidence_graph.settings import Settings
 from evidence_graph.store.quads import QuadStore
-from evidence_graph.store.versions import StoreDirectory, Version
+from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.store.workshop import DiskWorkshop, MemoryWorkshop, Workshop
 from evidence_graph.validation.report import ValidationReport
 
@@ -104,7 +104,7 @@ class EvidenceGraph(AskedGraph):
         Raises StoreError where nothing has been published.
         """
         directory = StoreDirectory(store, kept=settings.kept_versions)
-        current = _current(directory)
+        current = directory.required()
         return cls(
             QuadStore.open(current.path, read_only=True),
             facts=current.facts,
@@ -261,7 +261,7 @@ class EvidenceGraph(AskedGraph):
 
     def _changed(self, receipt: ChangeReceipt) -> ChangeReceipt:
         if self._directory is not None:
-            current = _current(self._directory)
+            current = self._directory.required()
             try:
                 self._store = QuadStore.open(current.path, read_only=True)
             except StoreError as cause:
@@ -274,12 +274,3 @@ class EvidenceGraph(AskedGraph):
             self._store, self._facts = self._workshop.quads, self._workshop.facts
         self._info, self._graphs = None, None
         return receipt
-
-
-def _current(directory: StoreDirectory) -> Version:
-    current = directory.current()
-    if current is None:
-        raise StoreError(
-            f"{directory.path} holds no evidence graph; `evidence-graph serve --store` makes one"
-        )
-    return current

@@ -85,6 +85,13 @@ def shapes() -> tuple[Document, ...]:
     )
 
 
+def quotation_shapes() -> tuple[Document, ...]:
+    """Returns the shapes that quotations are verified by: lints that no change waits for, too."""
+    root = resources.directory("shapes")
+    places = ("shapes.ttl", "quotation.ttl", "lints/quotations.ttl")
+    return tuple(_read(root / p, f"shapes/{p}", graph=SHAPES_GRAPH) for p in places)
+
+
 def reports() -> tuple[Document, ...]:
     """Returns the reports' graphs and the texts they quote."""
     root = resources.directory("data") / "reports"

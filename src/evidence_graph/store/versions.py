@@ -113,6 +113,15 @@ class StoreDirectory:
         number = self._pointed_to()
         return None if number == 0 else self.read(number)
 
+    def required(self) -> Version:
+        """Returns the current version; raises StoreError where there is none, too."""
+        current = self.current()
+        if current is None:
+            raise StoreError(
+                f"{self.path} holds no evidence graph; `evidence-graph serve --store` makes one"
+            )
+        return current
+
     def _pointed_to(self) -> int:
         try:
             number = int(self.layout.pointer.read_text())

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -123,11 +124,16 @@ class Validator:
         """
         return self._whole(store, origins.get, unusable or {})
 
-    def shacl_report(self, store: QuadStore) -> Graph:
-        """Returns the report of the shapes alone: what pySHACL says of the whole merged graph."""
+    def shacl_report(self, store: QuadStore, *, among: AbstractSet[Term] | None = None) -> Graph:
+        """Returns the report of the shapes alone: what pySHACL says of the whole merged graph.
+
+        Of some nodes only, where they are given with `among`.
+        """
         index = TargetIndex(store)
         with _rdf_1_1_only():
             candidates = {ready.shape: ready.candidates(store, index) for ready in self._ready}
+            if among is not None:
+                candidates = {shape: nodes & among for shape, nodes in candidates.items()}
             return judged(self.shapes, candidates, store)
 
     def check_change(
@@ -161,7 +167,7 @@ class Validator:
             *vocabulary_changes.check(store, self.shapes, self._uses, change, origin_of),
             *vocabulary_checks.unusable_terms(unusable or {}, origin_of),
         )
-        report = self._reported(graph, others, store, origin_of)
+        report = self.reported(graph, others, store, origin_of)
         return ChangeReport(report=report, affected=affected)
 
     def _whole(
@@ -175,7 +181,7 @@ class Validator:
             *vocabulary_checks.check(store, self.shapes, origin_of),
             *vocabulary_checks.unusable_terms(unusable, origin_of),
         )
-        report = self._reported(graph, others, store, origin_of)
+        report = self.reported(graph, others, store, origin_of)
         lines = dict.fromkeys(self._line(doubt) for doubt in self.left_to_pyshacl)
         return replace(report, left_to_pyshacl=tuple(lines))
 
@@ -201,14 +207,15 @@ class Validator:
         }
         return Affected(nodes=frozenset(map(to_rdflib, nodes)), whole_shapes=whole), candidates
 
-    def _reported(
+    def reported(
         self,
         graph: Graph,
-        others: tuple[ValidationResult, ...],
+        others: Sequence[ValidationResult],
         store: QuadStore,
         origin_of: OriginOf,
     ) -> ValidationReport:
-        results = [_placed(r, store, origin_of) for r in _results(graph, self.shapes)]
+        """Returns one report of what the shapes say, and of other results beside it."""
+        results = [placed(r, store, origin_of) for r in _results(graph, self.shapes)]
         add_to(graph, others)
         return ValidationReport.of([*results, *others], graph)
 
@@ -281,7 +288,7 @@ def _term(graph: Graph, node: Node, predicate: URIRef) -> Term | None:
     return found if isinstance(found, Term) else None
 
 
-def _placed(result: ValidationResult, store: QuadStore, origin_of: OriginOf) -> ValidationResult:
+def placed(result: ValidationResult, store: QuadStore, origin_of: OriginOf) -> ValidationResult:
     """Returns the result with its file, if a loaded document speaks of the focus node."""
     focus, value = result.focus_node, result.value
     path = URIRef(result.path) if result.path and is_plain(result.path) else None
