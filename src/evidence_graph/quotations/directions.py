@@ -1,6 +1,6 @@
 """Lints of findings: what a finding claims of an effect against what its words say of it."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from rdflib import URIRef
@@ -26,15 +26,14 @@ def directions(
     """
     for item in sorted(items, key=str):
         claims = gathered.claims.get(item, {})
-        named = [value for property_ in NAMED for value in claims.get(property_, ())]
+        named = [claims.get(property_, ()) for property_ in NAMED]
         for property_ in _SHOWN:
             texts = [q.words for q in gathered.of_item[item] if property_ in q.supports]
             for value in claims.get(property_, ()) if texts else ():
                 told = said(
-                    texts, is_about=_about(naming, named), without_names=naming.without_names
+                    texts, relevance=_naming(naming, named), without_names=naming.without_names
                 )
-                against = _AGAINST.get(value, _against_absence if property_ == _SHOWN[2] else _none)
-                if word := against(told):
+                if word := against(property_, value, told):
                     yield found(
                         "WordsAgainstClaim",
                         item,
@@ -45,12 +44,19 @@ def directions(
                     )
 
 
-def _about(naming: Naming, values: Collection[URIRef]) -> Callable[[str], bool]:
-    return lambda clause: any(naming.is_named(value, clause) for value in values)
+def against(property_: URIRef, value: URIRef, told: Said) -> str | None:
+    """Returns the word that goes against a claim, if one does and none bears it out."""
+    if property_ == EV.absenceKind:
+        return _against_absence(told)
+    judge = _AGAINST.get(value)
+    return None if judge is None else judge(told)
 
 
-def _none(_told: Said) -> str | None:
-    return None
+def _naming(naming: Naming, kinds: Sequence[Sequence[URIRef]]) -> Callable[[str], int]:
+    """Returns how many kinds of what is claimed a clause names: intervention and outcome are 2."""
+    return lambda clause: sum(
+        any(naming.is_named(value, clause) for value in values) for values in kinds
+    )
 
 
 def _against_favour(told: Said) -> str | None:

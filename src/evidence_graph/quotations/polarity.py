@@ -52,26 +52,27 @@ class Said:
 def said(
     texts: Sequence[str],
     *,
-    is_about: Callable[[str], bool],
+    relevance: Callable[[str], int],
     without_names: Callable[[str], str] = str,
 ) -> Said:
     """Returns what texts say of an effect.
 
-    Where some clauses with signs name what is claimed, the others do not count: of two results in
-    one sentence, one may be denied. `without_names` blanks the names of concepts: self-efficacy
+    Of the clauses with signs only the most relevant count: of two results in one sentence, one may
+    be denied. `without_names` blanks the names of concepts: self-efficacy
     does not say that anything is efficacious.
 
-    >>> said(["There was no evidence that it improved behaviour."], is_about=bool).words
+    >>> said(["There was no evidence that it improved behaviour."], relevance=lambda _: 0).words
     {<Sign.DENIED: 'denies it'>: 'no evidence'}
-    >>> sorted(said(["Ångest minskade."], is_about=bool).words.values())
+    >>> sorted(said(["Ångest minskade."], relevance=lambda _: 0).words.values())
     ['minskade']
     """
     clauses = [clause for text in texts for clause in _clauses(text)]
     telling = [(clause, signs) for clause in clauses if (signs := _signs(without_names(clause)))]
-    about = [signs for clause, signs in telling if is_about(clause)]
+    most = max((relevance(clause) for clause, _ in telling), default=0)
     found: dict[Sign, str] = {}
-    for signs in about or [signs for _, signs in telling]:
-        found = {**signs, **found}
+    for clause, signs in telling:
+        if relevance(clause) == most:
+            found = {**signs, **found}
     return Said(found)
 
 
@@ -82,21 +83,33 @@ def _clauses(text: str) -> list[str]:
 
 def _signs(clause: str) -> dict[Sign, str]:
     found: dict[Sign, str] = {}
-    clause = lexicon.NO_DENIAL.sub(lambda spared: " " * len(spared[0]), clause)
+    clause = _blanked(lexicon.NO_DENIAL, clause)
     if match := lexicon.NO_DIFFERENCE.search(clause):
         found[Sign.NO_DIFFERENCE] = match[0]
-    asserted = clause
+    asserted = _blanked(lexicon.NO_DIFFERENCE, clause)
     if match := lexicon.DENIAL.search(clause):
         found[Sign.DENIED] = match[0]
-        # Swedish puts its "not" behind the verb: all of the clause is denied.
-        asserted = "" if _follows_verb(match) else clause[: match.start()]
-    for sign, pattern in _ASSERTED:
-        if match := pattern.search(asserted):
-            found[sign] = match[0]
-            if sign is Sign.BAD:
-                asserted = pattern.sub(lambda bad: " " * len(bad[0]), asserted)
+        is_late = lexicon.LATE_DENIAL.match(clause, match.start())
+        # What stands before an English "not" is asserted, but for the mere name of the result.
+        asserted = "" if is_late else _blanked(lexicon.EFFECT, asserted[: match.start()])
+    found |= _asserted(asserted)
     return found
 
 
-def _follows_verb(denial: re.Match[str]) -> bool:
-    return denial[0].casefold() in {"inte", "ej", "aldrig"}
+def _asserted(text: str) -> dict[Sign, str]:
+    found: dict[Sign, str] = {}
+    for sign, pattern in _ASSERTED:
+        if match := pattern.search(text):
+            is_theirs = lexicon.COMPARATOR.search(text, 0, match.start())
+            found[_OTHERS.get(sign, sign) if is_theirs else sign] = match[0]
+            if sign is Sign.BAD:
+                text = _blanked(pattern, text)
+    return found
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: " " * len(match[0]), text)
+
+
+_OTHERS: Final = {Sign.GOOD: Sign.BAD, Sign.BAD: Sign.GOOD}
+"""What a result of the other group says of the intervention."""

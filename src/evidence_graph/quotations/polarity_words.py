@@ -24,8 +24,8 @@ COMPARED: Final = re.compile(
 NO_DENIAL: Final = _words(
     r"not only",
     r"no(?:t)? later than",
-    r"(?:no|without|not) (?:\w+ ){0,2}(?:adverse|harm\w*|side effects?|serious|major"
-    r"|(?:congenital )?abnormalit\w+|comorbidit\w+)",
+    r"(?:no|without|not) (?:\w+ ){0,2}(?:adverse|harm\w*|side|serious|major"
+    r"|(?:congenital )?abnormalit\w+|comorbidit\w+)(?: (?:effects?|events?))?",
     r"no evidence (?:of|that) (?:\w+ ){0,3}harm\w*",
     r"not (?:\w+ )?(?:inferior|worse|worsen\w*|harm\w*)",
     r"(?:did|does|do) not (?:worsen|deteriorate|harm)",
@@ -58,6 +58,10 @@ DENIAL: Final = _words(
     r" (?:\w+[ -]){0,3}(?:evidence|support|data|research|studies|effects?|impact|difference)\b",
     r"(?:evidence|data|research|support|studies|results) (?:is|are|was|were|remains?)"
     r" (?:\w+ )?(?:limited|insufficient|lacking|inconclusive|scarce|sparse|unclear|inadequate)\b",
+    r"none of\b",
+    r"(?:is|are|was|were|remains?) (?:\w+ )?(?:unclear|uncertain|unknown)\b",
+    r"(?:more|further|additional) (?:research|studies|evidence) (?:is|are) (?:\w+ )?"
+    r"(?:needed|required|warranted)\b",
     r"ineffective\b",
     r"(?:is|are|was|were) lacking\b",
     r"(?:inte|ej|aldrig|varken|saknas|saknades|saknar)\b",
@@ -65,7 +69,31 @@ DENIAL: Final = _words(
     rf" (?:[\w-]+ ){{0,4}}{_RESULTAT}\b",
     r"(?:underlaget|evidensen|stödet|forskningen) (?:är|var) (?:\w+ )?"
     r"(?:otillräcklig\w*|begränsa\w*|bristfällig\w*|oklar\w*)",
+    r"(?:ingen|inga|inget) av\b",
+    r"(?:osäker|oklar|okän)t (?:om|huruvida|hur|vilken)\b",
+    r"(?:är|var|förblir) (?:\w+ )?(?:oklar|osäker|okän)\w*",
+    r"(?:mer|ytterligare|fler) (?:forskning|studier) (?:behövs|krävs)",
     r"verkningslös\w*",
+)
+# Behind what it denies.
+LATE_DENIAL: Final = _words(
+    r"not (?:\w+ )?(?:significant|reach)",
+    r"(?:is|are|was|were) lacking\b",
+    r"(?:saknas|saknades)\b",
+    r"(?:inte|ej|aldrig)\b",
+    r"(?:evidence|data|research|support|studies|results) (?:is|are|was|were|remains?)",
+    r"(?:underlaget|evidensen|stödet|forskningen) (?:är|var)",
+    r"(?:is|are|was|were|remains?) (?:\w+ )?(?:unclear|uncertain|unknown)\b",
+    r"(?:är|var|förblir) (?:\w+ )?(?:oklar|osäker|okän)\w*",
+)
+# Whose result it is, where it is not that of the intervention.
+COMPARATOR: Final = _words(
+    r"(?:control|comparison|placebo|waiting[- ]list)(?: \w+)?\b",
+    r"(?:usual|standard|conventional|routine) (?:care|treatment|therapy)\b",
+    r"care as usual\b",
+    r"(?:kontroll|jämförelse|placebo)\w*",
+    r"(?:sedvanlig|konventionell)\w* (?:vård|behandling|omvårdnad)\w*",
+    r"standard(?:vård|behandling)\w*",
 )
 NO_DIFFERENCE: Final = _words(
     r"no (?:\w+[ -]){0,4}(?:effects?|differences?|impact|changes?|influence)\b",
@@ -78,7 +106,8 @@ NO_DIFFERENCE: Final = _words(
     r"(?:skilde|skiljer) (?:\w+ ){0,3}(?:inte|ej)",
     r"(?:inte|ej) (?:\w+ ){0,2}(?:skilj|påverka|förändra|förbättra|minska|öka)\w*",
     r"(?:påverka|förändra|förbättra|minska|öka)\w* (?:\w+ ){0,2}(?:inte|ej)\b",
-    r"(?:likvärdig|jämförbar|liknande|lika)\w*",
+    r"lika \w+",
+    r"(?:likvärdig|jämförbar|liknande)\w*",
 )
 GOOD: Final = _words(
     r"improv\w+",
@@ -96,6 +125,8 @@ GOOD: Final = _words(
     r"treatment effect",
     r"(?:greater|stronger|larger) (?:\w+ )?(?:impact|effects?|gains?|improvement\w*)",
     r"helpful",
+    r"promising",
+    r"lovande",
     r"protective",
     r"förbättr\w+",
     r"bättre\b",
