@@ -68,7 +68,10 @@ FIRST: list[tuple[str, set[str]]] = [
 SECOND: list[tuple[str, set[str]]] = [
     ("Prenatal education improved mothers' knowledge of infant care.", {F}),
     (
-        "We found moderate-quality evidence that breastfeeding support increases exclusive breastfeeding.",
+        (
+            "We found moderate-quality evidence that breastfeeding support "
+            "increases exclusive breastfeeding."
+        ),
         {F},
     ),
     ("Two trials found no benefit of the programme for language development.", {N, A}),
@@ -78,7 +81,10 @@ SECOND: list[tuple[str, set[str]]] = [
     ("The pooled estimate favoured the control group.", {C}),
     ("Fewer infants in the intervention group needed rehospitalisation.", {F}),
     (
-        "Early physiotherapy has a positive influence on motor outcomes during infancy, but the effect was not sustained at school age.",
+        (
+            "Early physiotherapy has a positive influence on motor outcomes during infancy, but the "
+            "effect was not sustained at school age."
+        ),
         {F, N},
     ),
     ("Neither programme reduced the number of relapses.", {N}),
@@ -87,7 +93,7 @@ SECOND: list[tuple[str, set[str]]] = [
     ("Mortality did not differ between groups.", {N}),
     ("Children receiving the programme had poorer sleep at follow-up.", {C}),
     (
-        "Positive effects were reported for parenting behaviour, whereas no effects were seen for child language.",
+        "Positive effects were reported for parenting, whereas no effects were seen for language.",
         {F, N},
     ),
     ("Weight gain was greater in massaged infants than in controls.", {F}),

@@ -76,7 +76,8 @@ def _nodes_of(store: QuadStore, reports: Sequence[str]) -> AbstractSet[Term]:
     """Returns what is told of in the graphs of these reports."""
     nodes: set[Term] = set()
     for report in reports:
-        graphs = [report] if ":" in report else [f"{GRAPHS}{part}/{report}" for part in _PARTS]
+        name = report.removeprefix(f"{GRAPHS}report/")
+        graphs = [name] if ":" in name else [f"{GRAPHS}{part}/{name}" for part in _PARTS]
         told = {
             triple[0] for graph in graphs for triple in store.triples((None, None, None), graph)
         }
