@@ -82,8 +82,8 @@ SECOND: list[tuple[str, set[str]]] = [
     ("Fewer infants in the intervention group needed rehospitalisation.", {F}),
     (
         (
-            "Early physiotherapy has a positive influence on motor outcomes during infancy, but the "
-            "effect was not sustained at school age."
+            "Early physiotherapy has a positive influence on motor outcomes during infancy, but "
+            "the effect was not sustained at school age."
         ),
         {F, N},
     ),

@@ -253,3 +253,39 @@ def test_a_source_whose_text_was_changed_is_found(damaged: Damaged) -> None:
     damaged.put(source, EV.sourceText, Literal(damaged.text[:-1] + "6"))
 
     assert (str(source), "SourceDocument-textHasItsHash") in damaged.found()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claimed", "lints"),
+    [
+        ("Videofeedback minskade föräldrastressen.", "favours-intervention", set()),
+        ("Videofeedback förbättrade stressen hos föräldrarna.", "favours-intervention", set()),
+        ("Videofeedback påverkade inte föräldrars stress.", "no-difference", set()),
+        (
+            "Videofeedback påverkade inte föräldrars stress.",
+            "favours-intervention",
+            {"WordsAgainstClaim"},
+        ),
+        (
+            "Videofeedback förbättrade barns beteende.",
+            "favours-intervention",
+            {"ClaimNotInWords"},
+        ),
+    ],
+)
+def test_swedish_words_are_held_against_their_claim(
+    damaged: Damaged, sentence: str, claimed: str, lints: set[str]
+) -> None:
+    finding, start = URIRef(f"{UT}finding/swedish"), len(damaged.text)
+    damaged.text += sentence
+    damaged.put(damaged.gathered.quotations[0].place.source, EV.sourceText, Literal(damaged.text))
+    damaged.add(
+        (finding, RDF.type, EV.EvidenceItem),
+        (finding, EV.intervention, URIRef(PREFIXES["intervention"] + "video-feedback")),
+        (finding, EV.outcome, URIRef(PREFIXES["outcome"] + "parental-stress")),
+        (finding, EV.benefit, benefit(claimed)),
+    )
+    supported = (EV.intervention, EV.outcome, EV.benefit)
+    damaged.quote_more(finding, start, len(damaged.text), *supported)
+
+    assert {lint for _, lint in damaged.found() if not lint.startswith("SourceDocument")} == lints

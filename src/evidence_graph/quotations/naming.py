@@ -2,9 +2,8 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cache
 from typing import Any, Final
 
 from rdflib import SKOS, Graph, Literal, URIRef
@@ -48,8 +47,10 @@ class Naming:
                 if isinstance(concept, URIRef) and isinstance(label, Literal):
                     self._names[concept].append(_telling(str(label), label.language == "sv"))
         self._broader: dict[str, set[str]] = defaultdict(set)
+        self._narrower: dict[str, set[str]] = defaultdict(set)
         for narrow, broad in graph.subject_objects(SKOS.broader):
             self._broader[shortened(narrow)].add(shortened(broad))
+            self._narrower[shortened(broad)].add(shortened(narrow))
         self._said: dict[str, _Words] = {}
         self._kin: dict[str, frozenset[str]] = {}
         self._named: dict[tuple[str, URIRef], bool] = {}
@@ -61,7 +62,7 @@ class Naming:
         """
         key = (text, concept)
         if key not in self._named:
-            said = _said(self._without_others(concept, text))
+            said = self._words_of(self._without_others(concept, text))
             self._named[key] = any(_stands_in(name, said) for name in self._names[concept])
         return self._named[key]
 
@@ -94,18 +95,24 @@ class Naming:
 
     def _kin_of(self, concept: str) -> frozenset[str]:
         if concept not in self._kin:
-            below = {c for c in self._broader if concept in self._above(c)}
-            self._kin[concept] = frozenset({concept, *self._above(concept), *below})
+            above, below = _reached(self._broader, concept), _reached(self._narrower, concept)
+            self._kin[concept] = frozenset({concept, *above, *below})
         return self._kin[concept]
 
-    def _above(self, concept: str) -> AbstractSet[str]:
-        found: set[str] = set()
-        fresh = [concept]
-        while fresh:
-            more = self._broader.get(fresh.pop(), set()) - found
-            found |= more
-            fresh += more
-        return found
+    def _words_of(self, text: str) -> _Words:
+        if text not in self._said:
+            self._said[text] = _said(text)
+        return self._said[text]
+
+
+def _reached(steps: Mapping[str, AbstractSet[str]], start: str) -> AbstractSet[str]:
+    found: set[str] = set()
+    fresh = [start]
+    while fresh:
+        more = steps.get(fresh.pop(), frozenset()) - found
+        found |= more
+        fresh += more
+    return found
 
 
 def _scheme(concept: str) -> str:
@@ -119,7 +126,6 @@ def _telling(label: str, is_swedish: bool) -> _Words:
     return frozenset(telling or (_HOLDING.get(word, word) for word in every))
 
 
-@cache
 def _said(text: str) -> _Words:
     found = words(text)
     every = {_plain(form) for word in found for form in (word.english, word.swedish)}
