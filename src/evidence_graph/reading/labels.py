@@ -36,6 +36,16 @@ _SWEDISH: Final = {
 _SWEDISH_ENDINGS = ("arna", "erna", "orna", "ar", "er", "or", "en", "et", "na", "a", "t")
 
 
+_OWNED_SCHEMES: Final = frozenset({"outcome", "component"})
+# Whose an outcome is, by the word of its label that says so.
+_OWNERS: Final = {
+    **dict.fromkeys(("parental", "parent", "förälder", "föräldrars"), "role:parent"),
+    **dict.fromkeys(("maternal", "mother", "mor"), "role:mother"),
+    **dict.fromkeys(("child", "barn"), "role:child"),
+    **dict.fromkeys(("infant", "spädbarn", "spädbarns"), "role:infant"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a text: normalised as English and as Swedish, and where it stands."""
@@ -67,6 +77,8 @@ class Labels:
         self._swedish: _Index = {}
         self._concepts = {shortened(concept) for concept in graph.subjects(SKOS.inScheme)}
         self._domains: dict[str, str] = {}
+        self._broader: dict[str, set[str]] = {}
+        self._owned: dict[tuple[str, ...], set[tuple[str, str]]] = {}
         for kind in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel):
             for concept, label in sorted(graph.subject_objects(kind)):
                 in_swedish = isinstance(label, Literal) and label.language == "sv"
@@ -75,6 +87,10 @@ class Labels:
                 )
                 key = tuple(w.swedish if in_swedish else w.english for w in words(str(label)))
                 known.setdefault(key, (shortened(concept), kind == SKOS.hiddenLabel))
+                if _scheme(concept) in _OWNED_SCHEMES:
+                    self._own(shortened(concept), key)
+        for concept, above in graph.subject_objects(SKOS.broader):
+            self._broader.setdefault(shortened(concept), set()).add(shortened(above))
         for concept, domain in graph.subject_objects(EV.outcomeDomain):
             self._domains[shortened(concept)] = shortened(domain)
 
@@ -99,9 +115,35 @@ class Labels:
         """Says whether the vocabularies have a concept of this name."""
         return concept in self._concepts
 
+    def under(self, concept: str, above: str) -> bool:
+        """Says whether a concept is this other one, or narrower."""
+        return concept == above or any(
+            self.under(one, above) for one in self._broader.get(concept, ())
+        )
+
+    def owned(self, text: str, scheme: str) -> dict[str, str]:
+        """Returns the concepts that a text names but for whose they are, with the role that is.
+
+        "anxiety" names parental anxiety, a parent's, and any other anxiety that is someone's.
+        """
+        found = words(text)
+        keys = (tuple(w.english for w in found), tuple(w.swedish for w in found))
+        return {
+            concept: role
+            for key in keys
+            for concept, role in sorted(self._owned.get(key, ()))
+            if concept.startswith(f"{scheme}:")
+        }
+
     def domain(self, outcome: str) -> str | None:
         """Returns the outcome domain that the vocabulary gives a concept."""
         return self._domains.get(outcome)
+
+    def _own(self, concept: str, key: tuple[str, ...]) -> None:
+        if key[0] in _OWNERS and len(key) > 1:
+            self._owned.setdefault(key[1:], set()).add((concept, _OWNERS[key[0]]))
+        if len(key) > 2 and key[-2] in {"hos", "of", "in"} and key[-1] in _OWNERS:
+            self._owned.setdefault(key[:-2], set()).add((concept, _OWNERS[key[-1]]))
 
     def _within(self, found: Sequence[Word], schemes: Sequence[str]) -> Iterator[Match]:
         at = 0
