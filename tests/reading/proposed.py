@@ -33,6 +33,9 @@ BESIDES = (
 _ENGLISH = """\
 A question of care
 
+Those who ask have met many families in whom this was tried, and they have heard more than one view \
+of whether it is of any help; they would like to know what has been found so far, by whom, and how.
+
 What systematic reviews are there on the effects of this?
 
 Identified literature
@@ -55,6 +58,9 @@ Report no: ut202199
 """
 _SWEDISH = """\
 En fråga om vård och stöd
+
+De som frågar har mött många familjer som har fått detta, och har hört mer än en åsikt om ifall det \
+är till någon hjälp; de vill veta vad som hittills har visats, av vem, och på vilket sätt.
 
 Vilka systematiska översikter finns det om effekten av detta?
 

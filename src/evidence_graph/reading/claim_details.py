@@ -92,11 +92,17 @@ _STAGES = _words(r"\b(?:at|in|during|around|by|and|under|i|vid|och)\s+(?:the\s+)
 _QUANTIFIED = _words(
     r"\b(?P<all>all|alla|samtliga)\b|\b(?P<most>most|de flesta)\b|\b(?P<none>no one|none|ingen av)\b"
 )
+FOCUSED: Final = _words(r"focus(?:ed|es|ing)? on")
+# "more effective than home exercise for balance": the comparator ends where the outcome begins.
+_ADJECTIVE = _words(
+    r"\b(?:effective|effektiv\w*|superior|inferior|better|bättre|worse|sämre) (?:than|to|än) (?:the )?$"
+)
+_OF_WHAT = _words(r"\s+(?:for|on|in|regarding|at|with regard to|för|vad gäller|när det gäller|i|på)\b")
 COMPARED: Final = _words(
     r"\b(?:(?:when |as )?compared (?:with|to)|in comparison (?:with|to)|relative to|versus|vs\.?"
-    r"|(?<=superior )to|(?<=inferior )to|than(?: did| do| does)?|jämfört med|i jämförelse med|än)\s+(?:the |that of |those (?:of|in) )?"
+    r"|(?<=superior )to|(?<=inferior )to|(?<!rather )(?<!other )than(?: did| do| does)?|jämfört med|i jämförelse med|än)\s+(?:the |that of |those (?:of|in) )?"
     r"(?P<what>[^,;.()]+?)"
-    r"(?=\s+(?:in|for|at|on|regarding) (?:improving|reducing|terms)\b|(?<=effective)\s|\s+(?:vad gäller|för att)\b"
+    r"(?=\s+(?:in|for|at|on|regarding) (?:improving|reducing|terms)\b|\s+(?:vad gäller|för att)\b"
     r"|[,;.()\"]|\s*$)"
 )
 
@@ -211,6 +217,32 @@ def life_stages(notes: Notes, clause: Clause) -> tuple[Value, ...]:
     )
 
 
+def by_label(notes: Notes, place: Place, scheme: str) -> tuple[Value, ...]:
+    """Returns the concepts of a scheme whose labels stand at a place."""
+    return tuple(
+        notes.source.value(
+            match.concept,
+            (place[0] + match.start, place[0] + match.end),
+            rule=f"claim-{scheme}-by-label",
+        )
+        for match in notes.labels.within(notes.source.said(place), (scheme,))
+    )
+
+
+def components(notes: Notes, place: Place) -> tuple[Value, ...]:
+    """Returns the components of interventions that words name."""
+    said = FOCUSED.sub(lambda match: "focus on".ljust(len(match[0])), notes.source.said(place))
+    return tuple(
+        notes.source.value(
+            match.concept,
+            (place[0] + match.start, place[0] + match.end),
+            rule="claim-component",
+            confidence=Confidence.MEDIUM,
+        )
+        for match in notes.labels.within(said, ("component",))
+    )
+
+
 def quantifier(notes: Notes, place: Place) -> Value | None:
     """Returns how many of a set a claim is about."""
     match = _QUANTIFIED.search(notes.source.plain, *place)
@@ -229,9 +261,14 @@ def comparators(notes: Notes, clause: Clause, named: tuple[int, int] | None) -> 
     if place is None or not re.search(r"[^\W\d_]{2}", notes.source.said(place)):
         return {}
     place = notes.source.trimmed(place, " \"'")
+    before = notes.source.plain[clause.place[0] : place[0]]
+    if _ADJECTIVE.search(before) and (of_what := _OF_WHAT.search(notes.source.plain, *place)):
+        place = (place[0], of_what.start())
     concept = notes.labels.whole(notes.source.said(place), ("intervention",))
     if concept:
         value = notes.source.value(concept.concept, place, rule="claim-comparator")
         return {"comparator": (value,)}
     words = notes.source.words(place, rule="claim-comparator", confidence=Confidence.MEDIUM)
-    return {"comparatorVerbatim": (words,)}
+    parts = components(notes, place)
+    found: Values = {"comparatorVerbatim": (words,)}
+    return {**found, "comparatorComponent": parts} if parts else found

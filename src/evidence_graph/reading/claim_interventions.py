@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence_graph.reading import people
-from evidence_graph.reading.claim_details import COMPARED
+from evidence_graph.reading.claim_details import COMPARED, components
 from evidence_graph.reading.claims import Claim
 from evidence_graph.reading.clauses import Clause
 from evidence_graph.reading.draft import Confidence, Value, Values
@@ -53,6 +53,7 @@ _TRAILING = _words(
     r"|kan|har|hade|var|är|verkar|tycks|ger|gav|en|ett|liten|stor|ledde till|leder till|visade|sig"
     r"|statistically|potentially|\w+ly|också|även|inte|ej|sannolikt|troligen|skulle)\b[\s,]*)+$"
 )
+_BLANK = re.compile(r"[\s,]+")
 _THE_SAME = _words(
     r"^\W*(?:it|its|they|them|this|these|those|such interventions?|its use|their use|den|det|de|dessa"
     r"|denna|detta)$"
@@ -158,16 +159,7 @@ def _parts(notes: Notes, place: Place, compared: list[Place]) -> Values:
         return found
     end = min([match.end("what"), *(s for s, _ in compared if s > match.start())])
     inner = (match.start(), end)
-    said = re.sub(r"focus(?:ed|es|ing)? on", lambda m: "focus on".ljust(len(m[0])), notes.source.said(inner))
-    values = [
-        notes.source.value(
-            one.concept,
-            (inner[0] + one.start, inner[0] + one.end),
-            rule="claim-component",
-            confidence=Confidence.MEDIUM,
-        )
-        for one in notes.labels.within(said, ("component",))
-    ]
+    values = list(components(notes, inner))
     if not values:
         first = re.match(r"(?:an? |the )?([\w-]+ [\w-]+)", match["what"])
         owned = notes.labels.owned(first[1], "component") if first else {}
@@ -224,10 +216,10 @@ def subject(notes: Notes, head: Place, compared: list[Place]) -> Place:
         if head[0] <= start < head[1]:
             said = said[: start - head[0]].ljust(min(end, head[1]) - head[0]) + said[end - head[0] :]
     start = 0
-    for pattern in (_LEADING, _FRAME, _LEADING):
+    for pattern in (_BLANK, _LEADING, _FRAME, _LEADING):
         if match := pattern.match(said[start:]):
             start += match.end()
-    comma = re.match(r"[^,]*\b(?:compared|despite|in|after|for|as|jämfört|efter|hos|i)\b[^,]*,\s+", said[start:])
+    comma = re.match(r"[^,]*\b(?:compared|despite|in|after|for|as|jämfört|efter|hos|i)\b[^,]*,\s+", said[start:], re.IGNORECASE)
     start += comma.end() if comma else 0
     trailing = _TRAILING.search(said, start)
     end = trailing.start() if trailing else len(said)

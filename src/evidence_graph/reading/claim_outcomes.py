@@ -66,7 +66,7 @@ _BEFORE_IT = _words(
     r"^(?:(?:the|their|its|his|her|an?|both|either|any|all|overall|general|several|various|self-reported"
     r"|(?:levels?|symptoms|measures?|degrees?|rates?|risk) of|infants?'?s?|child(?:ren)?'?s?'?"
     r"|parents?'?|mothers?'?s?|maternal|parental|barnets|barnens|deras|både|såväl|den|det"
-    r"|nivåer? av|graden av)\s+)+"
+    r"|nivåer? av|graden av|risken? för)\s+)+"
 )
 _ANY_OTHER = _words(r"\b(?:any|all|the)? ?(?:of the )?other outcomes?\b|\b(?:övriga|andra) utfall\b")
 _SUCH_AS = _words(r"\(\s*(?:e\.g\.|such as|for example|including|t\.ex\.|till exempel|bl\.a\.)?,?\s*")

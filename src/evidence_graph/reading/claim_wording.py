@@ -167,14 +167,18 @@ METHOD: Final = _words(
     r"\b(?:aim(?:s|ed)?|objectives?|purpose|goal) (?:of|was|is|to|were)\b|\bdesigned to\b"
     r"|\b(?:we|this review|the review|the authors|studies|trials) (?:\w+ )?(?:searched|aimed|sought"
     r"|intended|planned|set out|categori[sz]ed|examined|investigated|assessed|evaluated|compared"
-    r"|reviewed|included)\b|\bwas the first to\b|\bdesignated\b|\bthat assessed\b"
+    r"|reviewed|included)\b|\b(?:previous|earlier|prior|tidigare) (?:\w+ )?(?:reviews?|studies|research"
+    r"|trials|literature|översikter|studier|forskning)\b|\bwas the first to\b|\bdesignated\b|\bthat assessed\b"
     r"|\b(?:syftet|syfte|avsikten|målet)\b|\bsyfta(?:r|de)\b|\bavs(?:er|åg) att\b"
     r"|\b(?:vi|översikten|studierna) (?:undersökte|sökte|granskade|utvärderade|inkluderade"
     r"|jämförde)\b"
 )
 # Words by which a claim holds only sometimes, or of some: no plain reading.
 ONLY_SOMETIMES: Final = _words(
-    r"\b(?:if|unless|whether|provided that|only (?:if|when|in|for|among)|depend\w*)\b"
+    r"\b(?:before|prior to|innan|före)\b|\b(?:believe\w*|expect(?:s|ed)? to|hypothesi\w*|thought|assum\w*|in theory|theoretically|tros"
+    r"|antas|förväntas)\b|\bwhen\b(?! compared)|\bas long as\b|\bunder förutsättning\b|\bnär\b"
+    r"|\b(?:only|endast|bara) (?:one|two|a few|en|ett|två|några få) "
+    r"|\b(?:if|unless|whether|provided that|only (?:if|when|in|for|among)|depend\w*)\b"
     r"|\b(?:some|few|certain|half of(?: the)?|a minority of|in one of) (?:of the )?(?:\w+ )?"
     r"(?:studies|trials|reviews|children|infants|parents|mothers|fathers|participants|subgroups"
     r"|groups|patients|cases|outcomes|measures|programmes|interventions|families|people)\b"
@@ -187,10 +191,28 @@ ONLY_SOMETIMES: Final = _words(
 )
 NEGATION: Final = _words(
     r"\b(?:no|not|never|neither|nor|none|without|lack\w*|fail\w*|unable|unlikely|cannot|hardly"
-    r"|scarcely|absence|unclear|unknown|uncertain\w*|questionable|little|few|less|loss|ineffective"
-    r"|unproven|unsupported|doubt\w*|despite|against|inconclusive|non|exclude[ds]?|ruled out"
+    r"|scarcely|absence|unclear|unknown|uncertain\w*|questionable|little|few|less|loss|ineffective|except\w*"
+    r"|withdraw\w*|discontinu\w*|cessation|stopping|dropping|removal|apart from|other than|utsättning"
+    r"|förutom|unproven|unsupported|doubt\w*|despite|against|inconclusive|non|exclude[ds]?|ruled out"
     r"|inte|ej|icke|ingen|inga|inget|varken|utan|sakna\w*|knappast|aldrig|oklara?t?|osäker\w*"
     r"|osannolik\w*|misslyck\w*|tveksam\w*|trots|mindre|okänt?|utesluta\w*|motsats\w*)\b|n't\b"
+)
+# Verbs that turn what follows: to prevent an increase is no increase.
+TURNS: Final = _words(
+    r"\b(?:prevent(?:s|ed|ing)?|protect\w*|attenuat\w*|slow(?:s|ed|ing)?|delay\w*|halt\w*|buffer\w*"
+    r"|offset\w*|limit(?:s|ing)|minimi\w*|avoid\w*|counteract\w*|revers\w*|förebygg\w*|motverka\w*"
+    r"|skydda\w*|fördröj\w*|bromsa\w*|undvik\w*)\b"
+)
+NOT_SIGNIFICANT: Final = _words(
+    r"\b(?:not|never) (?:\w+ )?(?:statistically )?significant|\bnon-?significant\b"
+    r"|\bfailed to reach (?:statistical )?significance\b"
+    r"|\b(?:inte|ej) (?:\w+ )?(?:statistiskt )?(?:signifikant|säkerställd)\w*|\bicke-?signifikant"
+)
+# What is said of effects, evidence or quality themselves, and not of an outcome.
+OF_EFFECTS: Final = _words(
+    r"^\W*(?:the |these |overall |treatment |pooled |this )*(?:effects?|effekt(?:en|er|erna)?|quality"
+    r"|certainty|evidence|differences?|skillnad(?:en|er|erna)?|number of studies|heterogeneity"
+    r"|kvaliteten|tillförlitligheten|risk of bias)\b"
 )
 AFFIRMS: Final = _words(
     r"\bnot only\b|\bbut (?:it )?also\b|\binte (?:bara|enbart|endast)\b|\butan (?:också|även)\b"
@@ -209,7 +231,7 @@ PURPOSE: Final = _words(
 
 _LINK = (
     r"(?:associated with|results? in|resulted in|leads? to|led to|had|has|have|showed|shows|show"
-    r"|reported|experienced|gave|gives?|with)"
+    r"|reported|experienced|gave|gives?|with)(?: an?| the)?"
 )
 _BE = r"(?:was|were|is|are|been)"
 _GER = r"(?:ger|gav|ledde till|leder till|hade|har|visade|förenat med|associerat med|associerad med)"
@@ -231,7 +253,8 @@ EFFECTS: Final = (
         rf"|\b(?:fail(?:s|ed)?) to {_ADVERB}(?:{_BASE})\b|\bineffective\b"
         r"|\bno (?:statistically )?(?:significant |clear |beneficial |positive |overall )*"
         r"(?:improvements?|reductions?|associations?|benefits?|increases?|decreases?)\b"
-        r"|\bno (?:statistically )?(?:significant|clear|beneficial|positive|convincing) "
+        r"|\bno (?:statistically |clinically )?"
+        r"(?:significant|clear|beneficial|positive|convincing|important|relevant|meaningful) "
         r"(?:\w+ )?(?:effects?|differences?|impact)\b"
         rf"|\bno (?:overall )?(?:effects?|differences?|impact)\b(?=[^,;]* {_FOUND}\b)"
         rf"|\b(?:did|does|do) not {_ADVERB}differ (?:statistically )?significantly\b"
@@ -338,14 +361,15 @@ EFFECTS: Final = (
     _effect(
         "less-effective",
         _AGAINST,
-        r"\bless effective than\b|\binferior to\b|\bmindre effektiv(?:t|a)? än\b",
+        r"\bless effective than\b|\binferior to\b|\bmindre effektiv(?:t|a)? än\b"
+        rf"|\b(?:{_BE}|är|var) {_ADVERB}(?:worse|sämre) (?:than|än)\b",
     ),
     _effect(
         "worse",
         _AGAINST,
         rf"\bworsen(?:s|ed)?\b|\b(?:negative|adverse|harmful|detrimental|unfavou?rable) "
         r"(?:effects?|impact|influence) on\b"
-        rf"|\b{_LINK} {_ADVERB}worse\b|^\s*(?:worse|sämre)\b|\bförsämra(?:r|de|t|s|des)\b"
+        rf"|\b{_LINK} {_ADVERB}(?:worse|poorer)\b|^\s*(?:worse|sämre)\b|\bförsämra(?:r|de|t|s|des)\b"
         r"|\b(?:negativa?|skadliga?|ogynnsamma?) (?:effekt(?:er)?|inverkan|påverkan) på\b"
         rf"|\b{_GER} {_ADVERB}sämre\b",
     ),
@@ -379,7 +403,8 @@ EFFECTS: Final = (
     _effect(
         "more-effective",
         _FAVOURS,
-        r"\bmore effective\b(?= than)|\bsuperior\b(?= to)|\bmer effektiv(?:t|a)?\b(?= än)",
+        r"\bmore effective\b(?= than)|\bsuperior\b(?= to)|\bmer effektiv(?:t|a)?\b(?= än)"
+        rf"|\b(?:{_BE}|är|var) {_ADVERB}(?:better|bättre)\b(?= (?:than|än))",
     ),
     _effect(
         "effective",

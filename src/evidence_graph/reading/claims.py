@@ -60,7 +60,18 @@ _CONTROLS = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"^\W*(?:not|inte|ej)\b\s*", re.IGNORECASE)
-_UNTOUCHED = {"positive-effect", "improved", "effect-for-improvement"}
+_VERBS = frozenset({"improved", "decreased", "increased", "worse"})
+_NEAR = 40
+_SAYS = re.compile(
+    r"\b(?:is|are|was|were|may|might|can|could|has|have|had|explain\w*|mediat\w*|led|leads?|result\w*"
+    r"|är|var|kan|hade|har|förklara\w*)\b",
+    re.IGNORECASE,
+)
+_SEEN = re.compile(
+    r"\b(?:seen|found|observed|reported|shown|noted|demonstrated|identified|apparent|achieved"
+    r"|sågs|visades|noterades|observerades|uppmättes)\b",
+    re.IGNORECASE,
+)
 
 
 def read(clause: Clause) -> Reading:
@@ -76,11 +87,17 @@ def read(clause: Clause) -> Reading:
         return Silence.NOTHING_CLAIMED
     found = _first(cues, claim_wording.EFFECTS)
     if found is None:
-        return Silence.NOTHING_CLAIMED
+        denies = claim_wording.NEGATION.search(cues) or claim_wording.ONLY_SOMETIMES.search(cues)
+        return Silence.TWO_READINGS if denies else Silence.NOTHING_CLAIMED
     pattern, cue = found
     rest = cues[: cue.start()] + " " * len(cue[0]) + cues[cue.end() :]
     if pattern.kind == "AbsenceFinding":
         return _absence(cues, pattern, cue)
+    if pattern.kind == "BodyOfEvidenceFinding":
+        # Exceptions from an agreement are read apart.
+        rest = re.sub(r"\bwith the exception of\b", lambda m: " " * len(m[0]), rest)
+    elif claim_wording.TURNS.search(rest):
+        return Silence.TWO_READINGS
     if claim_wording.ONLY_SOMETIMES.search(rest) or claim_wording.NEGATION.search(rest):
         return Silence.TWO_READINGS
     if pattern.kind == "EffectFinding" and not _one_way(pattern, cue, rest):
@@ -151,8 +168,12 @@ def _absence(cues: str, pattern: Pattern, cue: re.Match[str]) -> Reading:
 
 def _one_way(pattern: Pattern, cue: re.Match[str], rest: str) -> bool:
     """Says whether nothing else in the clause turns what its cue says the other way."""
-    subject = _COMPARED.split(rest[: cue.start()])[0]
-    if _CONTROLS.search(subject) and not _COMPARED.search(rest[: cue.start()]):
+    shown = {value for name, value in pattern.says if name == "benefit"}
+    if shown != {"benefit:no-difference"} and _controls_apart(rest):
+        return False
+    if pattern.rule in _VERBS and claim_wording.OF_EFFECTS.match(rest[: cue.start()]):
+        return False
+    if _is_subject(cue, rest):
         return False
     effects = tuple(p for p in claim_wording.EFFECTS if p.kind == "EffectFinding" and p.says)
     while other := _first(rest, effects):
@@ -161,6 +182,21 @@ def _one_way(pattern: Pattern, cue: re.Match[str], rest: str) -> bool:
         start, end = other[1].span()
         rest = rest[:start] + " " * (end - start) + rest[end:]
     return not re.search(r"\b(?:worse|deteriorat\w+|sämre)\b", rest) or pattern.rule == "worse"
+
+
+def _controls_apart(rest: str) -> bool:
+    """Says whether a control group is spoken of, and not as what is compared with."""
+    return any(
+        not _COMPARED.search(rest[max(0, match.start() - _NEAR) : match.start()])
+        for match in _CONTROLS.finditer(rest)
+    )
+
+
+def _is_subject(cue: re.Match[str], rest: str) -> bool:
+    """Says whether a cue only describes what something else is said of: "improved X explains Y"."""
+    begins = not re.search(r"\w", re.sub(r"\b(?:the|an?|this|both)\b", " ", rest[: cue.start()].lower()))
+    after = rest[cue.end() :]
+    return begins and bool(_SAYS.search(after)) and not _SEEN.search(after)
 
 
 def _directions(pattern: Pattern) -> tuple[tuple[str, str], ...]:

@@ -79,6 +79,9 @@ _BREAKS: Final = (
     ),
 )
 _BREAK = re.compile("|".join(f"(?P<b{n}>{pattern})" for n, (_, pattern) in enumerate(_BREAKS)), re.I)
+_BARE_VERB = re.compile(
+    r"^\s*(?:\w+ly )?(?:improve|enhance|strengthen|reduce|decrease|lower|increase|promote)\b", re.IGNORECASE
+)
 _SUBORDINATE = re.compile(
     r"\W*(?:although|while|whereas|though|even though|även om|medan|trots att)\s+", re.IGNORECASE
 )
@@ -106,6 +109,9 @@ def clauses(notes: Notes, place: Place) -> list[Clause]:
     for start, end, joint in _stretches(notes, plain):
         if plain[start:end].strip(" .,:;\"'"):
             words = plain if joint is Joint.RELATIVE else cues
+            if joint is Joint.TOGETHER and _only_purpose(plain[:start]):
+                # "used to reduce X and improve Y": what governs the one verb governs the other.
+                words = words[:start] + _blank(_BARE_VERB, words[start:end]) + words[end:]
             found.append(Clause((place[0] + start, place[0] + end), joint, words[start:end]))
     return found
 
@@ -154,6 +160,11 @@ def _main_clause(plain: str, start: int) -> Iterator[tuple[int, int, Joint]]:
         if re.search(rf"\b{_FINITE}", rest, re.IGNORECASE):
             yield start + comma.start(), start + comma.end(), Joint.AGAINST
             return
+
+
+def _only_purpose(before: str) -> bool:
+    said = re.split(r"[;.]", before)[-1]
+    return bool(claim_wording.PURPOSE.search(said))
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:

@@ -10,6 +10,7 @@ from evidence_graph.reading import (
     claim_objects,
     claim_outcomes,
     claim_people,
+    claim_wording,
     claims,
     people,
 )
@@ -18,6 +19,7 @@ from evidence_graph.reading.claims import Claim, Silence
 from evidence_graph.reading.clauses import Clause, Joint, clauses
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes, sentences
+from evidence_graph.reading.numbers import COUNT, whole
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.surroundings import Surroundings
 
@@ -25,6 +27,11 @@ _ASPECTS: Final = (
     ("study-population", re.compile(r"\bpopulations?\b|\bpopulationer\b", re.IGNORECASE)),
     ("setting", re.compile(r"\bsettings?\b|\bmiljöer\b", re.IGNORECASE)),
     ("component", re.compile(r"\bcomponents?\b|\bkomponent\w*", re.IGNORECASE)),
+)
+_EXCEPT = re.compile(
+    rf"\b(?:with the exception of|except for|except in|med undantag (?:av|för))\s+"
+    rf"(?:(?P<number>{COUNT}) (?:studies|studier))?",
+    re.IGNORECASE,
 )
 _STUDY = re.compile(r"\((?P<study>[A-ZÅÄÖ][\w'-]+(?: et al\.?| m\.?fl\.?)?,? (?:19|20)\d\d)\)")
 _TAKES_BENEFIT_OVER: Final = frozenset({"effect-of-a-size", "effect-for-reduction"})
@@ -56,6 +63,7 @@ class _Conclusion:
         self._sentence: Place = (0, 0)
         self._before: tuple[Clause, Claim, list[Named]] | None = None
         self._frame: Values = {}
+        self._not_significant = False
         self._hedges: tuple[Value, ...] = ()
 
     def read(self, place: Place) -> list[Thing]:
@@ -66,6 +74,8 @@ class _Conclusion:
             self._around.people = [concept for concept, _ in named]
             self._before, self._frame, self._hedges = None, {}, ()
             fewer, gaps = len(self._found), len(self._notes.gaps)
+            said = self._source.said(self._sentence)
+            self._not_significant = bool(claim_wording.NOT_SIGNIFICANT.search(said))
             for clause in clauses(self._notes, self._sentence):
                 self._clause(clause)
                 self._remember(clause.place)
@@ -97,6 +107,9 @@ class _Conclusion:
             reading = claims.denied(clause, self._before[1])
         else:
             reading = claims.read(clause)
+        if self._not_significant and isinstance(reading, Claim) and reading.direction():
+            # "reduced X, but the difference was not significant": no plain direction.
+            reading = Silence.TWO_READINGS
         if reading is Silence.TWO_READINGS:
             self._notes.gap(Why.TWO_DIRECTIONS, "finding", self._source.trimmed(clause.place))
         elif isinstance(reading, Claim):
@@ -108,6 +121,10 @@ class _Conclusion:
         doing = claim_interventions.doing(self._notes, clause, claim, self._around)
         done = doing.values
         named = claim_objects.objects(self._notes, clause, claim, self._around)
+        if claim.kind == "Hypothesis":
+            # What "which" stands for, the intervention or its effect, is not said.
+            self._add(clause, claim, (next(iter(named), None), self._general(clause, claim, {}), False))
+            return
         if claim.kind == "Implication":
             named = []
         if self._before and not {"intervention", "interventionVerbatim"} & set(done):
@@ -118,6 +135,8 @@ class _Conclusion:
         elif not doing.fits and claim.kind in {"EffectFinding", "AbsenceFinding"}:
             self._refuse(clause)
             return
+        elif not {"intervention", "interventionVerbatim"} & set(done):
+            done = {**done, **self._one_breath_before(clause)}
         named, elliptical = self._left_out(clause, claim, named)
         general = self._general(clause, claim, done)
         for one in named or [None]:
@@ -132,10 +151,28 @@ class _Conclusion:
         place = self._source.trimmed(clause.place)
         self._notes.gap(Why.TWO_DIRECTIONS, "finding: who or what brought it about", place)
 
+    def _one_breath_before(self, clause: Clause) -> Values:
+        """Returns the one intervention that the same sentence names before "and improved X"."""
+        if clause.joint is not Joint.TOGETHER:
+            return {}
+        named = {
+            str(value.value): value
+            for value in self._around.interventions
+            if self._source.span(self._sentence).start <= value.span.start
+        }
+        return (
+            claim_interventions.taken_over(self._notes, {"intervention": tuple(named.values())})
+            if len(named) == 1
+            else {}
+        )
+
     def _left_out(
         self, clause: Clause, claim: Claim, named: list[Named]
     ) -> tuple[list[Named], bool]:
         """Returns the outcomes of a claim, and whether they are left out and said before."""
+        if claim.rule == "but-not" and self._before and not named:
+            # "but not at 5 years": of the same outcomes.
+            return self._before[2], True
         if named or claim.kind != "EffectFinding" or claim_outcomes.any_other(
             self._notes, clause.place
         ):
@@ -195,15 +232,46 @@ class _Conclusion:
             values |= claim_details.qualities(self._notes, clause)
         if claim.kind == "BodyOfEvidenceFinding":
             values |= self._over(clause, claim)
+        values |= self._by_labels(clause, claim, values)
         values |= self._framed(clause)
         if stages := claim_details.life_stages(self._notes, clause):
             values["lifeStage"] = stages
         return Thing(kind=claim.kind, values=values, parts=self._parts(clause, claim))
 
+    def _by_labels(self, clause: Clause, claim: Claim, values: Values) -> Values:
+        """Returns what further schemes know by its label: for the practice, or beside a comparator."""
+        named: tuple[tuple[str, str], ...] = ()
+        if claim.kind == "Implication":
+            named = (("setting", "setting"), ("timing", "timing"), ("aim", "aim"))
+        elif claim.kind == "EffectFinding":
+            named = (("theory", "theory"),)
+            if {"comparator", "comparatorVerbatim"} & set(values):
+                named += (("relativeIntensity", "intensity"),)
+        found = {
+            name: claim_details.by_label(
+                self._notes, self._sentence if name == "theory" else clause.place, scheme
+            )
+            for name, scheme in named
+        }
+        return {name: concepts for name, concepts in found.items() if concepts}
+
     def _over(self, clause: Clause, claim: Claim) -> Values:
         found: Values = {}
         if quantifier := claim_details.quantifier(self._notes, clause.at(*claim.cue)):
             found["quantifier"] = (quantifier,)
+        if excepted := _EXCEPT.search(self._source.plain, *self._sentence):
+            number = whole(excepted["number"] or "")
+            if number is not None:
+                found["exceptForStudies"] = (
+                    self._source.value(
+                        number,
+                        excepted.span(),
+                        rule="exceptions-of-agreement",
+                        verbatim=excepted.span("number"),
+                    ),
+                )
+            rest = self._source.trimmed((excepted.start(), self._sentence[1]), ". ")
+            self._notes.gap(Why.NOT_UNDERSTOOD, "finding: exceptFor", rest)
         aspects = tuple(
             self._source.value(f"consistencyaspect:{name}", match.span(), rule="compared-over")
             for name, pattern in _ASPECTS
