@@ -1,6 +1,6 @@
 """The findings proposed of ut202002 beside those of its curated graph.
 
-    python tests/reading/proposals_beside_graph.py [--differences]
+python tests/reading/proposals_beside_graph.py [--differences]
 """
 
 import sys
@@ -77,7 +77,9 @@ def _of_draft(finding: Thing) -> Stated:
         if name not in {"entry", "conclusion"}
     }
     for name, things in finding.parts.items():
-        told = {"population": "participantRole", "reportedByStudy": "citationText"}.get(name, "value")
+        told = {"population": "participantRole", "reportedByStudy": "citationText"}.get(
+            name, "value"
+        )
         values[name] = frozenset(
             _said(value.value) for thing in things for value in thing.values.get(told, ())
         )
@@ -156,7 +158,10 @@ def wrong(ours: list[Stated], theirs: list[Stated]) -> list[Stated]:
 def table() -> str:
     """Returns the figures: kind by kind, then property by property of the findings found."""
     ours, theirs = proposed(), curated()
-    lines = ["| kind | proposed | curated | same | precision | recall |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| kind | proposed | curated | same | precision | recall |",
+        "|---|---|---|---|---|---|",
+    ]
     for kinds in ((kind,) for kind in (*FINDINGS, *OTHERS)):
         lines.append(_row(kinds[0], ours, theirs, kinds))
     lines.append(_row("all findings", ours, theirs, FINDINGS))
@@ -165,7 +170,9 @@ def table() -> str:
     for name in (*WHAT, *SAYS, *BESIDES):
         in_ours = sum(len(one.values.get(name, ())) for one, _ in same)
         in_theirs = sum(len(one.values.get(name, ())) for _, one in same)
-        both = sum(len(a.values.get(name, frozenset()) & b.values.get(name, frozenset())) for a, b in same)
+        both = sum(
+            len(a.values.get(name, frozenset()) & b.values.get(name, frozenset())) for a, b in same
+        )
         if in_ours or in_theirs:
             lines.append(f"| {name} | {in_ours} | {in_theirs} | {both} |")
     return "\n".join(lines)
@@ -188,7 +195,9 @@ def _score(
 def _row(name: str, ours: list[Stated], theirs: list[Stated], kinds: tuple[str, ...]) -> str:
     proposals, findings, same = _score(ours, theirs, kinds)
     precision = same / proposals if proposals else 1.0
-    return f"| {name} | {proposals} | {findings} | {same} | {precision:.3f} | {same / findings:.3f} |"
+    return (
+        f"| {name} | {proposals} | {findings} | {same} | {precision:.3f} | {same / findings:.3f} |"
+    )
 
 
 def main() -> None:

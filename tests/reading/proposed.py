@@ -1,6 +1,6 @@
 """Conclusions of our own making as documents, and what is proposed of them beside what a person reads.
 
-    python tests/reading/proposed.py [--differences]
+python tests/reading/proposed.py [--differences]
 """
 
 import sys

@@ -26,7 +26,8 @@ _CERTAINTY: Final = _words(
     rf"|\bevidence of (?P<d>{_LEVEL}) (?:certainty|quality)\b"
     rf"|\bGRADE:? (?P<e>{_LEVEL})\b"
     rf"|\b(?P<f>{_NIVÅ})(?P<till>(?: till | eller |/)(?:{_NIVÅ}))? tillförlitlighet\b"
-    rf"|\btillförlitligheten\b[^,;.]{{0,40}}?(?:är|bedöms?|bedömdes)(?: vara| som)? (?P<g>{_NIVÅ})\b"
+    rf"|\btillförlitligheten\b[^,;.]{{0,40}}?(?:är|bedöms?|bedömdes)(?: vara"
+    rf"| som)? (?P<g>{_NIVÅ})\b"
     r"|(?P<signs>[\u2295\u2a01]{1,4}[\u25cb\u25ef\u2296o]{0,3})"
 )
 _LEVELS: Final = {
@@ -55,8 +56,10 @@ HEDGES: Final = (
 
 _SIZE = _words(
     r"\b(?P<size>small|medium|moderate|large|liten|litet|små|medelstora?|måttliga?|stora?)"
-    r"(?P<to>[- ](?:to|till)[- ]\w+)?(?:[- ]sized?)?(?:[ ,]+(?:but|and|yet|statistically|significant"
-    r"|clinically|meaningful|positive|beneficial|treatment|intervention|overall|pooled|favou?rable"
+    r"(?P<to>[- ](?:to|till)[- ]\w+)?(?:[- ]sized?)?(?:[ ,]+(?:but|and|yet|statistically"
+    r"|significant"
+    r"|clinically|meaningful|positive|beneficial|treatment|intervention|overall|pooled"
+    r"|favou?rable"
     r"|men|statistiskt|signifikant|positiva?|gynnsamma?)\b)*,? ?"
     r"(?:effects?|improvements?|reductions?|increases?|decreases?|benefits?|differences?|impact"
     r"|effekt\w*|förbättring\w*|minskning\w*|ökning\w*|skillnad\w*)\b"
@@ -90,17 +93,22 @@ _AGE = _words(
 )
 _STAGES = _words(r"\b(?:at|in|during|around|by|and|under|i|vid|och)\s+(?:the\s+)?$")
 _QUANTIFIED = _words(
-    r"\b(?P<all>all|alla|samtliga)\b|\b(?P<most>most|de flesta)\b|\b(?P<none>no one|none|ingen av)\b"
+    r"\b(?P<all>all|alla|samtliga)\b|\b(?P<most>most|de flesta)\b|\b(?P<none>no one|none"
+    r"|ingen av)\b"
 )
 FOCUSED: Final = _words(r"focus(?:ed|es|ing)? on")
 # "more effective than home exercise for balance": the comparator ends where the outcome begins.
 _ADJECTIVE = _words(
-    r"\b(?:effective|effektiv\w*|superior|inferior|better|bättre|worse|sämre) (?:than|to|än) (?:the )?$"
+    r"\b(?:effective|effektiv\w*|superior|inferior|better|bättre|worse|sämre) (?:than|to"
+    r"|än) (?:the )?$"
 )
-_OF_WHAT = _words(r"\s+(?:for|on|in|regarding|at|with regard to|för|vad gäller|när det gäller|i|på)\b")
+_OF_WHAT = _words(
+    r"\s+(?:for|on|in|regarding|at|with regard to|för|vad gäller|när det gäller|i|på)\b"
+)
 COMPARED: Final = _words(
     r"\b(?:(?:when |as )?compared (?:with|to)|in comparison (?:with|to)|relative to|versus|vs\.?"
-    r"|(?<=superior )to|(?<=inferior )to|(?<!rather )(?<!other )than(?: did| do| does)?|jämfört med|i jämförelse med|än)\s+(?:the |that of |those (?:of|in) )?"
+    r"|(?<=superior )to|(?<=inferior )to|(?<!rather )(?<!other )than(?: did| do| does)?"
+    r"|jämfört med|i jämförelse med|än)\s+(?:the |that of |those (?:of|in) )?"
     r"(?P<what>[^,;.()]+?)"
     r"(?=\s+(?:in|for|at|on|regarding) (?:improving|reducing|terms)\b|\s+(?:vad gäller|för att)\b"
     r"|[,;.()\"]|\s*$)"

@@ -29,56 +29,75 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 _BY = _words(
-    r"\b(?:by|with|after|following|of|from|through|receiving|received|use of|using|support|that|whether"
+    r"\b(?:by|with|after|following|of|from|through|receiving|received|use of|using|support|that"
+    r"|whether"
     r"|efter|med|genom|av|till|för|att|om)"
     r"\s+(?:(?:the|an?|this|use of|using|having|receiving|att använda)\s+)*$"
 )
 _FRAME = _words(
-    r"^.*\b(?:evidence|show\w*|suggest\w*|found|finds?|indicat\w*|demonstrat\w*|reveal\w*|report\w*"
-    r"|identif\w+|conclu\w+|clear|possible|confirm\w*)\b[^,;]{0,20}?\bthat\s+|^.*\b(?:whether|att)\s+|^.*\b(?:evidence|review|studies|findings|results|analysis|trials|vi"
-    r"|we|resultaten|studier(?:na)?)\s+(?:\w+ ){0,3}?(?:show|shows|showed|shown|found|suggests?|suggested"
-    r"|indicates?|indicated|demonstrates?|demonstrated|reported|reveals?|revealed|identified|visar"
+    r"^.*\b(?:evidence|show\w*|suggest\w*|found|finds?|indicat\w*|demonstrat\w*|reveal\w*"
+    r"|report\w*"
+    r"|identif\w+|conclu\w+|clear|possible|confirm\w*)\b[^,;]{0,20}?\bthat\s+|^.*\b(?:whether"
+    r"|att)\s+|^.*\b(?:evidence|review|studies|findings|results|analysis|trials|vi"
+    r"|we|resultaten|studier(?:na)?)\s+(?:\w+ ){0,3}?(?:show|shows|showed|shown|found|suggests?"
+    r"|suggested"
+    r"|indicates?|indicated|demonstrates?|demonstrated|reported|reveals?|revealed|identified"
+    r"|visar"
     r"|visade|tyder på)\b\s*"
 )
 _LEADING = _words(
-    r"^\W*(?:(?:there (?:is|was|are|were)|det (?:finns|fanns|är|var)|overall|in addition|in conclusion"
+    r"^\W*(?:(?:there (?:is|was|are|were)|det (?:finns|fanns|är|var)|overall|in addition"
+    r"|in conclusion"
     r"|in summary|furthermore|moreover|however|also|finally|thus|therefore|additionally|similarly"
-    r"|generally|reporting|showing|demonstrating|resulting in|leading to|sammanfattningsvis|dessutom|vidare|däremot|även|generellt|däremot|and|och)\b,?\s*)+"
+    r"|generally|reporting|showing|demonstrating|resulting in|leading to|sammanfattningsvis"
+    r"|dessutom|vidare|däremot|även|generellt|däremot|and|och)\b,?\s*)+"
 )
 _TRAILING = _words(
-    r"(?:\b(?:may|might|can|could|will|would|also|probably|likely|possibly|has|have|had|been|be|being"
-    r"|was|were|is|are|to|did|does|do|not|an?|the|appear(?:s|ed)?|seem(?:s|ed)?|shown|found|small|medium"
-    r"|moderate|large|and|but|significant|showed|shows?|resulted in|results? in|led to|leads? to|overall"
-    r"|associated with|demonstrated|reported|having|makes?|made|more|there|only|both|in|on|using|gave|gives?"
-    r"|kan|har|hade|var|är|verkar|tycks|ger|gav|en|ett|liten|stor|ledde till|leder till|visade|sig"
+    r"(?:\b(?:may|might|can|could|will|would|also|probably|likely|possibly|has|have|had|been|be"
+    r"|being"
+    r"|was|were|is|are|to|did|does|do|not|an?|the|appear(?:s|ed)?|seem(?:s|ed)?|shown|found"
+    r"|small|medium"
+    r"|moderate|large|and|but|significant|showed|shows?|resulted in|results? in|led to"
+    r"|leads? to|overall"
+    r"|associated with|demonstrated|reported|having|makes?|made|more|there|only|both|in|on"
+    r"|using|gave|gives?"
+    r"|kan|har|hade|var|är|verkar|tycks|ger|gav|en|ett|liten|stor|ledde till|leder till|visade"
+    r"|sig"
     r"|statistically|potentially|\w+ly|också|även|inte|ej|sannolikt|troligen|skulle)\b[\s,]*)+$"
 )
 _BLANK = re.compile(r"[\s,]+")
 _THE_SAME = _words(
-    r"^\W*(?:it|its|they|them|this|these|those|such interventions?|its use|their use|den|det|de|dessa"
+    r"^\W*(?:it|its|they|them|this|these|those|such interventions?|its use|their use|den|det|de"
+    r"|dessa"
     r"|denna|detta)$"
 )
 _TOGETHER = _words(r"intervention|treatment|therap(?:y|ies)|insats|behandling|terapi")
 _BARE = _words(
-    r"^\W*(?:the |these |this |such |all |an? )?(?:interventions?|programmes?|programs?|treatments?"
-    r"|approach(?:es)?|therap(?:y|ies)|methods?|intervention groups?|insatsen|insatserna|interventionen"
+    r"^\W*(?:the |these |this |such |all |an? )?(?:interventions?|programmes?|programs?"
+    r"|treatments?"
+    r"|approach(?:es)?|therap(?:y|ies)|methods?|intervention groups?|insatsen|insatserna"
+    r"|interventionen"
     r"|interventionerna|behandlingen|programmet)"
     r"(?: (?:that|which|with|including|som|med)\b.*)?$"
 )
 _WITH_PART = _words(
-    r"\b(?:interventions?|programmes?|programs?|treatments?)\s+(?:that |which )?(?:promot\w+|involv\w+"
+    r"\b(?:interventions?|programmes?|programs?|treatments?)\s+(?:that |which )?(?:promot\w+"
+    r"|involv\w+"
     r"|includ\w+|based on|using|with|provid\w+|deliver\w+|focus\w+ on)\s+(?P<what>[^;.()]+)"
 )
 _DONE = _words(
     r"(?:intervention|programme|program|treatment|therap|training|support|education|care|feedback"
-    r"|exercise|counsel|surgery|medication|insats|behandling|stöd|terapi|träning|utbildning|metod|vård"
+    r"|exercise|counsel|surgery|medication|insats|behandling|stöd|terapi|träning|utbildning"
+    r"|metod|vård"
     r"|rådgivning|screening|rehabilit|acupuncture|akupunktur|mindfulness|massage|drug|läkemedel)"
 )
 _ENDS_DONE = re.compile(rf"(?:{_DONE.pattern})\w*\W*$", re.IGNORECASE)
 _REPORTS = _words(
-    r"^\W*(?:the |this |our |these |all |most |several |systematic |included |two |three |four |five )*"
+    r"^\W*(?:the |this |our |these |all |most |several |systematic |included |two |three |four "
+    r"|five )*"
     r"(?:meta-?analys[ie]s|results?|findings|evidence|studies|trials|reviews?|authors|we|data"
-    r"|effects?|differences?|improvements?|resultat(?:en)?|studier(?:na)?|vi|översikt\w*|underlag\w*"
+    r"|effects?|differences?|improvements?|resultat(?:en)?|studier(?:na)?|vi|översikt\w*"
+    r"|underlag\w*"
     r"|effekt\w*)?(?: of (?:this|the) review)?$"
 )
 _LONGEST = 8
@@ -97,7 +116,7 @@ def doing(notes: Notes, clause: Clause, claim: Claim, around: Surroundings) -> D
     # A claim that evidence is lacking, or that something is to be done, names it anywhere.
     anywhere = claim.kind in {"AbsenceFinding", "Implication", "BodyOfEvidenceFinding"}
     inside = clause.at(*claim.cue)
-    for place in ((inside, tail) if anywhere else (tail,)):
+    for place in (inside, tail) if anywhere else (tail,):
         if found := _labelled(notes, place, compared, led_by=None if anywhere else _BY):
             return Doing({**values, "intervention": found})
     return _without_label(notes, (head, tail), compared, (claim, around, values))
@@ -214,12 +233,18 @@ def subject(notes: Notes, head: Place, compared: list[Place]) -> Place:
     said = notes.source.said(head).replace("\n", " ")
     for start, end in compared:
         if head[0] <= start < head[1]:
-            said = said[: start - head[0]].ljust(min(end, head[1]) - head[0]) + said[end - head[0] :]
+            said = (
+                said[: start - head[0]].ljust(min(end, head[1]) - head[0]) + said[end - head[0] :]
+            )
     start = 0
     for pattern in (_BLANK, _LEADING, _FRAME, _LEADING):
         if match := pattern.match(said[start:]):
             start += match.end()
-    comma = re.match(r"[^,]*\b(?:compared|despite|in|after|for|as|jämfört|efter|hos|i)\b[^,]*,\s+", said[start:], re.IGNORECASE)
+    comma = re.match(
+        r"[^,]*\b(?:compared|despite|in|after|for|as|jämfört|efter|hos|i)\b[^,]*,\s+",
+        said[start:],
+        re.IGNORECASE,
+    )
     start += comma.end() if comma else 0
     trailing = _TRAILING.search(said, start)
     end = trailing.start() if trailing else len(said)
@@ -260,14 +285,18 @@ def _in_absence(notes: Notes, place: Place, claim: Claim, around: Surroundings) 
     said = notes.source.said(place)
     match = re.search(
         r".*\b(?:that|whether|use|use of|att använda|att|om|of)\s+(?P<what>[^,;.()]+?)\s+"
-        r"(?:may |can |could |might |kan )?(?:improv|reduc|increas|enhanc|decreas|affect|lower|prevent"
+        r"(?:may |can |could |might |kan )?(?:improv|reduc|increas|enhanc|decreas|affect|lower"
+        r"|prevent"
         r"|förbättra|minska|öka|påverka|to |för att )"
-        r"|.*\b(?:to support|to recommend|stödja|rekommendera)\s+(?:the use of )?(?P<use>[^,;.()\"]+)",
+        r"|.*\b(?:to support|to recommend|stödja"
+        r"|rekommendera)\s+(?:the use of )?(?P<use>[^,;.()\"]+)",
         said,
         re.IGNORECASE,
     )
     if match is None:
-        pronoun = re.search(r"\b(?:its|their|dess) (?:use|effects?|användning|effekt)\b", said, re.I)
+        pronoun = re.search(
+            r"\b(?:its|their|dess) (?:use|effects?|användning|effekt)\b", said, re.I
+        )
         if pronoun:
             return _the_last_named(notes, around)
         return {}
@@ -289,7 +318,9 @@ def _the_last_named(notes: Notes, around: Surroundings) -> Values:
     if around.last:
         return taken_over(notes, around.last)
     concepts = {str(value.value): value for value in around.interventions}
-    return taken_over(notes, {"intervention": tuple(concepts.values())}) if len(concepts) == 1 else {}
+    return (
+        taken_over(notes, {"intervention": tuple(concepts.values())}) if len(concepts) == 1 else {}
+    )
 
 
 def taken_over(notes: Notes, values: Values) -> Values:

@@ -21,7 +21,8 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 _PASSIVE = _words(r"\b(?:was|were|been|is|are|be|being)(?: \w+ly)? $")
 _PASSIVE_CUE = _words(
-    r"(?:\b(?:was|were|is|are|been|var) (?:\w+ly )?(?:lower|higher|fewer|worse|lägre|högre|färre)|"
+    r"(?:\b(?:was|were|is|are|been|var) (?:\w+ly )?(?:lower|higher|fewer|worse|lägre|högre"
+    r"|färre)|"
     r"(?:förbättra|minska|öka|försämra)(?:de)?s|rapporterades (?:inte|ej)|undersöktes (?:inte|ej)"
     r"|\b(?:was|were|is|are|been) not \w+(?<! with))$"
 )
@@ -34,20 +35,24 @@ _NOUN_CUE = _words(
 )
 _COMPARING_CUE = _words(r"(?:effective|effektiv\w*|superior|inferior to|than|än)$")
 _LED_BY = _words(
-    r"\b(?:on|in|for|regarding|concerning|with regard to|with respect to|in terms of|related to|to|against"
+    r"\b(?:on|in|for|regarding|concerning|with regard to|with respect to|in terms of|related to"
+    r"|to|against"
     r"|på|i|av|hos|för|gällande|avseende|vad gäller|när det gäller|mot|vid)\s+"
     r"(?:(?:improv|enhanc|reduc|decreas|promot|lower)ing |att (?:förbättra|minska|öka) )?"
 )
 _REDUCES: Final = {"decreased", "increased", "improved", "none-shown"}
 _VERB = _words(
-    r"\b(?:improv\w*|enhanc\w*|reduc\w*|increas\w*|decreas\w*|lower\w*|affect\w*|influenc\w*|prevent\w*"
+    r"\b(?:improv\w*|enhanc\w*|reduc\w*|increas\w*|decreas\w*|lower\w*|affect\w*|influenc\w*"
+    r"|prevent\w*"
     r"|promot\w*|(?:effects?|impact|benefits?|differences?)(?= (?:of [^,;]+ )?(?:on|in|for)\b)"
     r"|effective(?= (?:for|in)\b)|associated with"
-    r"|förbättra\w*|minska\w*|öka\w*|påverka\w*|(?:effekt\w*|skillnad\w*)(?= (?:av [^,;]+ )?(?:på|i)\b)"
+    r"|förbättra\w*|minska\w*|öka\w*|påverka\w*|(?:effekt\w*"
+    r"|skillnad\w*)(?= (?:av [^,;]+ )?(?:på|i)\b)"
     r"|effektiv\w*(?= (?:för|mot)\b))\b"
 )
 _WITHIN = _words(
-    r"\b(?:for|on|of|about|regarding|concerning|om|för|kring|gällande|avseende)\s+(?P<what>[^,;]+?)\s+"
+    r"\b(?:for|on|of|about|regarding|concerning|om|för|kring|gällande"
+    r"|avseende)\s+(?P<what>[^,;]+?)\s+"
     r"(?:is|was|are|were|remains?|remained|är|var|bedöms|bedömdes|saknas|saknades)\b"
 )
 _RESULTS_FOR = _words(
@@ -81,7 +86,9 @@ def objects(notes: Notes, clause: Clause, claim: Claim, around: Surroundings) ->
     return found or _of_subject(notes, clause, head, around)
 
 
-def _led(notes: Notes, tail: Place, around: Surroundings, *, only_on: bool, compares: bool = False) -> list[Named]:
+def _led(
+    notes: Notes, tail: Place, around: Surroundings, *, only_on: bool, compares: bool = False
+) -> list[Named]:
     """Returns the outcomes behind a noun, after "on" or "in": "a positive effect on …"."""
     for lead in _LED_BY.finditer(notes.source.plain, *tail):
         if compares and lead[0].strip().casefold() == "to":
@@ -114,9 +121,7 @@ def _of_subject(notes: Notes, clause: Clause, head: Place, around: Surroundings)
     ]
 
 
-def _may_be_an_outcome(
-    notes: Notes, words: Place, around: Surroundings, *, alone: bool
-) -> bool:
+def _may_be_an_outcome(notes: Notes, words: Place, around: Surroundings, *, alone: bool) -> bool:
     said = notes.source.said(words)
     if claim_interventions.is_done(said):
         return False

@@ -30,23 +30,29 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 _STOP = _words(
-    r"[.;:\"]|,?\s*\b(?:(?:when )?compared (?:with|to)|in comparison|relative to|versus|vs|than|rather"
+    r"[.;:\"]|,?\s*\b(?:(?:when )?compared (?:with|to)|in comparison|relative to|versus|vs|than"
+    r"|rather"
     r"|using|when|while|where|between|by|via|through|after|following|over time|over the|during|"
-    r"at (?:the )?(?:age|end|\d|one|two|three|four|five|six|twelve|infancy|preschool|school|follow"
+    r"at (?:the )?(?:age|end|\d|one|two|three|four|five|six|twelve|infancy|preschool|school"
+    r"|follow"
     r"|term|post|short|long|discharge)\w*|up to|until|within|beyond|across|with the exception"
     r"|in (?:the )?(?:short|long|medium)[- ](?:term|run)|in (?:the )?(?:intervention|treatment"
     r"|control|experimental)|in terms of|in (?:this|these|most|all|several)|with (?:a|an)|due to"
     r"|because|was|were|is|are|remain\w*|has|have|had|did|does|do|may|might|can|could|to"
-    r"|jämfört med|i jämförelse|än|mellan|genom|efter|vid|upp till|över tid|under|på (?:kort|lång)"
+    r"|jämfört med|i jämförelse|än|mellan|genom|efter|vid|upp till|över tid|under|på (?:kort"
+    r"|lång)"
     r"|i (?:interventions|kontroll|insats|behandlings)\w*|var|är|hade|kan|som|när|för att|saknas"
     r"|sågs|påvisades|visades|fanns)\b"
 )
 _CONNECTS = _words(
-    r"[\s,]*(?:(?:(?:was|were|have been|has been|are|is) )?(?:also )?(?:seen|found|observed|reported|shown"
-    r"|noted|demonstrated|identified|apparent)\s+)?(?:(?:effects?|impact|influence|skillnad\w*|effekt\w*)"
+    r"[\s,]*(?:(?:(?:was|were|have been|has been|are|is) )?(?:also )?(?:seen|found|observed"
+    r"|reported|shown"
+    r"|noted|demonstrated|identified|apparent)\s+)?(?:(?:effects?|impact|influence|skillnad\w*"
+    r"|effekt\w*)"
     r"\s+)?(?:of (?P<doer>[^,;]{2,80}?) (?=on\b|in\b|for\b))?"
     r"(?:av (?P<insats>[^,;]{2,80}?) (?=på\b))?"
-    r"(?:(?:on|in|for|of|to|regarding|concerning|with regard to|with respect to|related to|against|about"
+    r"(?:(?:on|in|for|of|to|regarding|concerning|with regard to|with respect to|related to"
+    r"|against|about"
     r"|på|av|i|hos|för|gällande|avseende|vad gäller|mot|om)\b\s*)?"
 )
 _BETWEEN = _words(
@@ -55,7 +61,8 @@ _BETWEEN = _words(
 )
 _WHOSE = _words(r"(?:of|by|to|av)\b")
 _DETERMINERS = _words(
-    r"^(?:(?:the|their|its|his|her|an?|both|either|any|all|on|in|for|deras|både|såväl|den|det|på|i|för"
+    r"^(?:(?:the|their|its|his|her|an?|both|either|any|all|on|in|for|deras|både|såväl|den|det"
+    r"|på|i|för"
     r"|av)\s+)+"
 )
 _MORE_OR_LESS = _words(
@@ -63,19 +70,27 @@ _MORE_OR_LESS = _words(
     r"|lägre|högre|färre|fler|mer|mindre|bättre|sämre|ökad|minskad|förbättrad)\b"
 )
 _BEFORE_IT = _words(
-    r"^(?:(?:the|their|its|his|her|an?|both|either|any|all|overall|general|several|various|self-reported"
+    r"^(?:(?:the|their|its|his|her|an?|both|either|any|all|overall|general|several|various"
+    r"|self-reported"
     r"|(?:levels?|symptoms|measures?|degrees?|rates?|risk) of|infants?'?s?|child(?:ren)?'?s?'?"
     r"|parents?'?|mothers?'?s?|maternal|parental|barnets|barnens|deras|både|såväl|den|det"
     r"|nivåer? av|graden av|risken? för)\s+)+"
 )
-_ANY_OTHER = _words(r"\b(?:any|all|the)? ?(?:of the )?other outcomes?\b|\b(?:övriga|andra) utfall\b")
-_SUCH_AS = _words(r"\(\s*(?:e\.g\.|such as|for example|including|t\.ex\.|till exempel|bl\.a\.)?,?\s*")
+_ANY_OTHER = _words(
+    r"\b(?:any|all|the)? ?(?:of the )?other outcomes?\b|\b(?:övriga|andra) utfall\b"
+)
+_SUCH_AS = _words(
+    r"\(\s*(?:e\.g\.|such as|for example|including|t\.ex\.|till exempel|bl\.a\.)?,?\s*"
+)
 _BRACKETS = re.compile(r"\([^()]*(?:\)|$)")
 _GENERIC = _words(r"^(?:\w+ )?(?:outcomes?|results?|utfall|resultat)$")
 _NOTHING = _words(
-    r"^(?:it|them|this|these|those|there|the|an?|effects?|differences?|changes?|groups?|intervention\w*"
-    r"|effekt\w*|skillnad\w*|grupper\w*|treatment|also|well|not|no|statistically|significant|used|use"
-    r"|det|den|dem|detta|dessa|any|all|others?|overall|time|findings|results|studies|trials|evidence"
+    r"^(?:it|them|this|these|those|there|the|an?|effects?|differences?|changes?|groups?"
+    r"|intervention\w*"
+    r"|effekt\w*|skillnad\w*|grupper\w*|treatment|also|well|not|no|statistically|significant"
+    r"|used|use"
+    r"|det|den|dem|detta|dessa|any|all|others?|overall|time|findings|results|studies|trials"
+    r"|evidence"
     r"|over|general|part|addition|however|dock|inte|the groups|grupperna|the intervention)?$"
 )
 _ADJECTIVE = _words(r"^[\w-]+(?:ive|al|ic|ory|or|iska?|iva?|ella?|oriska?|osociala?)$")
@@ -180,7 +195,12 @@ def _one(
 
 def _may_be_words(said: str) -> bool:
     fewest = len(said.split()) <= _LONGEST and any(sign.isalpha() for sign in said)
-    return fewest and not _MORE_OR_LESS.match(said) and not _NOTHING.match(said) and not _GENERIC.match(said)
+    return (
+        fewest
+        and not _MORE_OR_LESS.match(said)
+        and not _NOTHING.match(said)
+        and not _GENERIC.match(said)
+    )
 
 
 def _concept(notes: Notes, words: Place, known: tuple[Surroundings, list[str]]) -> Value | None:
@@ -193,9 +213,7 @@ def _concept(notes: Notes, words: Place, known: tuple[Surroundings, list[str]]) 
     if before := _BEFORE_IT.match(said):
         bare = notes.labels.whole(said[before.end() :], _OUTCOME)
         if bare:
-            return _value(
-                notes, words, bare.concept, "claim-outcome-by-label", Confidence.MEDIUM
-            )
+            return _value(notes, words, bare.concept, "claim-outcome-by-label", Confidence.MEDIUM)
     around, everyone = known
     if (whose := _OF_WHOM.search(said)) and notes.labels.within(whose["who"], ("role",)):
         said = said[: whose.start()]
@@ -248,7 +266,11 @@ def _in_general(notes: Notes, words: Place, everyone: Sequence[str]) -> Value | 
     if not everyone:
         return None
     first = everyone[0].partition(":")[2]
-    for label in (f"{first} outcome", {"mother": "maternal outcome"}.get(first, ""), "child outcome"):
+    for label in (
+        f"{first} outcome",
+        {"mother": "maternal outcome"}.get(first, ""),
+        "child outcome",
+    ):
         match = notes.labels.whole(label, _OUTCOME) if label else None
         if match and (label != "child outcome" or first in {"child", "infant"}):
             return _value(notes, words, match.concept, "outcomes-of-people", Confidence.LOW)
@@ -271,11 +293,7 @@ def _two_heads(
     pairs = []
     for place, text in ((words, f"{said} {head}"), (second, f"{owner} {last}".strip())):
         match = notes.labels.whole(text, _OUTCOME)
-        concept = (
-            match.concept
-            if match
-            else _owned(notes, text, around, everyone or around.people)
-        )
+        concept = match.concept if match else _owned(notes, text, around, everyone or around.people)
         pairs.append((place, concept))
     if all(concept for _, concept in pairs):
         for place, concept in pairs:
@@ -285,7 +303,5 @@ def _two_heads(
         yield Named(words=whole, after=after)
 
 
-def _value(
-    notes: Notes, words: Place, concept: str, rule: str, confidence: Confidence
-) -> Value:
+def _value(notes: Notes, words: Place, concept: str, rule: str, confidence: Confidence) -> Value:
     return notes.source.value(concept, words, rule=rule, confidence=confidence)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from evidence_graph.reading import claim_wording
-from evidence_graph.reading.claim_wording import Guard, Pattern
+from evidence_graph.reading import claim_guards
+from evidence_graph.reading.absence_wording import ABSENCES
+from evidence_graph.reading.claim_patterns import Guard, Pattern
 from evidence_graph.reading.clauses import Clause, Joint
+from evidence_graph.reading.effect_wording import EFFECTS
 
 
 class Silence(Enum):
@@ -51,7 +53,8 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _LIMITED_SAYS = re.compile(
-    r"\s*(?:base )?(?:suggest|indicat|show|point|demonstrat|tyder|visar|indikerar)\w*", re.IGNORECASE
+    r"\s*(?:base )?(?:suggest|indicat|show|point|demonstrat|tyder|visar|indikerar)\w*",
+    re.IGNORECASE,
 )
 _CONTROLS = re.compile(
     r"\b(?:control|comparison|comparator)(?: (?:groups?|arms?|conditions?|participants|children))"
@@ -76,18 +79,18 @@ _SEEN = re.compile(
 
 def read(clause: Clause) -> Reading:
     """Returns the claim of a clause, or why there is none."""
-    cues = claim_wording.AFFIRMS.sub(lambda m: " " * len(m[0]), clause.cues)
+    cues = claim_guards.AFFIRMS.sub(lambda m: " " * len(m[0]), clause.cues)
     if clause.joint is Joint.RELATIVE:
         return _relative(cues)
-    if found := _first(cues, claim_wording.ABSENCES):
+    if found := _first(cues, ABSENCES):
         return _absence(cues, *found)
-    if implied := claim_wording.IMPLICATION.search(cues):
+    if implied := claim_guards.IMPLICATION.search(cues):
         return Claim("Implication", "implication", (), implied.span())
-    if claim_wording.METHOD.search(cues):
+    if claim_guards.METHOD.search(cues):
         return Silence.NOTHING_CLAIMED
-    found = _first(cues, claim_wording.EFFECTS)
+    found = _first(cues, EFFECTS)
     if found is None:
-        denies = claim_wording.NEGATION.search(cues) or claim_wording.ONLY_SOMETIMES.search(cues)
+        denies = claim_guards.NEGATION.search(cues) or claim_guards.ONLY_SOMETIMES.search(cues)
         return Silence.TWO_READINGS if denies else Silence.NOTHING_CLAIMED
     pattern, cue = found
     rest = cues[: cue.start()] + " " * len(cue[0]) + cues[cue.end() :]
@@ -96,9 +99,9 @@ def read(clause: Clause) -> Reading:
     if pattern.kind == "BodyOfEvidenceFinding":
         # Exceptions from an agreement are read apart.
         rest = re.sub(r"\bwith the exception of\b", lambda m: " " * len(m[0]), rest)
-    elif claim_wording.TURNS.search(rest):
+    elif claim_guards.TURNS.search(rest):
         return Silence.TWO_READINGS
-    if claim_wording.ONLY_SOMETIMES.search(rest) or claim_wording.NEGATION.search(rest):
+    if claim_guards.ONLY_SOMETIMES.search(rest) or claim_guards.NEGATION.search(rest):
         return Silence.TWO_READINGS
     if pattern.kind == "EffectFinding" and not _one_way(pattern, cue, rest):
         return Silence.TWO_READINGS
@@ -114,7 +117,7 @@ def denied(clause: Clause, before: Claim) -> Reading:
     harm = before.rule in {"worse", "favouring-comparator", "less-effective"}
     if harm or ("benefit", "benefit:no-difference") in before.says:
         return Silence.TWO_READINGS
-    if claim_wording.NEGATION.search(rest) or claim_wording.ONLY_SOMETIMES.search(rest):
+    if claim_guards.NEGATION.search(rest) or claim_guards.ONLY_SOMETIMES.search(rest):
         return Silence.TWO_READINGS
     says = (("absenceKind", "absencekind:no-evidence"),)
     return Claim("AbsenceFinding", "but-not", says, negation.span(), sure=False)
@@ -123,14 +126,12 @@ def denied(clause: Clause, before: Claim) -> Reading:
 def _relative(cues: str) -> Reading:
     may = _MAY.match(cues)
     verb = _VERB.search(cues)
-    if may and verb and not claim_wording.NEGATION.search(cues):
+    if may and verb and not claim_guards.NEGATION.search(cues):
         return Claim("Hypothesis", "which-may", (), (may.start(), verb.end()))
-    return Silence.TWO_READINGS if _first(cues, claim_wording.EFFECTS) else Silence.NOTHING_CLAIMED
+    return Silence.TWO_READINGS if _first(cues, EFFECTS) else Silence.NOTHING_CLAIMED
 
 
-def _first(
-    cues: str, patterns: tuple[Pattern, ...]
-) -> tuple[Pattern, re.Match[str]] | None:
+def _first(cues: str, patterns: tuple[Pattern, ...]) -> tuple[Pattern, re.Match[str]] | None:
     for pattern in patterns:
         for cue in pattern.cue.finditer(cues):
             if pattern.guard is not Guard.COMPARED or _COMPARED.search(cues):
@@ -153,13 +154,13 @@ def _claim(pattern: Pattern, cue: re.Match[str]) -> Claim:
 def _absence(cues: str, pattern: Pattern, cue: re.Match[str]) -> Reading:
     rest = cues[: cue.start()] + " " * len(cue[0]) + cues[cue.end() :]
     rest = re.sub(r"\b(?:whether|om)\b", " ", rest)
-    if claim_wording.NEGATION.search(rest):
+    if claim_guards.NEGATION.search(rest):
         return Silence.TWO_READINGS
     if pattern.rule == "limited-evidence" and _LIMITED_SAYS.match(cues, cue.end()):
         return Silence.TWO_READINGS
     if pattern.rule == "none-shown" and (
-        claim_wording.ONLY_SOMETIMES.search(rest)
-        or _first(rest, tuple(p for p in claim_wording.EFFECTS if p.rule == "worse"))
+        claim_guards.ONLY_SOMETIMES.search(rest)
+        or _first(rest, tuple(p for p in EFFECTS if p.rule == "worse"))
         or re.search(r"\b(?:worse|harm\w*|sämre)\b", rest)
     ):
         return Silence.TWO_READINGS
@@ -171,11 +172,11 @@ def _one_way(pattern: Pattern, cue: re.Match[str], rest: str) -> bool:
     shown = {value for name, value in pattern.says if name == "benefit"}
     if shown != {"benefit:no-difference"} and _controls_apart(rest):
         return False
-    if pattern.rule in _VERBS and claim_wording.OF_EFFECTS.match(rest[: cue.start()]):
+    if pattern.rule in _VERBS and claim_guards.OF_EFFECTS.match(rest[: cue.start()]):
         return False
     if _is_subject(cue, rest):
         return False
-    effects = tuple(p for p in claim_wording.EFFECTS if p.kind == "EffectFinding" and p.says)
+    effects = tuple(p for p in EFFECTS if p.kind == "EffectFinding" and p.says)
     while other := _first(rest, effects):
         if set(_directions(other[0])) - set(_directions(pattern)):
             return False
@@ -194,7 +195,9 @@ def _controls_apart(rest: str) -> bool:
 
 def _is_subject(cue: re.Match[str], rest: str) -> bool:
     """Says whether a cue only describes what something else is said of: "improved X explains Y"."""
-    begins = not re.search(r"\w", re.sub(r"\b(?:the|an?|this|both)\b", " ", rest[: cue.start()].lower()))
+    begins = not re.search(
+        r"\w", re.sub(r"\b(?:the|an?|this|both)\b", " ", rest[: cue.start()].lower())
+    )
     after = rest[cue.end() :]
     return begins and bool(_SAYS.search(after)) and not _SEEN.search(after)
 

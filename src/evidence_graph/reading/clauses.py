@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from evidence_graph.reading import claim_wording
+from evidence_graph.reading import claim_guards
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.numbers import COUNT
 from evidence_graph.reading.source import Place
@@ -46,10 +46,13 @@ class Clause:
 _BRACKETS = re.compile(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)")
 _SIZE_BUT = re.compile(r",?\s*but (?:statistically )?(?:significant|clinically),?", re.IGNORECASE)
 _FINITE = (
-    r"(?:improve[sd]?|enhance[sd]?|reduce[sd]?|decrease[sd]?|increase[sd]?|worsen(?:s|ed)?|lower(?:s|ed)"
+    r"(?:improve[sd]?|enhance[sd]?|reduce[sd]?|decrease[sd]?|increase[sd]?|worsen(?:s|ed)?"
+    r"|lower(?:s|ed)"
     r"|strengthen(?:s|ed)?|ha[sd] |have |showed |led to|leads? to|resulted in|results? in"
-    r"|did not|does not|do not|was |were |is |are |may |might |can |could |there (?:is|was|are|were)"
-    r"|improvements? in|reductions? in|increases? in|decreases? in|better |no |an? (?:small|medium"
+    r"|did not|does not|do not|was |were |is |are |may |might |can |could |there (?:is|was|are"
+    r"|were)"
+    r"|improvements? in|reductions? in|increases? in|decreases? in|better |no |an? (?:small"
+    r"|medium"
     r"|moderate|large) |(?:small|medium|moderate|large) (?:treatment )?effect"
     r"|(?:very low|low|moderate|high)[- ](?:certainty|quality)"
     r"|förbättra(?:r|de)|minska(?:r|de)|öka(?:r|de)|försämra(?:r|de)|hade |gav |ledde till"
@@ -67,30 +70,39 @@ _BREAKS: Final = (
             r"|även om|fastän)\b,?\s*"
         ),
     ),
-    (Joint.RELATIVE, r",?\s+(?=which (?:may|might|could|can|in turn|will|would|is|are|was|were)\b)"),
+    (
+        Joint.RELATIVE,
+        r",?\s+(?=which (?:may|might|could|can|in turn|will|would|is|are|was|were)\b)",
+    ),
     (Joint.RELATIVE, r",\s+(?=(?:which|vilket|vilka|som)\b)"),
     (Joint.TOGETHER, r",\s+(?=(?:reporting|showing|demonstrating|resulting in|leading to)\b)"),
     (Joint.TOGETHER, r",?\s+(?=with no\b)"),
     (Joint.TOGETHER, rf",?\s+(?:and|och|samt)\s+(?=(?:\w+ly |also |även |också )?{_FINITE})"),
     (
         Joint.AGAINST,
-        r",\s+(?=(?:there|it|they|we|no|these|this|det|de|den) (?:is|was|are|were|had|has|have|did"
+        r",\s+(?=(?:there|it|they|we|no|these|this|det|de|den) (?:is|was|are|were|had|has|have"
+        r"|did"
         r"|does|do|may|evidence|difference|effect|finns|fanns|var|är|hade)\b)",
     ),
 )
-_BREAK = re.compile("|".join(f"(?P<b{n}>{pattern})" for n, (_, pattern) in enumerate(_BREAKS)), re.I)
+_BREAK = re.compile(
+    "|".join(f"(?P<b{n}>{pattern})" for n, (_, pattern) in enumerate(_BREAKS)), re.I
+)
 _BARE_VERB = re.compile(
-    r"^\s*(?:\w+ly )?(?:improve|enhance|strengthen|reduce|decrease|lower|increase|promote)\b", re.IGNORECASE
+    r"^\s*(?:\w+ly )?(?:improve|enhance|strengthen|reduce|decrease|lower|increase|promote)\b",
+    re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
     r"\W*(?:although|while|whereas|though|even though|även om|medan|trots att)\s+", re.IGNORECASE
 )
 _COMPARATIVE = (
-    r"(?:lower|higher|fewer|better|worse|reduced|increased|improved|decreased|lägre|högre|färre|bättre"
+    r"(?:lower|higher|fewer|better|worse|reduced|increased|improved|decreased|lägre|högre|färre"
+    r"|bättre"
     r"|sämre|ökad|minskad|förbättrad)"
 )
 _LINKED = re.compile(
-    r"\b(?:associated with|results? in|resulted in|leads? to|led to|had|has|have|showed|shows|reported"
+    r"\b(?:associated with|results? in|resulted in|leads? to|led to|had|has|have|showed|shows"
+    r"|reported"
     r"|experienced|gav|ger|ledde till|leder till|hade|har|visade|fick) (?:\w+ly |both |både )?"
     rf"{_COMPARATIVE}\b",
     re.IGNORECASE,
@@ -104,7 +116,7 @@ def clauses(notes: Notes, place: Place) -> list[Clause]:
     said = notes.source.said(place).replace("\n", " ")
     plain = _blank(_BRACKETS, said)
     plain = _SIZE_BUT.sub(lambda m: m[0].replace("but", "and").replace(",", " "), plain)
-    cues = _blank(claim_wording.PURPOSE, plain)
+    cues = _blank(claim_guards.PURPOSE, plain)
     found = []
     for start, end, joint in _stretches(notes, plain):
         if plain[start:end].strip(" .,:;\"'"):
@@ -164,7 +176,7 @@ def _main_clause(plain: str, start: int) -> Iterator[tuple[int, int, Joint]]:
 
 def _only_purpose(before: str) -> bool:
     said = re.split(r"[;.]", before)[-1]
-    return bool(claim_wording.PURPOSE.search(said))
+    return bool(claim_guards.PURPOSE.search(said))
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:

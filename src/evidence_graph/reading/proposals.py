@@ -1,16 +1,16 @@
 """The findings that authors' conclusions state, as proposals for a person to accept."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from evidence_graph.reading import (
     claim_details,
+    claim_guards,
     claim_interventions,
     claim_objects,
     claim_outcomes,
     claim_people,
-    claim_wording,
     claims,
     people,
 )
@@ -75,7 +75,7 @@ class _Conclusion:
             self._before, self._frame, self._hedges = None, {}, ()
             fewer, gaps = len(self._found), len(self._notes.gaps)
             said = self._source.said(self._sentence)
-            self._not_significant = bool(claim_wording.NOT_SIGNIFICANT.search(said))
+            self._not_significant = bool(claim_guards.NOT_SIGNIFICANT.search(said))
             for clause in clauses(self._notes, self._sentence):
                 self._clause(clause)
                 self._remember(clause.place)
@@ -123,12 +123,18 @@ class _Conclusion:
         named = claim_objects.objects(self._notes, clause, claim, self._around)
         if claim.kind == "Hypothesis":
             # What "which" stands for, the intervention or its effect, is not said.
-            self._add(clause, claim, (next(iter(named), None), self._general(clause, claim, {}), False))
+            self._add(
+                clause, claim, (next(iter(named), None), self._general(clause, claim, {}), False)
+            )
             return
         if claim.kind == "Implication":
             named = []
         if self._before and not {"intervention", "interventionVerbatim"} & set(done):
-            if not doing.fits and claim.kind == "EffectFinding" and clause.joint is not Joint.TOGETHER:
+            if (
+                not doing.fits
+                and claim.kind == "EffectFinding"
+                and clause.joint is not Joint.TOGETHER
+            ):
                 self._refuse(clause)
                 return
             done = {**done, **claim_interventions.taken_over(self._notes, self._around.last)}
@@ -173,8 +179,10 @@ class _Conclusion:
         if claim.rule == "but-not" and self._before and not named:
             # "but not at 5 years": of the same outcomes.
             return self._before[2], True
-        if named or claim.kind != "EffectFinding" or claim_outcomes.any_other(
-            self._notes, clause.place
+        if (
+            named
+            or claim.kind != "EffectFinding"
+            or claim_outcomes.any_other(self._notes, clause.place)
         ):
             return named, False
         if self._before and clause.joint in _ONE_BREATH and self._before[2]:
@@ -412,7 +420,9 @@ class _Conclusion:
         if words is None:
             return
         named = {
-            str(value.value) for finding in self._found for value in finding.values.get("outcome", ())
+            str(value.value)
+            for finding in self._found
+            for value in finding.values.get("outcome", ())
         }
         for value in self._around.listed_outcomes():
             concept = str(value.value)

@@ -49,7 +49,9 @@ class Surroundings:
 
     def row_intervention(self) -> Value | None:
         """Returns the concept of the row's intervention."""
-        return next((u.values["intervention"][0] for u in self.uses if "intervention" in u.values), None)
+        return next(
+            (u.values["intervention"][0] for u in self.uses if "intervention" in u.values), None
+        )
 
     def shares_words(self, text: str) -> bool:
         """Says whether words are, at least in part, those of the row's intervention."""
