@@ -8,6 +8,7 @@ from evidence_graph.reading.claim_patterns import (
     NO_EVIDENCE,
     NOT_REPORTED,
     NOT_SUPPORTED,
+    Pattern,
     absence,
 )
 
@@ -26,17 +27,16 @@ _IS_SV = r"(?:är|var|bedöms vara|bedömdes vara|bedömdes som|bedöms som)"
 _ABOUT = r"(?:(?: base)?(?: (?:for|on|of|about|regarding|concerning) [^,;]{1,90}?)?)"
 _ABOUT_SV = r"(?:(?: (?:för|om|kring|gällande|avseende) [^,;]{1,90}?)?)"
 
-ABSENCES: Final = (
+ABSENCES: Final[tuple[Pattern, ...]] = (
     absence(
         "not-supported",
         NOT_SUPPORTED,
         r"\b(?:do|does|did) not (?:currently )?support\b(?: the)?(?: routine)?(?: use of)?"
         r"|\b(?:is|are|was|were) not (?:currently )?supported by\b"
-        r"|\bno support for(?: the)?(?: use of)?\b"
-        r"|\b(?:stödjer|stöder|stöttar) (?:för närvarande )?(?:inte"
-        r"|ej)(?: användning(?:en)? av)?\b"
-        r"|\bger (?:för närvarande )?(?:inte|ej|inget) (?:något )?stöd (?:för|åt)"
-        r"(?: att använda| användning(?:en)? av)?\b",
+        r"|\bno support for(?: the)?(?: use of)?\b|\b(?:stödjer|stöder"
+        r"|stöttar) (?:för närvarande )?(?:inte|ej)(?: användning(?:en)? av)?\b"
+        r"|\bger (?:för närvarande )?(?:inte|ej|inget) (?:något )?stöd (?:för"
+        r"|åt)(?: att använda| användning(?:en)? av)?\b",
     ),
     absence(
         "insufficient-evidence",
@@ -55,8 +55,7 @@ ABSENCES: Final = (
         r"\b(?:(?:only )?(?:very )?limited|little|scarce|sparse|scant) (?:\w+ )?evidence\b"
         rf"|\bevidence\b{_ABOUT} {_IS} (?:very |currently |also )?(?:limited|scarce|sparse"
         rf"|scant)\b"
-        r"|\b(?:begränsat|begränsad|litet|sparsamt) (?:vetenskapligt )?(?:underlag|evidens"
-        r"|stöd)\b"
+        r"|\b(?:begränsat|begränsad|litet|sparsamt) (?:vetenskapligt )?(?:underlag|evidens|stöd)\b"
         rf"|\b{_EVIDENCE_SV}{_ABOUT_SV} {_IS_SV} (?:mycket )?(?:begränsa[dt]|sparsamt|litet)\b",
     ),
     absence(
@@ -64,9 +63,9 @@ ABSENCES: Final = (
         NO_EVIDENCE,
         r"\b(?:no|absence of|lack of|without) (?:scientific |available |published )?evidence\b"
         rf"|\bevidence\b{_ABOUT} (?:is|was) (?:lacking|missing|absent)\b"
-        r"|\b(?:did|could) not find (?:any )?evidence\b"
-        r"|\b(?:inga belägg|inget stöd|ingen (?:vetenskaplig )?evidens"
-        r"|inget (?:vetenskapligt )?underlag|inte (?:några belägg|någon evidens|något stöd))\b"
+        r"|\b(?:did|could) not find (?:any )?evidence\b|\b(?:inga belägg|inget stöd"
+        r"|ingen (?:vetenskaplig )?evidens|inget (?:vetenskapligt )?underlag"
+        r"|inte (?:några belägg|någon evidens|något stöd))\b"
         rf"|\b(?:saknas|saknades) (?:vetenskapligt |vetenskaplig )?(?:underlag|evidens|belägg"
         rf"|stöd)"
         rf"|\b{_EVIDENCE_SV}{_ABOUT_SV} (?:saknas|saknades)\b",
@@ -75,8 +74,7 @@ ABSENCES: Final = (
         "no-clear-evidence",
         (),
         r"\bno (?:clear|strong|convincing|conclusive|robust|firm|reliable|good|high[- ]quality"
-        r"|consistent|direct) evidence\b"
-        r"|\b(?:inga (?:säkra|tydliga|starka|övertygande) belägg)\b",
+        r"|consistent|direct) evidence\b|\b(?:inga (?:säkra|tydliga|starka|övertygande) belägg)\b",
     ),
     absence(
         "not-reported",

@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
+from evidence_graph.reading.claim_components import components
+from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.clauses import Clause
-from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
+from evidence_graph.reading.draft import Confidence, Plain, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.numbers import COUNT, NUMBER, measured, whole
 from evidence_graph.reading.source import Place
 
-
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
 _LEVEL = r"(?:very low|low|moderate|high)"
-_NIVÅ = r"(?:mycket låg|låg|måttlig|hög)"
-_CERTAINTY: Final = _words(
+_LEVEL_SV = r"(?:mycket låg|låg|måttlig|hög)"
+_CERTAINTY: Final = spelled(
     rf"\b(?P<a>{_LEVEL})(?P<to>(?: to |/| or |-to-)(?:{_LEVEL}))?[- ](?:certainty|quality)"
     r"(?:(?: of)?(?: the)? evidence|(?= *\)))"
     rf"|\b(?P<b>{_LEVEL})[- ]certainty\b"
@@ -25,9 +23,9 @@ _CERTAINTY: Final = _words(
     rf"(?:as |to be )?(?P<c>{_LEVEL})\b"
     rf"|\bevidence of (?P<d>{_LEVEL}) (?:certainty|quality)\b"
     rf"|\bGRADE:? (?P<e>{_LEVEL})\b"
-    rf"|\b(?P<f>{_NIVÅ})(?P<till>(?: till | eller |/)(?:{_NIVÅ}))? tillförlitlighet\b"
+    rf"|\b(?P<f>{_LEVEL_SV})(?P<till>(?: till | eller |/)(?:{_LEVEL_SV}))? tillförlitlighet\b"
     rf"|\btillförlitligheten\b[^,;.]{{0,40}}?(?:är|bedöms?|bedömdes)(?: vara"
-    rf"| som)? (?P<g>{_NIVÅ})\b"
+    rf"| som)? (?P<g>{_LEVEL_SV})\b"
     r"|(?P<signs>[\u2295\u2a01]{1,4}[\u25cb\u25ef\u2296o]{0,3})"
 )
 _LEVELS: Final = {
@@ -38,31 +36,30 @@ _LEVELS: Final = {
 }
 _BY_SIGNS: Final = ("", "very-low", "low", "moderate", "high")
 HEDGES: Final = (
-    ("hedge:might", _words(r"\bmight\b|\bskulle kunna\b")),
-    ("hedge:may", _words(r"\bmay(?: be)?\b|(?<!skulle )\bkan\b")),
-    ("hedge:possibility", _words(r"\bcould(?! not)\b|\bpotentially\b|\bperhaps\b|\beventuellt\b")),
-    ("hedge:possibly", _words(r"\bpossibly\b|\bmöjligen\b")),
-    ("hedge:probably", _words(r"\bprobabl[ey]\b|(?<!un)\blikely\b|\bsannolikt\b|\btroligen\b")),
-    ("hedge:appear", _words(r"\bappear(?:s|ed)?\b|\btyck(?:s|tes)\b")),
-    ("hedge:seem", _words(r"\bseem(?:s|ed)?\b|\bverkar\b|\bförefaller\b")),
-    ("hedge:suggest", _words(r"\bsuggest(?:s|ed|ing)?\b|\btyd(?:er|de) på\b")),
-    ("hedge:indicate", _words(r"\bindicat(?:e|es|ed|ing)\b|\bindikera(?:r|de)\b")),
-    ("hedge:point-to", _words(r"\bpoint(?:s|ed|ing)? to(?:wards)?\b|\bpekar (?:mot|på)\b")),
-    ("hedge:some-evidence", _words(r"\bsome evidence\b|\bviss evidens\b|\bvisst stöd\b")),
-    ("hedge:to-our-knowledge", _words(r"\bto our knowledge\b|\bsåvitt vi vet\b")),
-    ("hedge:currently", _words(r"\bcurrently\b|\bför närvarande\b")),
+    ("hedge:might", spelled(r"\bmight\b|\bskulle kunna\b")),
+    ("hedge:may", spelled(r"\bmay(?: be)?\b|(?<!skulle )\bkan\b")),
+    ("hedge:possibility", spelled(r"\bcould(?! not)\b|\bpotentially\b|\bperhaps\b|\beventuellt\b")),
+    ("hedge:possibly", spelled(r"\bpossibly\b|\bmöjligen\b")),
+    ("hedge:probably", spelled(r"\bprobabl[ey]\b|(?<!un)\blikely\b|\bsannolikt\b|\btroligen\b")),
+    ("hedge:appear", spelled(r"\bappear(?:s|ed)?\b|\btyck(?:s|tes)\b")),
+    ("hedge:seem", spelled(r"\bseem(?:s|ed)?\b|\bverkar\b|\bförefaller\b")),
+    ("hedge:suggest", spelled(r"\bsuggest(?:s|ed|ing)?\b|\btyd(?:er|de) på\b")),
+    ("hedge:indicate", spelled(r"\bindicat(?:e|es|ed|ing)\b|\bindikera(?:r|de)\b")),
+    ("hedge:point-to", spelled(r"\bpoint(?:s|ed|ing)? to(?:wards)?\b|\bpekar (?:mot|på)\b")),
+    ("hedge:some-evidence", spelled(r"\bsome evidence\b|\bviss evidens\b|\bvisst stöd\b")),
+    ("hedge:to-our-knowledge", spelled(r"\bto our knowledge\b|\bsåvitt vi vet\b")),
+    ("hedge:currently", spelled(r"\bcurrently\b|\bför närvarande\b")),
 )
 """Hedges by the concept that they are read as, each with the forms it has in running text."""
 
-_SIZE = _words(
-    r"\b(?P<size>small|medium|moderate|large|liten|litet|små|medelstora?|måttliga?|stora?)"
-    r"(?P<to>[- ](?:to|till)[- ]\w+)?(?:[- ]sized?)?(?:[ ,]+(?:but|and|yet|statistically"
-    r"|significant"
-    r"|clinically|meaningful|positive|beneficial|treatment|intervention|overall|pooled"
-    r"|favou?rable"
-    r"|men|statistiskt|signifikant|positiva?|gynnsamma?)\b)*,? ?"
-    r"(?:effects?|improvements?|reductions?|increases?|decreases?|benefits?|differences?|impact"
-    r"|effekt\w*|förbättring\w*|minskning\w*|ökning\w*|skillnad\w*)\b"
+_SIZE = spelled(
+    r"\b(?P<size>small|medium|moderate|large|liten|litet|små|medelstora?|måttliga?"
+    r"|stora?)(?P<to>[- ](?:to|till)[- ]\w+)?(?:[- ]sized?)?(?:[ ,]+(?:but|and|yet"
+    r"|statistically|significant|clinically|meaningful|positive|beneficial|treatment"
+    r"|intervention|overall|pooled|favou?rable|men|statistiskt|signifikant|positiva?"
+    r"|gynnsamma?)\b)*,? ?(?:effects?|improvements?|reductions?|increases?|decreases?"
+    r"|benefits?|differences?|impact|effekt\w*|förbättring\w*|minskning\w*|ökning\w*"
+    r"|skillnad\w*)\b"
 )
 _SIZES: Final = {
     **dict.fromkeys(("small", "liten", "litet", "små"), "small"),
@@ -71,47 +68,49 @@ _SIZES: Final = {
     ),
     **dict.fromkeys(("large", "stor", "stora"), "large"),
 }
-_SIGNIFICANT = _words(
-    r"(?<!clinically )(?<!kliniskt )\b(?:statistically |statistiskt )?"
-    r"(?:significant(?:ly)?|signifikant(?:a)?|säkerställda?)\b(?! others?\b)"
+_SIGNIFICANT = spelled(
+    r"(?<!clinically )(?<!kliniskt )\b(?:statistically |statistiskt )?(?:significant(?:ly)?"
+    r"|signifikant(?:a)?|säkerställda?)\b(?! others?\b)"
 )
-_MEANINGFUL = _words(
+_MEANINGFUL = spelled(
     r"\bclinically (?:meaningful|relevant|important|significant)\b"
     r"|\bkliniskt (?:meningsfull\w*|relevant\w*|betydelsefull\w*|viktig\w*)"
 )
-_META_ANALYSIS = _words(
+_META_ANALYSIS = spelled(
     r"\b(?:the|our|a|this) meta-?analys[ie]s (?:\w+ )?(?:indicated|showed|shows|found|revealed"
     r"|demonstrated|suggested|suggests)\b|\bin (?:the|a|our) meta-?analysis\b"
     r"|\bmeta-?analyser?n? (?:visade|visar|tyder)\b|\bi metaanalysen\b"
 )
-_AGES: Final = (("unit:YR", r"years?|år"), ("unit:MO", r"months?|månader(?:s)?|mån"))
-_AGE = _words(
+_UNITS: Final = (
+    ("unit:YR", spelled(r"years?|år")),
+    ("unit:MO", spelled(r"months?|månader?|mån")),
+)
+_AGE = spelled(
     r"\b(?P<sign>up to|until|upp till|(?:at|by) (?:the )?age (?:of )?|at|aged?|vid|till)\s*"
     rf"(?P<number>{NUMBER}|{COUNT})(?:(?:-|\s+)(?P<unit>years?|months?|år|månader|mån)s?)?"
-    r"(?P<of>(?:'|s)?(?:\s+(?:of age|old|ålder|gamla)))?(?P<corrected>\s*(?:corrected|korrigerad)"
-    r"\s*(?:age|ålder)?)?(?P<follow>(?:'|\s|-)*(?:post|follow|after|uppföljning|efter))?"
+    r"(?P<of>(?:'|s)?(?:\s+(?:of age|old|ålder|gamla)))?(?P<corrected>\s*(?:corrected"
+    r"|korrigerad)\s*(?:age|ålder)?)?(?P<follow>(?:'|\s|-)*(?:post|follow|after|uppföljning"
+    r"|efter))?"
 )
-_STAGES = _words(r"\b(?:at|in|during|around|by|and|under|i|vid|och)\s+(?:the\s+)?$")
-_QUANTIFIED = _words(
+_STAGES = spelled(r"\b(?:at|in|during|around|by|and|under|i|vid|och)\s+(?:the\s+)?$")
+_QUANTIFIED = spelled(
     r"\b(?P<all>all|alla|samtliga)\b|\b(?P<most>most|de flesta)\b|\b(?P<none>no one|none"
     r"|ingen av)\b"
 )
-FOCUSED: Final = _words(r"focus(?:ed|es|ing)? on")
 # "more effective than home exercise for balance": the comparator ends where the outcome begins.
-_ADJECTIVE = _words(
+_ADJECTIVE = spelled(
     r"\b(?:effective|effektiv\w*|superior|inferior|better|bättre|worse|sämre) (?:than|to"
     r"|än) (?:the )?$"
 )
-_OF_WHAT = _words(
+_OF_WHAT = spelled(
     r"\s+(?:for|on|in|regarding|at|with regard to|för|vad gäller|när det gäller|i|på)\b"
 )
-COMPARED: Final = _words(
-    r"\b(?:(?:when |as )?compared (?:with|to)|in comparison (?:with|to)|relative to|versus|vs\.?"
-    r"|(?<=superior )to|(?<=inferior )to|(?<!rather )(?<!other )than(?: did| do| does)?"
-    r"|jämfört med|i jämförelse med|än)\s+(?:the |that of |those (?:of|in) )?"
-    r"(?P<what>[^,;.()]+?)"
-    r"(?=\s+(?:in|for|at|on|regarding) (?:improving|reducing|terms)\b|\s+(?:vad gäller|för att)\b"
-    r"|[,;.()\"]|\s*$)"
+COMPARED: Final = spelled(
+    r"\b(?:(?:when |as )?compared (?:with|to)|in comparison (?:with|to)|relative to|versus"
+    r"|vs\.?|(?<=superior )to|(?<=inferior )to|(?<!rather )(?<!other )than(?: did| do| does)?"
+    r"|jämfört med|i jämförelse med|än)\s+(?:the |that of |those (?:of"
+    r"|in) )?(?P<what>[^,;.()]+?)(?=\s+(?:in|for|at|on|regarding) (?:improving|reducing"
+    r"|terms)\b|\s+(?:vad gäller|för att)\b|[,;.()\"]|\s*$)"
 )
 
 
@@ -178,9 +177,7 @@ def ages(notes: Notes, clause: Clause, *, of_children: bool) -> Iterator[tuple[s
     for match in _AGE.finditer(notes.source.plain, *clause.place):
         number = measured(match["number"], language=notes.source.language) or whole(match["number"])
         stated = bool(match["of"] or match["corrected"] or "age" in match["sign"].casefold())
-        unit = next((u for u, p in _AGES if match["unit"] and _words(p).match(match["unit"])), None)
-        if unit is None and "age of" in match["sign"].casefold():
-            unit = "unit:YR" if match["unit"] is None else None
+        unit = next((u for u, p in _UNITS if match["unit"] and p.match(match["unit"])), None)
         if number is None or unit is None:
             continue
         if match["follow"] or not (stated or of_children):
@@ -190,12 +187,13 @@ def ages(notes: Notes, clause: Clause, *, of_children: bool) -> Iterator[tuple[s
 
 
 def _age(
-    notes: Notes, match: re.Match[str], measure: tuple[object, str], *, stated: bool
+    notes: Notes, match: re.Match[str], measure: tuple[Decimal | int, str], *, stated: bool
 ) -> tuple[str, Thing]:
     number, unit = measure
     confidence = Confidence.HIGH if stated else Confidence.LOW
     basis = "agebasis:corrected" if match["corrected"] else "agebasis:not-stated"
     up_to = match["sign"].casefold() in {"up to", "until", "upp till", "till"}
+    read: dict[str, Plain] = {"value": number, "unit": unit, "ageBasis": basis}
     values = {
         name: (
             notes.source.value(
@@ -206,7 +204,7 @@ def _age(
                 verbatim=match.span("number") if name == "value" else None,
             ),
         )
-        for name, value in (("value", number), ("unit", unit), ("ageBasis", basis))
+        for name, value in read.items()
     }
     return ("upToAge" if up_to else "atAge"), Thing(kind="Age", values=values)
 
@@ -234,20 +232,6 @@ def by_label(notes: Notes, place: Place, scheme: str) -> tuple[Value, ...]:
             rule=f"claim-{scheme}-by-label",
         )
         for match in notes.labels.within(notes.source.said(place), (scheme,))
-    )
-
-
-def components(notes: Notes, place: Place) -> tuple[Value, ...]:
-    """Returns the components of interventions that words name."""
-    said = FOCUSED.sub(lambda match: "focus on".ljust(len(match[0])), notes.source.said(place))
-    return tuple(
-        notes.source.value(
-            match.concept,
-            (place[0] + match.start, place[0] + match.end),
-            rule="claim-component",
-            confidence=Confidence.MEDIUM,
-        )
-        for match in notes.labels.within(said, ("component",))
     )
 
 

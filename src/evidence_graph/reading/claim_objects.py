@@ -1,12 +1,13 @@
 """Where a clause says what its claim is about: after the cue, before it, or within it."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
-from evidence_graph.reading import claim_interventions
 from evidence_graph.reading.claim_details import COMPARED
+from evidence_graph.reading.claim_interventions import is_done
 from evidence_graph.reading.claim_outcomes import Named, outcomes
+from evidence_graph.reading.claim_patterns import spelled
+from evidence_graph.reading.claim_subject import subject
 from evidence_graph.reading.claims import Claim
 from evidence_graph.reading.clauses import Clause
 from evidence_graph.reading.draft import Confidence
@@ -14,51 +15,42 @@ from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.surroundings import Surroundings
 
-
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_PASSIVE = _words(r"\b(?:was|were|been|is|are|be|being)(?: \w+ly)? $")
-_PASSIVE_CUE = _words(
+_PASSIVE = spelled(r"\b(?:was|were|been|is|are|be|being)(?: \w+ly)? $")
+_PASSIVE_CUE = spelled(
     r"(?:\b(?:was|were|is|are|been|var) (?:\w+ly )?(?:lower|higher|fewer|worse|lägre|högre"
-    r"|färre)|"
-    r"(?:förbättra|minska|öka|försämra)(?:de)?s|rapporterades (?:inte|ej)|undersöktes (?:inte|ej)"
-    r"|\b(?:was|were|is|are|been) not \w+(?<! with))$"
+    r"|färre)|(?:förbättra|minska|öka|försämra)(?:de)?s|rapporterades (?:inte|ej)"
+    r"|undersöktes (?:inte|ej)|\b(?:was|were|is|are|been) not \w+(?<! with))$"
 )
-_NOUN_CUE = _words(
-    r"(?:effects?|impacts?|influence|results?|outcomes?|changes?|improvements?|gains?|reductions?"
-    r"|benefits?|associations?|differences?|effect sizes?|effekt(?:er|en|erna)?"
+_NOUN_CUE = spelled(
+    r"(?:effects?|impacts?|influence|results?|outcomes?|changes?|improvements?|gains?"
+    r"|reductions?|benefits?|associations?|differences?|effect sizes?|effekt(?:er|en|erna)?"
     r"|resultat|inverkan|påverkan|förbättring(?:ar|en)?|minskning(?:ar|en)?|ökning(?:ar|en)?"
-    r"|skillnad(?:er)?|differ|sig (?:inte|ej)|effective(?: as)?|effektiv(?:t|a)?|than|än|superior"
-    r"|consisten\w+)$"
+    r"|skillnad(?:er)?|differ|sig (?:inte|ej)|effective(?: as)?|effektiv(?:t|a)?|than|än"
+    r"|superior|consisten\w+)$"
 )
-_COMPARING_CUE = _words(r"(?:effective|effektiv\w*|superior|inferior to|than|än)$")
-_LED_BY = _words(
-    r"\b(?:on|in|for|regarding|concerning|with regard to|with respect to|in terms of|related to"
-    r"|to|against"
-    r"|på|i|av|hos|för|gällande|avseende|vad gäller|när det gäller|mot|vid)\s+"
-    r"(?:(?:improv|enhanc|reduc|decreas|promot|lower)ing |att (?:förbättra|minska|öka) )?"
+_COMPARING_CUE = spelled(r"(?:effective|effektiv\w*|superior|inferior to|than|än)$")
+_LED_BY = spelled(
+    r"\b(?:on|in|for|regarding|concerning|with regard to|with respect to|in terms of"
+    r"|related to|to|against|på|i|av|hos|för|gällande|avseende|vad gäller|när det gäller|mot"
+    r"|vid)\s+(?:(?:improv|enhanc|reduc|decreas|promot|lower)ing |att (?:förbättra|minska|öka) )?"
 )
 _REDUCES: Final = {"decreased", "increased", "improved", "none-shown"}
-_VERB = _words(
+_VERB = spelled(
     r"\b(?:improv\w*|enhanc\w*|reduc\w*|increas\w*|decreas\w*|lower\w*|affect\w*|influenc\w*"
-    r"|prevent\w*"
-    r"|promot\w*|(?:effects?|impact|benefits?|differences?)(?= (?:of [^,;]+ )?(?:on|in|for)\b)"
-    r"|effective(?= (?:for|in)\b)|associated with"
-    r"|förbättra\w*|minska\w*|öka\w*|påverka\w*|(?:effekt\w*"
-    r"|skillnad\w*)(?= (?:av [^,;]+ )?(?:på|i)\b)"
+    r"|prevent\w*|promot\w*|(?:effects?|impact|benefits?|differences?)(?= (?:of [^,;]+ )?(?:on"
+    r"|in|for)\b)|effective(?= (?:for|in)\b)|associated with|förbättra\w*|minska\w*|öka\w*"
+    r"|påverka\w*|(?:effekt\w*|skillnad\w*)(?= (?:av [^,;]+ )?(?:på|i)\b)"
     r"|effektiv\w*(?= (?:för|mot)\b))\b"
 )
-_WITHIN = _words(
+_WITHIN = spelled(
     r"\b(?:for|on|of|about|regarding|concerning|om|för|kring|gällande"
-    r"|avseende)\s+(?P<what>[^,;]+?)\s+"
-    r"(?:is|was|are|were|remains?|remained|är|var|bedöms|bedömdes|saknas|saknades)\b"
+    r"|avseende)\s+(?P<what>[^,;]+?)\s+(?:is|was|are|were|remains?|remained|är|var|bedöms"
+    r"|bedömdes|saknas|saknades)\b"
 )
-_RESULTS_FOR = _words(
-    r"\b(?:results?|findings|evidence|effects?|resultat(?:en)?|effekt(?:en|erna)?)\s+"
-    r"(?:for|on|regarding|concerning|för|på|gällande|avseende)\s+(?P<what>[^,;]+?)"
-    r"(?=\s+(?:is|was|are|were|remain\w*|är|var)\b)"
+_RESULTS_FOR = spelled(
+    r"\b(?:results?|findings|evidence|effects?|resultat(?:en)?|effekt(?:en|erna)?)\s+(?:for|on"
+    r"|regarding|concerning|för|på|gällande|avseende)\s+(?P<what>[^,;]+?)(?=\s+(?:is|was|are"
+    r"|were|remain\w*|är|var)\b)"
 )
 
 
@@ -110,10 +102,10 @@ def _says_who(notes: Notes, found: Sequence[Named]) -> bool:
 
 def _of_subject(notes: Notes, clause: Clause, head: Place, around: Surroundings) -> list[Named]:
     compared = [m.span() for m in COMPARED.finditer(notes.source.plain, *clause.place)]
-    subject = claim_interventions.subject(notes, head, compared)
-    if notes.labels.within(notes.source.said(subject), ("intervention",)):
+    said_of = subject(notes, head, compared)
+    if notes.labels.within(notes.source.said(said_of), ("intervention",)):
         return []
-    found = outcomes(notes, subject, around)
+    found = outcomes(notes, said_of, around)
     return [
         one
         for one in found
@@ -123,7 +115,7 @@ def _of_subject(notes: Notes, clause: Clause, head: Place, around: Surroundings)
 
 def _may_be_an_outcome(notes: Notes, words: Place, around: Surroundings, *, alone: bool) -> bool:
     said = notes.source.said(words)
-    if claim_interventions.is_done(said):
+    if is_done(said):
         return False
     apart = not around.shares_words(said) and not notes.labels.within(said, ("role",))
     return around.lists_words(said) or (alone and apart)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence_graph.reading import claim_people, people
+from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.draft import Confidence, Value
 from evidence_graph.reading.labels import Match
 from evidence_graph.reading.notes import Notes
@@ -25,77 +26,63 @@ class Named:
     """What stands in brackets after it."""
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_STOP = _words(
-    r"[.;:\"]|,?\s*\b(?:(?:when )?compared (?:with|to)|in comparison|relative to|versus|vs|than"
-    r"|rather"
-    r"|using|when|while|where|between|by|via|through|after|following|over time|over the|during|"
-    r"at (?:the )?(?:age|end|\d|one|two|three|four|five|six|twelve|infancy|preschool|school"
-    r"|follow"
-    r"|term|post|short|long|discharge)\w*|up to|until|within|beyond|across|with the exception"
-    r"|in (?:the )?(?:short|long|medium)[- ](?:term|run)|in (?:the )?(?:intervention|treatment"
-    r"|control|experimental)|in terms of|in (?:this|these|most|all|several)|with (?:a|an)|due to"
-    r"|because|was|were|is|are|remain\w*|has|have|had|did|does|do|may|might|can|could|to"
-    r"|jämfört med|i jämförelse|än|mellan|genom|efter|vid|upp till|över tid|under|på (?:kort"
-    r"|lång)"
-    r"|i (?:interventions|kontroll|insats|behandlings)\w*|var|är|hade|kan|som|när|för att|saknas"
-    r"|sågs|påvisades|visades|fanns)\b"
+_STOP = spelled(
+    r"[.;:\"]|,?\s*\b(?:(?:when )?compared (?:with|to)|in comparison|relative to|versus|vs"
+    r"|than|rather|using|when|while|where|between|by|via|through|after|following|over time"
+    r"|over the|during|at (?:the )?(?:age|end|\d|one|two|three|four|five|six|twelve|infancy"
+    r"|preschool|school|follow|term|post|short|long|discharge)\w*|up to|until|within|beyond"
+    r"|across|with the exception|in (?:the )?(?:short|long|medium)[- ](?:term|run)"
+    r"|in (?:the )?(?:intervention|treatment|control|experimental)|in terms of|in (?:this"
+    r"|these|most|all|several)|with (?:a|an)|due to|because|was|were|is|are|remain\w*|has|have"
+    r"|had|did|does|do|may|might|can|could|to|jämfört med|i jämförelse|än|mellan|genom|efter"
+    r"|vid|upp till|över tid|under|på (?:kort|lång)|i (?:interventions|kontroll|insats"
+    r"|behandlings)\w*|var|är|hade|kan|som|när|för att|saknas|sågs|påvisades|visades|fanns)\b"
 )
-_CONNECTS = _words(
+_CONNECTS = spelled(
     r"[\s,]*(?:(?:(?:was|were|have been|has been|are|is) )?(?:also )?(?:seen|found|observed"
-    r"|reported|shown"
-    r"|noted|demonstrated|identified|apparent)\s+)?(?:(?:effects?|impact|influence|skillnad\w*"
-    r"|effekt\w*)"
-    r"\s+)?(?:of (?P<doer>[^,;]{2,80}?) (?=on\b|in\b|for\b))?"
-    r"(?:av (?P<insats>[^,;]{2,80}?) (?=på\b))?"
-    r"(?:(?:on|in|for|of|to|regarding|concerning|with regard to|with respect to|related to"
-    r"|against|about"
-    r"|på|av|i|hos|för|gällande|avseende|vad gäller|mot|om)\b\s*)?"
+    r"|reported|shown|noted|demonstrated|identified|apparent)\s+)?(?:(?:effects?|impact"
+    r"|influence|skillnad\w*|effekt\w*)\s+)?(?:of (?P<doer>[^,;]{2,80}?) (?=on\b|in\b"
+    r"|for\b))?(?:av (?P<insats>[^,;]{2,80}?) (?=på\b))?(?:(?:on|in|for|of|to|regarding"
+    r"|concerning|with regard to|with respect to|related to|against|about|på|av|i|hos|för"
+    r"|gällande|avseende|vad gäller|mot|om)\b\s*)?"
 )
-_BETWEEN = _words(
-    r"\s*(?:,\s*(?:and|or|och|eller|samt|as well as)\b|,|/|\b(?:and|or|och|eller|samt|as well as"
-    r"|såväl som|liksom|respektive)\b)\s*"
+_BETWEEN = spelled(
+    r"\s*(?:,\s*(?:and|or|och|eller|samt|as well as)\b|,|/|\b(?:and|or|och|eller|samt"
+    r"|as well as|såväl som|liksom|respektive)\b)\s*"
 )
-_WHOSE = _words(r"(?:of|by|to|av)\b")
-_DETERMINERS = _words(
+_WHOSE = spelled(r"(?:of|by|to|av)\b")
+_DETERMINERS = spelled(
     r"^(?:(?:the|their|its|his|her|an?|both|either|any|all|on|in|for|deras|både|såväl|den|det"
-    r"|på|i|för"
-    r"|av)\s+)+"
+    r"|på|i|för|av)\s+)+"
 )
-_MORE_OR_LESS = _words(
-    r"^(?:lower|higher|fewer|more|less|greater|better|worse|increased|reduced|improved|decreased"
-    r"|lägre|högre|färre|fler|mer|mindre|bättre|sämre|ökad|minskad|förbättrad)\b"
+_MORE_OR_LESS = spelled(
+    r"^(?:lower|higher|fewer|more|less|greater|better|worse|increased|reduced|improved"
+    r"|decreased|lägre|högre|färre|fler|mer|mindre|bättre|sämre|ökad|minskad|förbättrad)\b"
 )
-_BEFORE_IT = _words(
+_BEFORE_IT = spelled(
     r"^(?:(?:the|their|its|his|her|an?|both|either|any|all|overall|general|several|various"
-    r"|self-reported"
-    r"|(?:levels?|symptoms|measures?|degrees?|rates?|risk) of|infants?'?s?|child(?:ren)?'?s?'?"
-    r"|parents?'?|mothers?'?s?|maternal|parental|barnets|barnens|deras|både|såväl|den|det"
-    r"|nivåer? av|graden av|risken? för)\s+)+"
+    r"|self-reported|(?:levels?|symptoms|measures?|degrees?|rates?|risk) of|infants?'?s?"
+    r"|child(?:ren)?'?s?'?|parents?'?|mothers?'?s?|maternal|parental|barnets|barnens|deras"
+    r"|både|såväl|den|det|nivåer? av|graden av|risken? för)\s+)+"
 )
-_ANY_OTHER = _words(
+_ANY_OTHER = spelled(
     r"\b(?:any|all|the)? ?(?:of the )?other outcomes?\b|\b(?:övriga|andra) utfall\b"
 )
-_SUCH_AS = _words(
+_SUCH_AS = spelled(
     r"\(\s*(?:e\.g\.|such as|for example|including|t\.ex\.|till exempel|bl\.a\.)?,?\s*"
 )
 _BRACKETS = re.compile(r"\([^()]*(?:\)|$)")
-_GENERIC = _words(r"^(?:\w+ )?(?:outcomes?|results?|utfall|resultat)$")
-_NOTHING = _words(
+_GENERIC = spelled(r"^(?:\w+ )?(?:outcomes?|results?|utfall|resultat)$")
+_NOTHING = spelled(
     r"^(?:it|them|this|these|those|there|the|an?|effects?|differences?|changes?|groups?"
-    r"|intervention\w*"
-    r"|effekt\w*|skillnad\w*|grupper\w*|treatment|also|well|not|no|statistically|significant"
-    r"|used|use"
-    r"|det|den|dem|detta|dessa|any|all|others?|overall|time|findings|results|studies|trials"
-    r"|evidence"
-    r"|over|general|part|addition|however|dock|inte|the groups|grupperna|the intervention)?$"
+    r"|intervention\w*|effekt\w*|skillnad\w*|grupper\w*|treatment|also|well|not|no"
+    r"|statistically|significant|used|use|det|den|dem|detta|dessa|any|all|others?|overall|time"
+    r"|findings|results|studies|trials|evidence|over|general|part|addition|however|dock|inte"
+    r"|the groups|grupperna|the intervention)?$"
 )
-_ADJECTIVE = _words(r"^[\w-]+(?:ive|al|ic|ory|or|iska?|iva?|ella?|oriska?|osociala?)$")
-_OUTCOMES_OF = _words(r"\s+(?:outcomes?|utfall)$")
-_OF_WHOM = _words(r"\s+(?:of|hos|in|among|av|till)\s+(?P<who>.*)$")
+_ADJECTIVE = spelled(r"^[\w-]+(?:ive|al|ic|ory|or|iska?|iva?|ella?|oriska?|osociala?)$")
+_OUTCOMES_OF = spelled(r"\s+(?:outcomes?|utfall)$")
+_OF_WHOM = spelled(r"\s+(?:of|hos|in|among|av|till)\s+(?P<who>.*)$")
 _LONGEST = 8
 
 

@@ -9,7 +9,7 @@ Says: TypeAlias = tuple[tuple[str, str], ...]
 """Properties of a finding, each with the concept that a cue says."""
 
 
-def words(pattern: str) -> re.Pattern[str]:
+def spelled(pattern: str) -> re.Pattern[str]:
     """Returns a pattern that takes no heed of case."""
     return re.compile(pattern, re.IGNORECASE)
 
@@ -36,7 +36,7 @@ class Pattern:
 
 def absence(rule: str, says: Says, pattern: str, *, sure: bool = True) -> Pattern:
     """Returns a way to say that evidence or support is lacking."""
-    return Pattern(rule=rule, kind="AbsenceFinding", cue=words(pattern), says=says, sure=sure)
+    return Pattern(rule=rule, kind="AbsenceFinding", cue=spelled(pattern), says=says, sure=sure)
 
 
 def effect(
@@ -44,7 +44,7 @@ def effect(
 ) -> Pattern:
     """Returns a way to say that there was an effect, or none."""
     return Pattern(
-        rule=rule, kind="EffectFinding", cue=words(pattern), says=says, guard=guard, sure=sure
+        rule=rule, kind="EffectFinding", cue=spelled(pattern), says=says, guard=guard, sure=sure
     )
 
 

@@ -88,24 +88,28 @@ def read(clause: Clause) -> Reading:
         return Claim("Implication", "implication", (), implied.span())
     if claim_guards.METHOD.search(cues):
         return Silence.NOTHING_CLAIMED
-    found = _first(cues, EFFECTS)
-    if found is None:
-        denies = claim_guards.NEGATION.search(cues) or claim_guards.ONLY_SOMETIMES.search(cues)
-        return Silence.TWO_READINGS if denies else Silence.NOTHING_CLAIMED
-    pattern, cue = found
-    rest = cues[: cue.start()] + " " * len(cue[0]) + cues[cue.end() :]
+    if found := _first(cues, EFFECTS):
+        return _effect(cues, *found)
+    return Silence.TWO_READINGS if _turned(cues) else Silence.NOTHING_CLAIMED
+
+
+def _effect(cues: str, pattern: Pattern, cue: re.Match[str]) -> Reading:
     if pattern.kind == "AbsenceFinding":
         return _absence(cues, pattern, cue)
+    rest = cues[: cue.start()] + " " * len(cue[0]) + cues[cue.end() :]
     if pattern.kind == "BodyOfEvidenceFinding":
         # Exceptions from an agreement are read apart.
         rest = re.sub(r"\bwith the exception of\b", lambda m: " " * len(m[0]), rest)
     elif claim_guards.TURNS.search(rest):
         return Silence.TWO_READINGS
-    if claim_guards.ONLY_SOMETIMES.search(rest) or claim_guards.NEGATION.search(rest):
-        return Silence.TWO_READINGS
-    if pattern.kind == "EffectFinding" and not _one_way(pattern, cue, rest):
-        return Silence.TWO_READINGS
-    return _claim(pattern, cue)
+    one_way = pattern.kind != "EffectFinding" or _one_way(pattern, cue, rest)
+    return _claim(pattern, cue) if one_way and not _turned(rest) else Silence.TWO_READINGS
+
+
+def _turned(words: str) -> bool:
+    """Says whether words deny, or hold only sometimes."""
+    denies = claim_guards.NEGATION.search(words) or claim_guards.ONLY_SOMETIMES.search(words)
+    return denies is not None
 
 
 def denied(clause: Clause, before: Claim) -> Reading:
@@ -117,7 +121,7 @@ def denied(clause: Clause, before: Claim) -> Reading:
     harm = before.rule in {"worse", "favouring-comparator", "less-effective"}
     if harm or ("benefit", "benefit:no-difference") in before.says:
         return Silence.TWO_READINGS
-    if claim_guards.NEGATION.search(rest) or claim_guards.ONLY_SOMETIMES.search(rest):
+    if _turned(rest):
         return Silence.TWO_READINGS
     says = (("absenceKind", "absencekind:no-evidence"),)
     return Claim("AbsenceFinding", "but-not", says, negation.span(), sure=False)

@@ -47,14 +47,11 @@ _BRACKETS = re.compile(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)")
 _SIZE_BUT = re.compile(r",?\s*but (?:statistically )?(?:significant|clinically),?", re.IGNORECASE)
 _FINITE = (
     r"(?:improve[sd]?|enhance[sd]?|reduce[sd]?|decrease[sd]?|increase[sd]?|worsen(?:s|ed)?"
-    r"|lower(?:s|ed)"
-    r"|strengthen(?:s|ed)?|ha[sd] |have |showed |led to|leads? to|resulted in|results? in"
-    r"|did not|does not|do not|was |were |is |are |may |might |can |could |there (?:is|was|are"
-    r"|were)"
-    r"|improvements? in|reductions? in|increases? in|decreases? in|better |no |an? (?:small"
-    r"|medium"
-    r"|moderate|large) |(?:small|medium|moderate|large) (?:treatment )?effect"
-    r"|(?:very low|low|moderate|high)[- ](?:certainty|quality)"
+    r"|lower(?:s|ed)|strengthen(?:s|ed)?|ha[sd] |have |showed |led to|leads? to|resulted in"
+    r"|results? in|did not|does not|do not|was |were |is |are |may |might |can |could "
+    r"|there (?:is|was|are|were)|improvements? in|reductions? in|increases? in|decreases? in"
+    r"|better |no |an? (?:small|medium|moderate|large) |(?:small|medium|moderate"
+    r"|large) (?:treatment )?effect|(?:very low|low|moderate|high)[- ](?:certainty|quality)"
     r"|förbättra(?:r|de)|minska(?:r|de)|öka(?:r|de)|försämra(?:r|de)|hade |gav |ledde till"
     r"|påverkade|ingen |inga |inte |kan )"
 )
@@ -80,9 +77,10 @@ _BREAKS: Final = (
     (Joint.TOGETHER, rf",?\s+(?:and|och|samt)\s+(?=(?:\w+ly |also |även |också )?{_FINITE})"),
     (
         Joint.AGAINST,
-        r",\s+(?=(?:there|it|they|we|no|these|this|det|de|den) (?:is|was|are|were|had|has|have"
-        r"|did"
-        r"|does|do|may|evidence|difference|effect|finns|fanns|var|är|hade)\b)",
+        (
+            r",\s+(?=(?:there|it|they|we|no|these|this|det|de|den) (?:is|was|are|were|had|has"
+            r"|have|did|does|do|may|evidence|difference|effect|finns|fanns|var|är|hade)\b)"
+        ),
     ),
 )
 _BREAK = re.compile(
@@ -96,14 +94,13 @@ _SUBORDINATE = re.compile(
     r"\W*(?:although|while|whereas|though|even though|även om|medan|trots att)\s+", re.IGNORECASE
 )
 _COMPARATIVE = (
-    r"(?:lower|higher|fewer|better|worse|reduced|increased|improved|decreased|lägre|högre|färre"
-    r"|bättre"
-    r"|sämre|ökad|minskad|förbättrad)"
+    r"(?:lower|higher|fewer|better|worse|reduced|increased|improved|decreased|lägre|högre"
+    r"|färre|bättre|sämre|ökad|minskad|förbättrad)"
 )
 _LINKED = re.compile(
     r"\b(?:associated with|results? in|resulted in|leads? to|led to|had|has|have|showed|shows"
-    r"|reported"
-    r"|experienced|gav|ger|ledde till|leder till|hade|har|visade|fick) (?:\w+ly |both |både )?"
+    r"|reported|experienced|gav|ger|ledde till|leder till|hade|har|visade|fick) (?:\w+ly "
+    r"|both |både )?"
     rf"{_COMPARATIVE}\b",
     re.IGNORECASE,
 )

@@ -14,13 +14,13 @@ from evidence_graph.reading.claim_patterns import (
     Pattern,
     absence,
     effect,
-    words,
+    spelled,
 )
 
 _ADVERB = r"(?:(?:\w+ly|also|even|både|även|också|signifikant|statistiskt|tydligt|markant) )*"
 _BASE = (
-    r"improve|enhance|strengthen|reduce|decrease|lower|increase|raise|promote|alleviate|relieve"
-    r"|worsen|prevent|affect|influence|change|benefit"
+    r"improve|enhance|strengthen|reduce|decrease|lower|increase|raise|promote|alleviate"
+    r"|relieve|worsen|prevent|affect|influence|change|benefit"
 )
 _FOUND = (
     r"(?:found|seen|shown|observed|detected|demonstrated|identified|noted|reported|established)"
@@ -28,30 +28,9 @@ _FOUND = (
 _FOUND_SV = (
     r"(?:sågs|visades|påvisades|fanns|hittades|observerades|noterades|kunde \w+s|påvisats|setts)"
 )
-EFFECTS: Final = words(
-    r"^\W*(?:the |these |overall |treatment |pooled |this )*(?:effects?|effekt(?:en|er|erna)?"
-    r"|quality"
-    r"|certainty|evidence|differences?|skillnad(?:en|er|erna)?|number of studies|heterogeneity"
-    r"|kvaliteten|tillförlitligheten|risk of bias)\b"
-)
-AFFIRMS: Final = words(
-    r"\bnot only\b|\bbut (?:it )?also\b|\binte (?:bara|enbart|endast)\b|\butan (?:också|även)\b"
-    r"|\bno doubt\b|\butan tvekan\b"
-    r"|(?<=compared with )no\b|(?<=compared to )no\b|(?<=than )no\b|(?<=versus )no\b"
-    r"|(?<=jämfört med )ingen\b|(?<=än )ingen\b"
-)
-PURPOSE: Final = words(
-    rf"(?<!shown )(?<!found )(?<!appear )(?<!appears )(?<!appeared )(?<!seem )(?<!seems )"
-    rf"(?<!seemed )(?<!likely )(?<!able )(?<!demonstrated )(?<!proven )(?<!reported )"
-    rf"(?<!fail )(?<!failed )(?<!fails )(?<!effective )"
-    rf"\bto {_ADVERB}(?:{_BASE})\b"
-    rf"|(?<!,) (?:that|which|who) (?:may |might |can |could |will |would )?{_ADVERB}(?:{_BASE})\b"
-    rf"|\b(?:som|vilka) (?:kan )?(?:förbättrar|minskar|ökar|stärker)\b"
-)
-
 _LINK = (
-    r"(?:associated with|results? in|resulted in|leads? to|led to|had|has|have|showed|shows|show"
-    r"|reported|experienced|gave|gives?|with)(?: an?| the)?"
+    r"(?:associated with|results? in|resulted in|leads? to|led to|had|has|have|showed|shows"
+    r"|show|reported|experienced|gave|gives?|with)(?: an?| the)?"
 )
 _BE = r"(?:was|were|is|are|been)"
 _LINK_SV = (
@@ -59,12 +38,11 @@ _LINK_SV = (
 )
 _MAY_SV = r"(?:kan|kunde|kunna|tycks|verkar|förefaller|visat sig)"
 _MAGNITUDE = (
-    r"(?:very )?(?:small|modest|medium|moderate|large)(?:[- ]sized?)?"
-    r"(?:,? (?:but|and|yet|to moderate|to medium"
-    r"|to large)(?: statistically)?(?: significant)?,?)?"
+    r"(?:very )?(?:small|modest|medium|moderate|large)(?:[- ]sized?)?(?:,? (?:but|and|yet"
+    r"|to moderate|to medium|to large)(?: statistically)?(?: significant)?,?)?"
 )
 
-EFFECTS: Final = (
+EFFECTS: Final[tuple[Pattern, ...]] = (
     # ── No difference, and none shown ──
     absence(
         "none-shown",
@@ -74,23 +52,23 @@ EFFECTS: Final = (
         rf"(?: (?:in|of)\b)?"
         rf"|\b{_BE} not {_ADVERB}(?:associated with|effective|improved|reduced|increased)\b"
         rf"|\b(?:fail(?:s|ed)?) to {_ADVERB}(?:{_BASE})\b|\bineffective\b"
-        r"|\bno (?:statistically )?(?:significant |clear |beneficial |positive |overall )*"
-        r"(?:improvements?|reductions?|associations?|benefits?|increases?|decreases?)\b"
-        r"|\bno (?:statistically |clinically )?"
-        r"(?:significant|clear|beneficial|positive|convincing|important|relevant|meaningful) "
-        r"(?:\w+ )?(?:effects?|differences?|impact)\b"
+        r"|\bno (?:statistically )?(?:significant |clear |beneficial |positive "
+        r"|overall )*(?:improvements?|reductions?|associations?|benefits?|increases?"
+        r"|decreases?)\b|\bno (?:statistically |clinically )?(?:significant|clear|beneficial"
+        r"|positive|convincing|important|relevant|meaningful) (?:\w+ )?(?:effects?"
+        r"|differences?|impact)\b"
         rf"|\bno (?:overall )?(?:effects?|differences?|impact)\b(?=[^,;]* {_FOUND}\b)"
         rf"|\b(?:did|does|do) not {_ADVERB}differ (?:statistically )?significantly\b"
         rf"|\b(?:did|does|do) not (?:statistically )?significantly differ\b"
-        r"|\bförbättra(?:de|r|t|s|des) (?:inte|ej)(?! bara)\b"
-        r"|\b(?:minska|öka)(?:de|r|t) (?:inte|ej)(?! bara)\b"
+        r"|\bförbättra(?:de|r|t|s|des) (?:inte|ej)(?! bara)\b|\b(?:minska|öka)(?:de|r"
+        r"|t) (?:inte|ej)(?! bara)\b"
         rf"|\b{_MAY_SV} (?:inte|ej) (?:förbättra|minska|öka)\b"
         r"|\binte (?:signifikant )?(?:förbättrat|minskat|ökat|effektiv\w*|associerad?t? med)\b"
-        r"|\bingen (?:statistiskt )?(?:signifikant|säkerställd|tydlig|positiv|gynnsam) "
-        r"(?:\w+ )?(?:effekt|skillnad|förbättring|minskning|inverkan)\b"
-        r"|\binga (?:statistiskt )?(?:signifikanta|säkerställda|tydliga|positiva) "
-        r"(?:\w+ )?(?:effekter|skillnader|förbättringar)\b"
-        r"|\bingen (?:förbättring|minskning)\b"
+        r"|\bingen (?:statistiskt )?(?:signifikant|säkerställd|tydlig|positiv"
+        r"|gynnsam) (?:\w+ )?(?:effekt|skillnad|förbättring|minskning|inverkan)\b"
+        r"|\binga (?:statistiskt )?(?:signifikanta|säkerställda|tydliga"
+        r"|positiva) (?:\w+ )?(?:effekter|skillnader|förbättringar)\b|\bingen (?:förbättring"
+        r"|minskning)\b"
         rf"|\b(?:ingen|inga) (?:effekt(?:er)?|skillnad(?:er)?)\b(?=[^,;]* {_FOUND_SV}\b)"
         rf"|(?<=\b)(?:sågs|påvisades|visades) (?:ingen|inga) (?:effekt(?:er)?|skillnad(?:er)?)\b",
         sure=False,
@@ -98,39 +76,37 @@ EFFECTS: Final = (
     effect(
         "little-or-no-difference",
         SAME,
-        r"\blittle (?:or|to) no (?:difference|effect|impact)\b"
-        r"|\bliten eller ingen (?:skillnad|effekt)\b",
+        r"\blittle (?:or|to) no (?:difference|effect|impact)\b|\bliten eller ingen (?:skillnad"
+        r"|effekt)\b",
         sure=False,
     ),
     effect(
         "no-difference",
         SAME,
-        r"\bno (?:overall )?(?:differences?|effects?|impact|influence)\b"
-        r"|\b(?:did|does|do) not differ\b|\bmade no difference\b"
+        r"\bno (?:overall )?(?:differences?|effects?|impact|influence)\b|\b(?:did|does"
+        r"|do) not differ\b|\bmade no difference\b"
         rf"|\b(?:did|does|do) not {_ADVERB}(?:affect|influence)\b"
-        r"|\b(?:as|equally) effective(?: as)?\b|\bthe same effect as\b"
-        r"|\b(?:ingen|inga) (?:effekt(?:er)?|skillnad(?:er)?|inverkan|påverkan)\b"
-        r"|\bskil(?:jer|de) sig (?:inte|ej)\b|\bpåverka(?:r|de) (?:inte|ej)\b"
-        r"|\blika effektiv\w*\b",
+        r"|\b(?:as|equally) effective(?: as)?\b|\bthe same effect as\b|\b(?:ingen"
+        r"|inga) (?:effekt(?:er)?|skillnad(?:er)?|inverkan|påverkan)\b|\bskil(?:jer"
+        r"|de) sig (?:inte|ej)\b|\bpåverka(?:r|de) (?:inte|ej)\b|\blika effektiv\w*\b",
     ),
     # ── Whether results agree ──
     Pattern(
         rule="not-consistent",
         kind="BodyOfEvidenceFinding",
         says=MIXED,
-        cue=words(
+        cue=spelled(
             r"\b(?:no (?:one |single )?[\w ]{0,40}?(?:is|was|are|were) consistently\b)"
-            r"|\bnot (?:been )?consistent(?:ly)?\b"
-            r"|\b(?:inconsistent|mixed|conflicting|contradictory|heterogeneous)\b"
-            r"(?= (?:results?|findings|evidence|effects?)\b|[^,;]*$)"
-            r"|\b(?:motstridig\w*|motsägelsefull\w*|inte samstämmig\w*|blandade resultat)"
+            r"|\bnot (?:been )?consistent(?:ly)?\b|\b(?:inconsistent|mixed|conflicting"
+            r"|contradictory|heterogeneous)\b(?= (?:results?|findings|evidence|effects?)\b"
+            r"|[^,;]*$)|\b(?:motstridig\w*|motsägelsefull\w*|inte samstämmig\w*|blandade resultat)"
         ),
     ),
     Pattern(
         rule="high-consistency",
         kind="BodyOfEvidenceFinding",
         says=(("consistency", "consistency:high"),),
-        cue=words(
+        cue=spelled(
             r"\bhigh(?:ly)? (?:degree of )?consisten(?:cy|t) (?:across|between|over)\b"
             r"|\bhög samstämmighet (?:över|mellan|i)\b|\bmycket samstämmiga (?:över|mellan|i)\b"
         ),
@@ -139,9 +115,9 @@ EFFECTS: Final = (
         rule="consistent",
         kind="BodyOfEvidenceFinding",
         says=(("consistency", "consistency:consistent"),),
-        cue=words(
-            r"\bconsisten(?:t|cy)(?: \w+){0,2} (?:across|between|over)\b"
-            r"|\bsamstämmig(?:a|t|het)? (?:över|mellan|i)\b"
+        cue=spelled(
+            r"\bconsisten(?:t|cy)(?: \w+){0,2} (?:across|between|over)\b|\bsamstämmig(?:a|t"
+            r"|het)? (?:över|mellan|i)\b"
         ),
     ),
     # ── How effects develop ──
@@ -149,15 +125,12 @@ EFFECTS: Final = (
         rule="diminishing",
         kind="TrendFinding",
         says=(("trend", "trend:diminishing"),),
-        cue=words(
+        cue=spelled(
             r"\b(?:diminishing|fading|declining|decreasing|waning) effects?\b"
-            r"|\beffects?\b(?= (?:[\w-]+ ){0,7}?"
-            r"(?:diminish(?:ed|es)?|fade[sd]?|decline[sd]?|waned?|wane[sd]|decreased?|lessened)"
-            r"(?:,| (?:over|with) (?:time|age)|\s*\W*$))"
-            r"|\bavtagande effekt(?:er)?\b"
-            r"|\beffekt(?:en|erna|er)\b(?= (?:\w+ ){0,7}?(?:avtog|avtar|minskade|minskar"
-            r"|klingade av)"
-            r"(?:,| över tid| med tiden|\s*\W*$))"
+            r"|\beffects?\b(?= (?:[\w-]+ ){0,7}?(?:diminish(?:ed|es)?|fade[sd]?|decline[sd]?"
+            r"|waned?|wane[sd]|decreased?|lessened)(?:,| (?:over|with) (?:time|age)|\s*\W*$))"
+            r"|\bavtagande effekt(?:er)?\b|\beffekt(?:en|erna|er)\b(?= (?:\w+ ){0,7}?(?:avtog"
+            r"|avtar|minskade|minskar|klingade av)(?:,| över tid| med tiden|\s*\W*$))"
         ),
     ),
     effect(
@@ -170,15 +143,14 @@ EFFECTS: Final = (
         rule="durable",
         kind="TrendFinding",
         says=(("trend", "trend:durable"),),
-        cue=words(
-            r"\b(?:durable|lasting|long-lasting|sustained|persist(?:ent|ing)) "
-            r"(?:\w+ )?(?:effects?|improvements?|benefits?)\b"
-            r"|\beffects?\b(?= (?:[\w-]+ ){0,7}?(?:persist(?:ed|s)?|were sustained|was sustained"
-            r"|were maintained|was maintained|lasted|is durable|are durable|was durable"
-            r"|were durable))"
-            r"|\b(?:varaktiga?|bestående|långvariga?) effekt(?:er)?\b"
-            r"|\beffekt(?:en|erna)\b(?= (?:\w+ ){0,7}?(?:kvarstod|kvarstår|bestod|består"
-            r"|höll i sig))"
+        cue=spelled(
+            r"\b(?:durable|lasting|long-lasting|sustained|persist(?:ent"
+            r"|ing)) (?:\w+ )?(?:effects?|improvements?|benefits?)\b"
+            r"|\beffects?\b(?= (?:[\w-]+ ){0,7}?(?:persist(?:ed|s)?|were sustained"
+            r"|was sustained|were maintained|was maintained|lasted|is durable|are durable"
+            r"|was durable|were durable))|\b(?:varaktiga?|bestående"
+            r"|långvariga?) effekt(?:er)?\b|\beffekt(?:en|erna)\b(?= (?:\w+ ){0,7}?(?:kvarstod"
+            r"|kvarstår|bestod|består|höll i sig))"
         ),
     ),
     # ── Against what it was compared with ──
@@ -208,24 +180,21 @@ EFFECTS: Final = (
     effect(
         "effective-in-reducing",
         (*FAVOURS, *DOWN),
-        r"\beffective (?:(?:method|intervention|treatment|strategy|approach|way|option)s? )?"
-        r"(?:in|of|for|at|to) (?:reduc(?:ing|e)|decreas(?:ing|e)|lower(?:ing)?)\b"
+        r"\beffective (?:(?:method|intervention|treatment|strategy|approach|way"
+        r"|option)s? )?(?:in|of|for|at|to) (?:reduc(?:ing|e)|decreas(?:ing|e)|lower(?:ing)?)\b"
         r"|\bmore effective than (?P<comparator>[^,;]+?) (?:in|for|at) (?:reduc|decreas"
-        r"|lower)ing\b"
-        r"|\beffektiv(?:t|a)? (?:metod |insats |behandling )?(?:för|i|vad gäller) att "
-        r"(?:minska|sänka|reducera)\b",
+        r"|lower)ing\b|\beffektiv(?:t|a)? (?:metod |insats |behandling )?(?:för|i"
+        r"|vad gäller) att (?:minska|sänka|reducera)\b",
     ),
     effect(
         "effective-in-improving",
         FAVOURS,
-        r"\beffective (?:(?:method|intervention|treatment|strategy|approach|way|option)s? )?"
-        r"(?:in|of|for|at|to) (?:improv(?:ing|e)|enhanc(?:ing|e)|promot(?:ing|e)|treating"
-        r"|strengthening)\b"
-        r"|\bmore effective than (?P<comparator>[^,;]+?) (?:in|for|at|regarding|on"
-        r"|with regard to)"
-        r"(?: (?:improv|enhanc|promot)ing)?\b"
-        r"|\beffektiv(?:t|a)? (?:metod |insats |behandling )?(?:för|i|vad gäller) att "
-        r"(?:förbättra|främja|stärka|behandla)\b",
+        r"\beffective (?:(?:method|intervention|treatment|strategy|approach|way"
+        r"|option)s? )?(?:in|of|for|at|to) (?:improv(?:ing|e)|enhanc(?:ing|e)|promot(?:ing|e)"
+        r"|treating|strengthening)\b|\bmore effective than (?P<comparator>[^,;]+?) (?:in|for"
+        r"|at|regarding|on|with regard to)(?: (?:improv|enhanc|promot)ing)?\b|\beffektiv(?:t"
+        r"|a)? (?:metod |insats |behandling )?(?:för|i|vad gäller) att (?:förbättra|främja"
+        r"|stärka|behandla)\b",
     ),
     effect(
         "more-effective",
@@ -236,17 +205,17 @@ EFFECTS: Final = (
     effect(
         "effective",
         FAVOURS,
-        r"(?<!more )(?<!less )(?<!as )(?<!equally )(?<!cost-)(?<!cost )\beffective\b"
-        r"(?= (?:for|in|on|against)\b|\s*\W*$)"
-        r"|(?<!mer )(?<!mindre )(?<!lika )(?<!kostnads)\beffektiv(?:t|a)?\b"
-        r"(?= (?:för|mot|vid|på)\b|\s*\W*$)",
+        r"(?<!more )(?<!less )(?<!as )(?<!equally )(?<!cost-)(?<!cost )\beffective\b(?= (?:for"
+        r"|in|on|against)\b|\s*\W*$)"
+        r"|(?<!mer )(?<!mindre )(?<!lika )(?<!kostnads)\beffektiv(?:t|a)?\b(?= (?:för|mot|vid"
+        r"|på)\b|\s*\W*$)",
     ),
     effect(
         "favouring-intervention",
         FAVOURS,
         r"\b(?:favou?r(?:s|ed|ing)|in favou?r of) (?:the )?(?:intervention|treatment"
-        r"|experimental)"
-        r"\b(?: groups?| arms?)?|\btill fördel för (?:interventions|insats|behandlings)\w*",
+        r"|experimental)\b(?: groups?| arms?)?|\btill fördel för (?:interventions|insats"
+        r"|behandlings)\w*",
     ),
     effect(
         "effect-for-improvement",
@@ -257,18 +226,17 @@ EFFECTS: Final = (
     effect(
         "positive-effect",
         FAVOURS,
-        r"\b(?:positive|beneficial|favou?rable)(?:,? (?:and|but) (?:\w+ ){1,3}?)? ?"
-        r"(?:treatment |intervention |overall )?(?:effects?|impacts?|influence|results?|outcomes?"
-        r"|changes?)\b|\bbeneficial for\b"
-        r"|\b(?:positiva?|gynnsamma?|fördelaktiga?) (?:effekt(?:er)?|inverkan|påverkan"
-        r"|resultat)\b",
+        r"\b(?:positive|beneficial|favou?rable)(?:,? (?:and"
+        r"|but) (?:\w+ ){1,3}?)? ?(?:treatment |intervention |overall )?(?:effects?|impacts?"
+        r"|influence|results?|outcomes?|changes?)\b|\bbeneficial for\b|\b(?:positiva?"
+        r"|gynnsamma?|fördelaktiga?) (?:effekt(?:er)?|inverkan|påverkan|resultat)\b",
     ),
     effect(
         "greater-effect",
         FAVOURS,
-        r"\b(?:greater|larger|stronger|better) (?:positive |beneficial |treatment )?"
-        r"(?:impacts?|effects?|improvements?|gains?)\b"
-        r"|\b(?:större|bättre) (?:positiv )?(?:effekt(?:er)?|förbättring(?:ar)?)\b",
+        r"\b(?:greater|larger|stronger|better) (?:positive |beneficial "
+        r"|treatment )?(?:impacts?|effects?|improvements?|gains?)\b|\b(?:större"
+        r"|bättre) (?:positiv )?(?:effekt(?:er)?|förbättring(?:ar)?)\b",
         guard=Guard.COMPARED,
         sure=False,
     ),
