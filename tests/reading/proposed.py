@@ -1,4 +1,4 @@
-"""Conclusions of our own making as documents, and what is proposed of them beside what a person reads.
+"""Conclusions of our own making, and what is proposed of them beside what a person reads.
 
 python tests/reading/proposed.py [--differences]
 """
@@ -244,21 +244,22 @@ def misread() -> list[tuple[str, set[str]]]:
 
 
 def main() -> None:
+    said = [f"{measured(paragraphs())}", f"{measured(unseen())}"]
+    said += [f"MISREAD {sentence} {read}" for sentence, read in misread()]
     if "--differences" in sys.argv:
-        for paragraph in (*paragraphs(), *unseen()):
-            ours = proposed(paragraph)
-            for finding, one in matched(paragraph["finding"], ours):
-                asked = [name for name in BESIDES if name in finding]
-                if one is None or any(not _equal(finding[n], one.get(n)) for n in asked):
-                    print("EXPECTED", finding, "\n     GOT", one)
-                if one in ours:
-                    ours.remove(one)
-            for one in ours:
-                print("    MORE", {k: v for k, v in one.items() if k not in ("entry",)})
-    print(measured(paragraphs()))
-    print(measured(unseen()))
-    for sentence, read in misread():
-        print("MISREAD", sentence, read)
+        said += [line for paragraph in (*paragraphs(), *unseen()) for line in _apart(paragraph)]
+    sys.stdout.write("\n".join(said) + "\n")
+
+
+def _apart(paragraph: Mapping[str, Any]) -> Iterator[str]:
+    ours = proposed(paragraph)
+    for finding, one in matched(paragraph["finding"], ours):
+        asked = [name for name in BESIDES if name in finding]
+        if one is None or any(not _equal(finding[n], one.get(n)) for n in asked):
+            yield f"EXPECTED {finding}\n     GOT {one}"
+        if one is not None:
+            ours.remove(one)
+    yield from (f"    MORE {one}" for one in ours)
 
 
 if __name__ == "__main__":

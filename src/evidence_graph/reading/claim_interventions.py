@@ -11,7 +11,7 @@ from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.claim_subject import subject
 from evidence_graph.reading.claims import Claim
 from evidence_graph.reading.clauses import Clause
-from evidence_graph.reading.draft import Confidence, Value, Values
+from evidence_graph.reading.draft import Confidence, Value, Values, Why
 from evidence_graph.reading.named_before import as_named_before, the_last_named
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place
@@ -146,8 +146,7 @@ def _without_label(
     if claim.kind == "Implication" or _names_nothing_done(notes, subjects, around):
         return Doing(after)
     if _may_be_done(notes, subjects, around):
-        value = notes.source.words(subjects, rule="subject-of-claim", confidence=Confidence.MEDIUM)
-        return Doing({"interventionVerbatim": (value,)})
+        return Doing(_in_its_words(notes, subjects, Confidence.MEDIUM))
     return Doing(after, fits=bool(after))
 
 
@@ -180,12 +179,8 @@ def _in_the_tail(notes: Notes, tail: Place, compared: list[Place], around: Surro
         return as_named_before(notes, around)
     said = match[name]
     if _DONE.search(said) or around.shares_words(said):
-        value = notes.source.words(
-            notes.source.trimmed(match.span(name), "\"' "),
-            rule="subject-of-claim",
-            confidence=Confidence.LOW,
-        )
-        return {"interventionVerbatim": (value,)}
+        place = notes.source.trimmed(match.span(name), "\"' ")
+        return _in_its_words(notes, place, Confidence.LOW)
     return {}
 
 
@@ -202,6 +197,12 @@ def _in_absence(notes: Notes, place: Place, around: Surroundings) -> Values:
     if _THE_SAME.match(done):
         return the_last_named(notes, around)
     if is_done(done) or around.shares_words(done):
-        value = notes.source.words(at, rule="subject-of-claim", confidence=Confidence.MEDIUM)
-        return {"interventionVerbatim": (value,)}
+        return _in_its_words(notes, at, Confidence.MEDIUM)
     return {}
+
+
+def _in_its_words(notes: Notes, place: Place, confidence: Confidence) -> Values:
+    """Returns what was done as its words, where no vocabulary has a concept for it."""
+    notes.gap(Why.NO_CONCEPT, "finding: intervention", place)
+    value = notes.source.words(place, rule="subject-of-claim", confidence=confidence)
+    return {"interventionVerbatim": (value,)}
