@@ -14,7 +14,7 @@ from evidence_graph.reading.draft import Thing
 from evidence_graph.reading.drafting import drafted
 from evidence_graph.reading.opening import opened
 from evidence_graph.vocabulary import EV
-from reading.yardstick import REPORT, Curated, _said
+from reading.yardstick import REPORT, Curated, said
 
 FINDINGS = ("EffectFinding", "AbsenceFinding", "BodyOfEvidenceFinding", "TrendFinding")
 OTHERS = ("Hypothesis", "Implication")
@@ -72,7 +72,7 @@ def proposed() -> list[Stated]:
 
 def _of_draft(finding: Thing) -> Stated:
     values = {
-        name: frozenset(_said(value.value) for value in found)
+        name: frozenset(said(value.value) for value in found)
         for name, found in finding.values.items()
         if name not in {"entry", "conclusion"}
     }
@@ -81,7 +81,7 @@ def _of_draft(finding: Thing) -> Stated:
             name, "value"
         )
         values[name] = frozenset(
-            _said(value.value) for thing in things for value in thing.values.get(told, ())
+            said(value.value) for thing in things for value in thing.values.get(told, ())
         )
     where = (finding.values["entry"][0].value, finding.values["conclusion"][0].value)
     return Stated(where, finding.kind, values)
@@ -117,7 +117,7 @@ def _statement(curated_graph: Curated, statement: URIRef, where: tuple[int, int]
                 "upToAge": EV.value,
             }.get(name)
             inner = graph.objects(value, told) if told else [value]
-            values.setdefault(name, set()).update(_said(one) for one in inner)
+            values.setdefault(name, set()).update(said(one) for one in inner)
     return Stated(where, kind, {name: frozenset(found) for name, found in values.items()})
 
 
@@ -162,8 +162,7 @@ def table() -> str:
         "| kind | proposed | curated | same | precision | recall |",
         "|---|---|---|---|---|---|",
     ]
-    for kinds in ((kind,) for kind in (*FINDINGS, *OTHERS)):
-        lines.append(_row(kinds[0], ours, theirs, kinds))
+    lines += [_row(kind, ours, theirs, (kind,)) for kind in (*FINDINGS, *OTHERS)]
     lines.append(_row("all findings", ours, theirs, FINDINGS))
     same = pairs(ours, theirs)
     lines += ["", "| property of those found | proposed | curated | same |", "|---|---|---|---|"]

@@ -33,8 +33,8 @@ BESIDES = (
 _ENGLISH = """\
 A question of care
 
-Those who ask have met many families in whom this was tried, and they have heard more than one view \
-of whether it is of any help; they would like to know what has been found so far, by whom, and how.
+Those who ask have met many families in whom this was tried, and have heard more than one view \
+of whether it is of any help; they want to know what has been found so far, by whom, and how.
 
 What systematic reviews are there on the effects of this?
 
@@ -59,7 +59,7 @@ Report no: ut202199
 _SWEDISH = """\
 En fråga om vård och stöd
 
-De som frågar har mött många familjer som har fått detta, och har hört mer än en åsikt om ifall det \
+De som frågar har mött många familjer som har fått detta, och har hört mer än en åsikt om det \
 är till någon hjälp; de vill veta vad som hittills har visats, av vem, och på vilket sätt.
 
 Vilka systematiska översikter finns det om effekten av detta?
@@ -225,6 +225,24 @@ def measured(given: list[dict[str, Any]]) -> Tally:
     for paragraph in given:
         tallied(paragraph["finding"], proposed(paragraph), tally)
     return tally
+
+
+def table() -> str:
+    """Returns the figures of both sets of paragraphs."""
+    lines = [
+        "| paragraphs | findings | found at first | found | proposed | wrong | values | agree |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for name, given, first in (
+        ("written before the rules", paragraphs(), "48 of 52"),
+        ("of other topics, written after", unseen(), "21 of 35"),
+    ):
+        tally = measured(given)
+        lines.append(
+            f"| {len(given)} {name} | {tally.expected} | {first} | {tally.found} "
+            f"| {tally.proposed} | {tally.wrong} | {tally.values} | {tally.agreeing} |"
+        )
+    return "\n".join(lines)
 
 
 def misread() -> list[tuple[str, set[str]]]:

@@ -9,6 +9,35 @@ from reading import proposals_beside_graph, proposed
 from reading.expectations import DOCUMENTS, ENDING, named
 
 NAMES = sorted(file.name.removesuffix(ENDING) for file in DOCUMENTS.glob(f"*{ENDING}"))
+CLAIMS = (
+    "video feedback improves maternal sensitivity",
+    "video feedback reduced parental stress",
+    "parenting interventions led to better child behaviour",
+    "music therapy was effective for depression",
+    "video feedback had a positive effect on attachment security",
+    "home visits were associated with fewer injuries",
+    "exercise was more effective than usual care",
+    "maternal sensitivity was improved by video feedback",
+    "screening worsened anxiety",
+    "video feedback had no effect on parental stress",
+)
+TURNED = (
+    "There is no evidence that {}.",
+    "It is unclear whether {}.",
+    "It cannot be excluded that {}.",
+    "It is not the case that {}.",
+    "We do not know if {}.",
+    "Few studies found that {}.",
+    "None of the studies showed that {}.",
+    "Only one study found that {}.",
+    "If started early, {}.",
+    "The aim was to assess whether {}.",
+    "We hypothesised that {}.",
+    "Earlier reviews found that {}.",
+    "Further studies are needed to show that {}.",
+    "Some studies found that {}, but others did not.",
+    "There is insufficient evidence to conclude that {}.",
+)
 IMPROVES = "Video feedback improves maternal sensitivity."
 
 
@@ -41,6 +70,26 @@ def test_most_of_paragraphs_written_later_is_read_and_nothing_wrongly() -> None:
 
 def test_no_hard_sentence_is_given_a_direction_that_it_does_not_have() -> None:
     assert proposed.misread() == []
+
+
+@pytest.mark.parametrize("turned", TURNED)
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_claim_that_is_doubted_denied_or_limited_has_no_direction(
+    turned: str, claim: str
+) -> None:
+    draft = proposed.document(turned.format(claim))
+
+    assert [proposed.directions(proposed.plain(one)) for one in draft.findings if one.values] in (
+        [],
+        [set()],
+    )
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_the_same_claim_plainly_made_has_one(claim: str) -> None:
+    draft = proposed.document(f"We found that {claim}.")
+
+    assert [bool(proposed.directions(proposed.plain(one))) for one in draft.findings] == [True]
 
 
 def test_what_has_no_plain_direction_is_left_as_a_gap() -> None:

@@ -107,10 +107,10 @@ _OF_WHAT = spelled(
 )
 COMPARED: Final = spelled(
     r"\b(?:(?:when |as )?compared (?:with|to)|in comparison (?:with|to)|relative to|versus"
-    r"|vs\.?|(?<=superior )to|(?<=inferior )to|(?<!rather )(?<!other )than(?: did| do| does)?"
-    r"|jämfört med|i jämförelse med|än)\s+(?:the |that of |those (?:of"
-    r"|in) )?(?P<what>[^,;.()]+?)(?=\s+(?:in|for|at|on|regarding) (?:improving|reducing"
-    r"|terms)\b|\s+(?:vad gäller|för att)\b|[,;.()\"]|\s*$)"
+    r"|vs\.?|(?<=superior )to|(?<=effective )as|(?<=inferior )to"
+    r"|(?<!rather )(?<!other )than(?: did| do| does)?|jämfört med|i jämförelse med"
+    r"|än)\s+(?:the |that of |those (?:of|in) )?(?P<what>[^,;.()]+?)(?=\s+(?:in|for|at|on"
+    r"|regarding) (?:improving|reducing|terms)\b|\s+(?:vad gäller|för att)\b|[,;.()\"]|\s*$)"
 )
 
 

@@ -46,7 +46,7 @@ _BARE = spelled(
 _DONE = spelled(
     r"(?:intervention|programme|program|treatment|therap|training|support|education|care"
     r"|feedback|exercise|counsel|surgery|medication|insats|behandling|stöd|terapi|träning"
-    r"|utbildning|metod|vård|rådgivning|screening|rehabilit|acupuncture|akupunktur|mindfulness"
+    r"|utbildning|metod|vård|rådgivning|screening|rehabilit|acupuncture|akupunktur|mindfulness|visit|besök|coaching"
     r"|massage|drug|läkemedel)"
 )
 _ENDS_DONE = re.compile(rf"(?:{_DONE.pattern})\w*\W*$", re.IGNORECASE)
@@ -67,6 +67,7 @@ _LACKING = spelled(
     r"|can |could |might |kan )?(?:improv|reduc|increas|enhanc|decreas|affect|lower|prevent"
     r"|förbättra|minska|öka|påverka|to |för att )|.*\b(?:to support|to recommend|stödja"
     r"|rekommendera)\s+(?:the use of )?(?P<use>[^,;.()\"]+)"
+    r"|.*\b(?:effects?|impact|effekt\w*) (?:of|av) (?P<effect>[^,;.()]+?) (?=on\b|in\b|på\b|hos\b)"
 )
 _ITS_USE = spelled(r"\b(?:its|their|dess) (?:use|effects?|användning|effekt)\b")
 _LONGEST = 8
@@ -189,7 +190,7 @@ def _in_absence(notes: Notes, place: Place, around: Surroundings) -> Values:
     match = _LACKING.search(said)
     if match is None:
         return the_last_named(notes, around) if _ITS_USE.search(said) else {}
-    name = "use" if match["use"] else "what"
+    name = match.lastgroup or "what"
     at = notes.source.trimmed((place[0] + match.start(name), place[0] + match.end(name)), "\"' ")
     done = notes.source.said(at)
     if _BARE.match(done):

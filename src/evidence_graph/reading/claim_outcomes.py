@@ -28,15 +28,17 @@ class Named:
 
 _STOP = spelled(
     r"[.;:\"]|,?\s*\b(?:(?:when )?compared (?:with|to)|in comparison|relative to|versus|vs"
-    r"|than|rather|using|when|while|where|between|by|via|through|after|following|over time"
-    r"|over the|during|at (?:the )?(?:age|end|\d|one|two|three|four|five|six|twelve|infancy"
-    r"|preschool|school|follow|term|post|short|long|discharge)\w*|up to|until|within|beyond"
-    r"|across|with the exception|in (?:the )?(?:short|long|medium)[- ](?:term|run)"
+    r"|than|rather|using|when|while|where|between (?=(?:the )?(?:groups?|intervention"
+    r"|treatment|arms|conditions|those))|by|via|through|after|following|over time|over the"
+    r"|during|at (?:the )?(?:age|end|\d|one|two|three|four|five|six|twelve|infancy|preschool"
+    r"|school|follow|term|post|short|long|discharge)\w*|up to|until|within|beyond|across"
+    r"|with the exception|in (?:the )?(?:short|long|medium)[- ](?:term|run)"
     r"|in (?:the )?(?:intervention|treatment|control|experimental)|in terms of|in (?:this"
     r"|these|most|all|several)|with (?:a|an)|due to|because|was|were|is|are|remain\w*|has|have"
-    r"|had|did|does|do|may|might|can|could|to|jämfört med|i jämförelse|än|mellan|genom|efter"
-    r"|vid|upp till|över tid|under|på (?:kort|lång)|i (?:interventions|kontroll|insats"
-    r"|behandlings)\w*|var|är|hade|kan|som|när|för att|saknas|sågs|påvisades|visades|fanns)\b"
+    r"|had|did|does|do|may|might|can|could|to|jämfört med|i jämförelse|än|mellan (?=grupp)"
+    r"|genom|efter|vid|upp till|över tid|under|på (?:kort|lång)|i (?:interventions|kontroll"
+    r"|insats|behandlings)\w*|var|är|hade|kan|som|när|för att|saknas|sågs|påvisades|visades"
+    r"|fanns)\b"
 )
 _CONNECTS = spelled(
     r"[\s,]*(?:(?:(?:was|were|have been|has been|are|is) )?(?:also )?(?:seen|found|observed"
@@ -72,6 +74,11 @@ _SUCH_AS = spelled(
     r"\(\s*(?:e\.g\.|such as|for example|including|t\.ex\.|till exempel|bl\.a\.)?,?\s*"
 )
 _BRACKETS = re.compile(r"\([^()]*(?:\)|$)")
+# "the relationship between mothers and infants" is one outcome.
+_BOTH = spelled(
+    r"\b(?:between|mellan) (?!(?:the )?(?:groups?|intervention|treatment|arms|conditions|those"
+    r"|grupp))[\w' -]{2,40}? (?:and|och) (?:the |their )?[\w'-]+"
+)
 _GENERIC = spelled(r"^(?:\w+ )?(?:outcomes?|results?|utfall|resultat)$")
 _NOTHING = spelled(
     r"^(?:it|them|this|these|those|there|the|an?|effects?|differences?|changes?|groups?"
@@ -80,7 +87,10 @@ _NOTHING = spelled(
     r"|findings|results|studies|trials|evidence|over|general|part|addition|however|dock|inte"
     r"|the groups|grupperna|the intervention)?$"
 )
-_ADJECTIVE = spelled(r"^[\w-]+(?:ive|al|ic|ory|or|iska?|iva?|ella?|oriska?|osociala?)$")
+_ADJECTIVE = spelled(
+    r"^(?:[\w-]+ ){0,2}(?!(?:surviv|withdraw|referr|hospit|mus|clin|pan)\w*$)(?:[\w-]+(?:ive"
+    r"|al|ic|ory|iska?|iva?|ella?|oriska?|ala)|motor)$"
+)
 _OUTCOMES_OF = spelled(r"\s+(?:outcomes?|utfall)$")
 _OF_WHOM = spelled(r"\s+(?:of|hos|in|among|av|till)\s+(?P<who>.*)$")
 _LONGEST = 8
@@ -94,6 +104,7 @@ def outcomes(notes: Notes, place: Place, around: Surroundings) -> list[Named]:
         return _of_any_other(notes, place, around)
     found = notes.labels.within(notes.source.said(place), _OUTCOME)
     labelled = [(place[0] + match.start, place[0] + match.end) for match in found]
+    labelled += [match.span() for match in _BOTH.finditer(notes.source.plain, *place)]
     ends = _end(notes, place, labelled)
     everyone = [concept for concept, _ in people.named(notes, place)]
     return list(_each(notes, (place[0], ends), labelled, (around, everyone)))

@@ -28,7 +28,8 @@ _TRAILING = spelled(
     r"|results? in|led to|leads? to|overall|associated with|demonstrated|reported|having"
     r"|makes?|made|more|there|only|both|in|on|using|gave|gives?|kan|har|hade|var|är|verkar"
     r"|tycks|ger|gav|en|ett|liten|stor|ledde till|leder till|visade|sig|statistically"
-    r"|potentially|\w+ly|också|även|inte|ej|sannolikt|troligen|skulle)\b[\s,]*)+$"
+    r"|short-term|long-term|modest|substantial|marked|potentially|\w+ly|också|även|inte|ej"
+    r"|sannolikt|troligen|skulle)\b[\s,]*)+$"
 )
 _BLANK = re.compile(r"[\s,]+")
 _ASIDE = spelled(r"[^,]*\b(?:compared|despite|in|after|for|as|jämfört|efter|hos|i)\b[^,]*,\s+")

@@ -50,10 +50,10 @@ _FINITE = (
     r"|lower(?:s|ed)|strengthen(?:s|ed)?|ha[sd] |have |showed |led to|leads? to|resulted in"
     r"|results? in|did not|does not|do not|was |were |is |are |may |might |can |could "
     r"|there (?:is|was|are|were)|improvements? in|reductions? in|increases? in|decreases? in"
-    r"|better |no |an? (?:small|medium|moderate|large) |(?:small|medium|moderate"
-    r"|large) (?:treatment )?effect|(?:very low|low|moderate|high)[- ](?:certainty|quality)"
-    r"|förbättra(?:r|de)|minska(?:r|de)|öka(?:r|de)|försämra(?:r|de)|hade |gav |ledde till"
-    r"|påverkade|ingen |inga |inte |kan )"
+    r"|better |(?:more|less) effective than |no |an? (?:small|medium|moderate|large) |(?:small"
+    r"|medium|moderate|large) (?:treatment )?effect|(?:very low|low|moderate"
+    r"|high)[- ](?:certainty|quality)|förbättra(?:r|de)|minska(?:r|de)|öka(?:r|de)"
+    r"|försämra(?:r|de)|hade |gav |ledde till|påverkade|ingen |inga |inte |kan )"
 )
 _BREAKS: Final = (
     (Joint.AGAINST, r"\s*;\s*"),

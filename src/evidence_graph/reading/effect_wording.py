@@ -48,8 +48,11 @@ EFFECTS: Final[tuple[Pattern, ...]] = (
         "none-shown",
         NO_EVIDENCE,
         rf"\b(?:did|does|do|has|have|had) not (?:been shown to )?{_ADVERB}(?:lead to |result in "
-        r"|show )?(?:an? )?(?:improv\w+|enhance\w*|reduc\w+|decreas\w+|increas\w+|lower)\b"
+        r"|show )?(?:an? )?(?:improv\w+|enhance\w*|reduc\w+|decreas\w+|increas\w+|lower|higher"
+        r"|better|fewer)\b"
         rf"(?: (?:in|of)\b)?"
+        r"|\b(?:ledde|leder|gav|ger) (?:inte|ej) (?:till )?(?:någon )?(?:lägre|högre|bättre|färre"
+        r"|fler|minskad|ökad|förbättrad|minskning av|förbättring av)\b"
         rf"|\b{_BE} not {_ADVERB}(?:associated with|effective|improved|reduced|increased)\b"
         rf"|\b(?:fail(?:s|ed)?) to {_ADVERB}(?:{_BASE})\b|\bineffective\b"
         r"|\bno (?:statistically )?(?:significant |clear |beneficial |positive "
@@ -205,7 +208,7 @@ EFFECTS: Final[tuple[Pattern, ...]] = (
     effect(
         "effective",
         FAVOURS,
-        r"(?<!more )(?<!less )(?<!as )(?<!equally )(?<!cost-)(?<!cost )\beffective\b(?= (?:for"
+        r"(?<!more )(?<!less )(?<!\bas )(?<!equally )(?<!cost-)(?<!cost )\beffective\b(?= (?:for"
         r"|in|on|against)\b|\s*\W*$)"
         r"|(?<!mer )(?<!mindre )(?<!lika )(?<!kostnads)\beffektiv(?:t|a)?\b(?= (?:för|mot|vid"
         r"|på)\b|\s*\W*$)",
