@@ -67,10 +67,11 @@ class Stated:
 
 def proposed() -> list[Stated]:
     """Returns what the uncorrected draft proposes."""
-    return [_of_draft(finding) for finding in drafted(opened(REPORT / "source.txt")).findings]
+    return [of_draft(finding) for finding in drafted(opened(REPORT / "source.txt")).findings]
 
 
-def _of_draft(finding: Thing) -> Stated:
+def of_draft(finding: Thing) -> Stated:
+    """Returns a proposal as it is compared with the graph."""
     values = {
         name: frozenset(said(value.value) for value in found)
         for name, found in finding.values.items()
