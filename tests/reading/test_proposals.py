@@ -136,6 +136,13 @@ def test_a_length_of_follow_up_is_no_age() -> None:
     assert [finding.parts.get("atAge") for finding in draft.findings] == [None]
 
 
+def test_what_is_too_long_to_be_a_sentence_is_listed_and_not_searched() -> None:
+    draft = proposed.document("video feedback improved (" * 4000)
+
+    assert draft.findings == ()
+    assert Why.NO_FINDING in {gap.why for gap in draft.gaps}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_value_of_a_proposal_stands_in_the_text(name: str) -> None:
     for finding in named(name).findings:

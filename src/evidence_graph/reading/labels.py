@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, TypeAlias
 
 from rdflib import Graph, Literal
@@ -13,7 +13,6 @@ from rdflib.namespace import SKOS
 from evidence_graph.rdf import documents
 from evidence_graph.vocabulary import EV, IDENTIFIERS, PREFIXES
 
-_LONGEST_LABEL: Final = 12
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[<>\u2264\u2265&]")
 _ENGLISH: Final = {
     "children": "child",
@@ -75,6 +74,8 @@ class Labels:
     def __init__(self, graph: Graph) -> None:
         self._english: _Index = {}
         self._swedish: _Index = {}
+        self._english_firsts: dict[tuple[str, str], int] = {}
+        self._swedish_firsts: dict[tuple[str, str], int] = {}
         self._concepts = {shortened(concept) for concept in graph.subjects(SKOS.inScheme)}
         self._domains: dict[str, str] = {}
         self._broader: dict[str, set[str]] = {}
@@ -87,6 +88,9 @@ class Labels:
                 )
                 key = tuple(w.swedish if in_swedish else w.english for w in words(str(label)))
                 known.setdefault(key, (shortened(concept), kind == SKOS.hiddenLabel))
+                firsts = self._swedish_firsts if in_swedish else self._english_firsts
+                begins = (_scheme(concept), key[0])
+                firsts[begins] = max(firsts.get(begins, 0), len(key))
                 if _scheme(concept) in _OWNED_SCHEMES:
                     self._own(shortened(concept), key)
         for concept, above in graph.subject_objects(SKOS.broader):
@@ -148,7 +152,8 @@ class Labels:
     def _within(self, found: Sequence[Word], schemes: Sequence[str]) -> Iterator[Match]:
         at = 0
         while at < len(found):
-            for length in range(min(_LONGEST_LABEL, len(found) - at), 0, -1):
+            longest = min(self._longest(found[at], schemes), len(found) - at)
+            for length in range(longest, 0, -1):
                 match = self._labelled(found[at : at + length], schemes)
                 if match:
                     last = found[at + length - 1]
@@ -156,6 +161,20 @@ class Labels:
                     at += length - 1
                     break
             at += 1
+
+    def _longest(self, first: Word, schemes: Sequence[str]) -> int:
+        """Returns how many words the longest label has that begins with this one."""
+        return max(
+            (
+                index.get((scheme, word), 0)
+                for scheme in schemes
+                for index, word in (
+                    (self._english_firsts, first.english),
+                    (self._swedish_firsts, first.swedish),
+                )
+            ),
+            default=0,
+        )
 
     def _labelled(self, found: Sequence[Word], schemes: Sequence[str]) -> tuple[str, bool] | None:
         english = tuple(word.english for word in found)
@@ -189,6 +208,7 @@ def words(text: str) -> list[Word]:
     ]
 
 
+@lru_cache(maxsize=8192)
 def _english(word: str) -> str:
     plain = _lower(word)
     if plain in _ENGLISH:
@@ -200,6 +220,7 @@ def _english(word: str) -> str:
     return _ENGLISH.get(plain, plain)
 
 
+@lru_cache(maxsize=8192)
 def _swedish(word: str) -> str:
     plain = _lower(word)
     if plain in _SWEDISH or plain in _SWEDISH.values():

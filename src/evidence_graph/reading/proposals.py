@@ -22,6 +22,8 @@ from evidence_graph.reading.proposed_findings import Findings
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.surroundings import Surroundings
 
+# What is longer is no sentence, and would take long to search.
+_LONGEST_SENTENCE: Final = 1500
 _DONE: Final = frozenset({"intervention", "interventionVerbatim"})
 
 
@@ -55,10 +57,12 @@ class _Sentence:
     def read(self) -> None:
         """Adds what the sentence finds; notes a gap where that is nothing."""
         found, gaps = len(self._findings.found), len(self._notes.gaps)
-        self._around.people = [concept for concept, _ in people.named(self._notes, self._place)]
-        for clause in clauses(self._notes, self._place):
-            self._clause(clause)
-            self._remember(clause.place)
+        if self._place[1] - self._place[0] <= _LONGEST_SENTENCE:
+            named = people.named(self._notes, self._place)
+            self._around.people = [concept for concept, _ in named]
+            for clause in clauses(self._notes, self._place):
+                self._clause(clause)
+                self._remember(clause.place)
         if len(self._findings.found) == found and len(self._notes.gaps) == gaps:
             self._notes.gap(Why.NO_FINDING, "finding", self._place)
 
