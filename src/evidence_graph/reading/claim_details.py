@@ -38,7 +38,13 @@ _BY_SIGNS: Final = ("", "very-low", "low", "moderate", "high")
 HEDGES: Final = (
     ("hedge:might", spelled(r"\bmight\b|\bskulle kunna\b")),
     ("hedge:may", spelled(r"\bmay(?: be)?\b|(?<!skulle )\bkan\b")),
-    ("hedge:possibility", spelled(r"\bcould(?! not)\b|\bpotentially\b|\bperhaps\b|\beventuellt\b")),
+    (
+        "hedge:possibility",
+        spelled(
+            r"\bit is possible\b|\bdet är möjligt\b|\bcould(?! not)\b|\bpotentially\b"
+            r"|\bperhaps\b|\beventuellt\b"
+        ),
+    ),
     ("hedge:possibly", spelled(r"\bpossibly\b|\bmöjligen\b")),
     ("hedge:probably", spelled(r"\bprobabl[ey]\b|(?<!un)\blikely\b|\bsannolikt\b|\btroligen\b")),
     ("hedge:appear", spelled(r"\bappear(?:s|ed)?\b|\btyck(?:s|tes)\b")),
@@ -110,7 +116,8 @@ COMPARED: Final = spelled(
     r"|vs\.?|(?<=superior )to|(?<=effective )as|(?<=inferior )to"
     r"|(?<!rather )(?<!other )than(?: did| do| does)?|jämfört med|i jämförelse med"
     r"|än)\s+(?:the |that of |those (?:of|in) )?(?P<what>[^,;.()]+?)(?=\s+(?:in|for|at|on"
-    r"|regarding) (?:improving|reducing|terms)\b|\s+(?:vad gäller|för att)\b|[,;.()\"]|\s*$)"
+    r"|regarding) (?:improving|reducing|terms)\b|\s+(?:vad gäller|för att)\b"
+    r"|\s+(?:minska[dr]e?|öka[dr]e?|förbättra[dr]e?|hade|har|gav|ger|var|är)\b|[,;.()\"]|\s*$)"
 )
 
 

@@ -89,6 +89,11 @@ def doing(notes: Notes, clause: Clause, claim: Claim, around: Surroundings) -> D
     for place in (inside, tail) if anywhere else (tail,):
         if found := _labelled(notes, place, compared, led_by=None if anywhere else _BY):
             return Doing({**values, "intervention": found})
+    first = notes.labels.leading(notes.source.said(tail), _INTERVENTION)
+    if first and not notes.source.said(subject(notes, head, compared)):
+        inverted = (tail[0], tail[0] + first.end)
+        if found := _labelled(notes, inverted, compared):
+            return Doing({**values, "intervention": found})
     without = _without_label(notes, (head, tail), compared, (claim, around))
     return Doing({**values, **without.values}, fits=without.fits)
 

@@ -99,7 +99,7 @@ _LONGEST = 8
 def outcomes(notes: Notes, place: Place, around: Surroundings) -> list[Named]:
     """Returns the outcomes named where a claim says of what, or for what."""
     start = _CONNECTS.match(notes.source.plain, *place)
-    place = (start.end() if start else place[0], place[1])
+    place = _past_the_subject(notes, (start.end() if start else place[0], place[1]))
     if _ANY_OTHER.match(notes.source.plain, *place):
         return _of_any_other(notes, place, around)
     found = notes.labels.within(notes.source.said(place), _OUTCOME)
@@ -108,6 +108,14 @@ def outcomes(notes: Notes, place: Place, around: Surroundings) -> list[Named]:
     ends = _end(notes, place, labelled)
     everyone = [concept for concept, _ in people.named(notes, place)]
     return list(_each(notes, (place[0], ends), labelled, (around, everyone)))
+
+
+def _past_the_subject(notes: Notes, place: Place) -> Place:
+    # "Jämfört med sedvanlig vård minskade videofeedback stress": the subject follows the verb.
+    subject = notes.labels.leading(notes.source.said(place), ("intervention",))
+    if subject is None or not notes.source.plain.startswith(" ", place[0] + subject.end):
+        return place
+    return notes.source.trimmed((place[0] + subject.end, place[1]))
 
 
 def any_other(notes: Notes, place: Place) -> Place | None:

@@ -64,6 +64,9 @@ _CONTROLS = re.compile(
 )
 _DENIED = re.compile(r"^\W*(?:not|inte|ej)\b\s*", re.IGNORECASE)
 _VERBS = frozenset({"improved", "decreased", "increased", "worse"})
+_COMPARING = frozenset({"greater-effect", "more-effective", "more-durable"})
+# "a larger effect in mothers than in fathers": people are compared, and no interventions.
+_OF_PEOPLE = re.compile(r"\b(?:than|än) (?:in|for|among|at|hos|bland|för|vid)\b", re.IGNORECASE)
 _NEAR = 40
 _SAYS = re.compile(
     r"\b(?:is|are|was|were|may|might|can|could|has|have|had|explain\w*|mediat\w*|led|leads?|result\w*"
@@ -175,6 +178,8 @@ def _one_way(pattern: Pattern, cue: re.Match[str], rest: str) -> bool:
     """Says whether nothing else in the clause turns what its cue says the other way."""
     shown = {value for name, value in pattern.says if name == "benefit"}
     if shown != {"benefit:no-difference"} and _controls_apart(rest):
+        return False
+    if pattern.rule in _COMPARING and _OF_PEOPLE.search(rest):
         return False
     if pattern.rule in _VERBS and claim_guards.OF_EFFECTS.match(rest[: cue.start()]):
         return False
