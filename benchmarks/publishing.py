@@ -7,11 +7,11 @@ from evidence_graph import assembly
 from evidence_graph.assembly import Rules
 from evidence_graph.catalogue import graphs
 from evidence_graph.changing.authors import authorship
-from evidence_graph.changing.knowledge import shapes_digest
 from evidence_graph.records.graphs import INFERRED_GRAPH, PROVENANCE_GRAPH
 from evidence_graph.store.changes import ChangeSet
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory
+from evidence_graph.validation.validator import shapes_digest
 
 NOTHING: Final = ChangeSet(added=frozenset(), removed=frozenset(), by=authorship("made"))
 

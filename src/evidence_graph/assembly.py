@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from rdflib import URIRef
 
@@ -71,6 +71,10 @@ class Rules:
                 "the rules of this store are in the form of another release; "
                 "`evidence-graph infer` derives them anew"
             ) from cause
+
+
+_derived: Final[dict[str, Rules]] = {}
+"""The rules that this process derived last, by the digest of their ontology."""
 
 
 def silent(step: str) -> None:
@@ -185,9 +189,15 @@ def completed(store: QuadStore, *, progress: Progress) -> Mapping[str, Any]:
 
 
 def derived_rules(store: QuadStore) -> Rules:
-    """Returns the rules of a store's ontology, derived anew."""
-    program = compile_program(store.to_rdflib(ONTOLOGY_GRAPH))
-    return Rules(digest=_ontology_digest(store), program=program)
+    """Returns the rules of a store's ontology, derived by this very code."""
+    digest = _ontology_digest(store)
+    known = _derived.get(digest)
+    if known is None:
+        program = compile_program(store.to_rdflib(ONTOLOGY_GRAPH))
+        known = Rules(digest=digest, program=program)
+        _derived.clear()
+        _derived[digest] = known
+    return known
 
 
 def validate(store: QuadStore, *, rules: Rules, progress: Progress) -> ValidationReport:
@@ -199,11 +209,10 @@ def validate(store: QuadStore, *, rules: Rules, progress: Progress) -> Validatio
     from evidence_graph.validation.validator import Validator  # noqa: PLC0415
 
     progress("Validating")
-    shapes = store.to_rdflib(SHAPES_GRAPH)
+    validator = Validator.of(store)
     if len(store) <= _COPIED_AT_MOST:
         store = store.copy(None)
         contents.remove(store)
-    validator = Validator(shapes)
     for doubt in validator.left_to_pyshacl:
         progress(f"Leaving {doubt.part} to pySHACL, which takes longer: {doubt.reason}")
     return validator.check(store, origins(store), unusable=_unusable(store, rules))

@@ -100,7 +100,7 @@ class ServedGraph:
         Raises StoreError where nothing has been published.
         """
         self._loop = asyncio.get_running_loop()
-        await self._go_over_to(self._directory.published())
+        await self._go_over_to(self._directory.required())
         self._following = asyncio.create_task(self._follow())
 
     async def close(self) -> None:
@@ -336,7 +336,7 @@ class ServedGraph:
 
     async def _look(self) -> None:
         async with self._going_over:
-            current = self._directory.published()
+            current = self._directory.required()
             if current.state != self.version.state:
                 await self._go_over_to(current)
                 log.info("serving version", extra={"version": current.number})

@@ -1,6 +1,7 @@
 """Why a triple holds: down to the graphs that assert it and the words of the source."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from rdflib import RDF, SKOS, XSD, BNode, Literal, URIRef
@@ -16,8 +17,8 @@ FINDING = URIRef(f"{REVIEW}/finding/not-supported/child-physical-and-socioemotio
 
 
 @pytest.fixture(scope="module")
-def graph() -> EvidenceGraph:
-    return EvidenceGraph.open()
+def graph(shipped_store: Path) -> EvidenceGraph:
+    return EvidenceGraph.candidate(shipped_store)
 
 
 def leaves(reason: Reason) -> Iterator[Reason]:

@@ -12,7 +12,7 @@ TEXT = PAGE.read_text(encoding="utf-8")
 MEMBERS = [
     f".{name}"
     for cls in (EvidenceGraph, Solutions)
-    for name in vars(cls)
+    for name in dir(cls)
     if not name.startswith("_")
 ]
 

@@ -1,5 +1,7 @@
 """The shipped graph with its catalogue, and the same without."""
 
+from pathlib import Path
+
 import pytest
 
 from evidence_graph.catalogue import contents
@@ -8,9 +10,9 @@ from evidence_graph.store.quads import QuadStore
 
 
 @pytest.fixture(scope="session")
-def opened() -> EvidenceGraph:
+def opened(shipped_store: Path) -> EvidenceGraph:
     """The shipped graph, to read."""
-    return EvidenceGraph.open()
+    return EvidenceGraph.candidate(shipped_store)
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pyoxigraph as ox
-from hypothesis import strategies as st
 
 from evidence_graph.changing.edits import Edit
 from evidence_graph.records.graphs import COMPUTED, ONTOLOGY_GRAPH, SHAPES_GRAPH
-from evidence_graph.store.changes import Authorship, Quad, Source, graph_of, in_graph
+from evidence_graph.store.changes import Authorship, Quad, Source, graph_of
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.work import Work
 from evidence_graph.vocabulary import EV, GRAPHS
@@ -63,19 +62,3 @@ def written_by_people(store: QuadStore) -> list[Quad]:
     kept = (*COMPUTED, ONTOLOGY_GRAPH, SHAPES_GRAPH)
     quads = (q for q in store.quads_in_named_graphs() if graph_of(q) not in kept)
     return sorted(quads, key=str)
-
-
-def edits(quads: list[Quad]) -> st.SearchStrategy[tuple[list[Quad], list[Quad]]]:
-    """Quads to remove, and to add: of known terms put together anew, or said in another graph."""
-    known = st.sampled_from(quads)
-    graphs = st.sampled_from([*sorted({str(graph_of(q)) for q in quads}), MINE])
-    mixed = st.tuples(known, known, graphs).map(
-        lambda parts: in_graph(
-            ox.Quad(parts[0].subject, parts[0].predicate, parts[1].object), parts[2]
-        )
-    )
-    elsewhere = st.tuples(known, graphs).map(lambda parts: in_graph(*parts))
-    remarks = st.text(st.characters(exclude_categories=["Cs"]), max_size=8).map(remark)
-    return st.tuples(
-        st.lists(known, max_size=8), st.lists(st.one_of(mixed, elsewhere, remarks), max_size=5)
-    )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from changing import made
+from changing import drawn, made
 from evidence_graph.assembly import Rules, silent
 from evidence_graph.changing import settling
 from evidence_graph.changing.knowledge import Knowledge
@@ -108,7 +108,7 @@ def assert_same(
 @given(st.data())
 @settings(max_examples=15, suppress_health_check=list(HealthCheck))
 def test_any_edit_comes_to_the_same_either_way(shipped: Shipped, data: st.DataObject) -> None:
-    removed, added = data.draw(made.edits(shipped.quads))
+    removed, added = data.draw(drawn.edits(shipped.quads))
 
     assert_same(shipped, removed, added)
 

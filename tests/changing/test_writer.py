@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import RDFS, Literal, URIRef
 
-from changing import made
+from changing import drawn, made
 from evidence_graph import EvidenceGraph
 from evidence_graph.changing import edits
 from evidence_graph.changing.verifying import verify
@@ -57,7 +57,7 @@ def test_a_store_verifies_after_any_changes(shipped_store, tmp_path_factory, dat
     for quads in texts:
         writer.change(made.exchange((), quads), by=made.by())
         removed, added = data.draw(
-            made.edits(
+            drawn.edits(
                 made.written_by_people(QuadStore.open(directory.current().path, read_only=True))
             )
         )

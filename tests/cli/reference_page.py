@@ -60,18 +60,20 @@ def _exit_codes() -> Iterator[str]:
 
 
 def _commands() -> Iterator[str]:
-    yield from _help(application, ["evidence-graph"])
+    yield from _help(application)
     for name, command in sorted(application.commands.items()):
-        yield from _help(command, ["evidence-graph", name])
+        yield from _help(application, (name, command))
+        for below, part in sorted(getattr(command, "commands", {}).items()):
+            yield from _help(application, (name, command), (below, part))
 
 
-def _help(command: click.Command, path: list[str]) -> Iterator[str]:
+def _help(first: click.Command, *others: tuple[str, click.Command]) -> Iterator[str]:
     settings = {**application.context_settings, "terminal_width": 80, "max_content_width": 80}
-    context = click.Context(application, info_name=path[0], **settings)
-    if command is not application:
-        context = click.Context(command, parent=context, info_name=path[1], **settings)
-    yield f"## {' '.join(path)}\n"
-    yield f"```text\n{command.get_help(context)}\n```\n"
+    context = click.Context(first, info_name="evidence-graph", **settings)
+    for name, command in others:
+        context = click.Context(command, parent=context, info_name=name, **settings)
+    yield f"## {context.command_path}\n"
+    yield f"```text\n{context.command.get_help(context)}\n```\n"
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ The ways to send a query take turns. Tests that are known to fail are in known_f
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import cycle
@@ -24,6 +25,9 @@ from evidence_graph.store.quads import QuadStore
 from shared_material import SHARED
 
 SUITE = SHARED / "suites" / "w3c-rdf-tests"
+
+Data = tuple[tuple[SuiteFile, ...], tuple[SuiteFile, ...]]
+NOTHING: Data = ((), ())
 
 _MEDIA_TYPES = {
     ".srj": formats.JSON.media_type,
@@ -90,20 +94,29 @@ def absent(parameters: int) -> list[object]:
 
 def case(test: ConformanceTest, answer_format: Format | None, method: Method) -> object:
     """Returns a test case that must fail if the test is known to."""
-    reason = read_known_failures().failing.get(test.name)
-    marks = [pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError)] if reason else []
+    # Placing a store takes longer than asking it, so one worker asks all there is to ask of it.
+    first = names_of_data()[tuple(map(frozenset, data_of(test)))]
+    marks = [pytest.mark.xdist_group(f"data of {first}")]
+    if reason := read_known_failures().failing.get(test.name):
+        marks.append(pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError))
     if answer_format is None:
         return pytest.param(test, method, marks=marks, id=test.name)
     name = f"{test.name}-{answer_format.name}"
     return pytest.param(test, answer_format, method, marks=marks, id=name)
 
 
-NOTHING = ((), ())
-
-
-def data_of(test: ConformanceTest) -> tuple[tuple[SuiteFile, ...], tuple[SuiteFile, ...]]:
+def data_of(test: ConformanceTest) -> Data:
     """Returns the files that a test asks: those of the default graph and the named ones."""
-    return test.data, test.graph_data
+    return (test.data, test.graph_data) if test.kind is Kind.EVALUATION else NOTHING
+
+
+@cache
+def names_of_data() -> Mapping[tuple[frozenset[SuiteFile], ...], str]:
+    """Returns for all data that tests ask the name of the first test that does, without order."""
+    named: dict[tuple[frozenset[SuiteFile], ...], str] = {}
+    for test in read_tests(SUITE):
+        named.setdefault(tuple(map(frozenset, data_of(test))), test.name)
+    return named
 
 
 def store_with(test: ConformanceTest) -> QuadStore:

@@ -1,6 +1,7 @@
 """The shipped graph, once for all questions, and the same quads in a second engine."""
 
 import io
+from pathlib import Path
 
 import pytest
 from rdflib import Dataset
@@ -10,9 +11,9 @@ from evidence_graph.rdf import formats
 
 
 @pytest.fixture(scope="session")
-def graph() -> EvidenceGraph:
+def graph(shipped_store: Path) -> EvidenceGraph:
     """The shipped evidence graph."""
-    return EvidenceGraph.open()
+    return EvidenceGraph.candidate(shipped_store)
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,7 @@ def plain(draft: Draft) -> dict[str, Any]:
         "language": draft.document.language,
         "report": _thing(draft.report),
         "reference": [_thing(reference) for reference in draft.references],
+        "finding": [_thing(finding) for finding in draft.findings],
         "gap": [f"{g.why.name}: {g.quote}" for g in draft.gaps if g.why is not Why.BANNER],
         "banner": [g.quote for g in draft.gaps if g.why is Why.BANNER],
     }

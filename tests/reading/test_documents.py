@@ -13,7 +13,12 @@ from reading.expectations import DOCUMENTS, ENDING, expected, named, plain
 
 NAMES = sorted(file.name.removesuffix(ENDING) for file in DOCUMENTS.glob(f"*{ENDING}"))
 # Properties of other vocabularies, and parts that a draft has before its things are named.
-_BESIDES = {"title", "exact", "riskOfBias", "comparatorVerbatim"}
+_BESIDES = {"title", "exact", "riskOfBias", "comparatorVerbatim"} | {
+    "entry",
+    "conclusion",
+    "outcomeVerbatim",
+    "interventionVerbatim",
+}
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -51,7 +56,7 @@ def test_every_word_is_read_or_listed(draft: Draft) -> None:
 
 
 def test_every_name_is_one_of_the_ontology(draft: Draft) -> None:
-    things = [draft.report, *draft.references]
+    things = [draft.report, *draft.references, *draft.findings]
     names, kinds = set(), set()
     while things:
         thing = things.pop()

@@ -10,6 +10,7 @@ import pytest
 
 from evidence_graph.reading import opening
 from evidence_graph.reading.drafting import drafted
+from reading import proposals_beside_graph as beside
 from reading import yardstick
 
 TEXT = (yardstick.REPORT / "source.txt").read_text(encoding="utf-8")
@@ -134,6 +135,17 @@ def test_the_same_facts_are_read(variant: str) -> None:
 
     facts = {_ignoring_signs(fact) for fact in found}
     assert {f for f in facts ^ expected if f[0] in _COMPARED} == set()
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_same_findings_are_proposed(variant: str) -> None:
+    text = VARIANTS[variant].encode()
+
+    found = [beside.of_draft(f) for f in drafted(opening.read(text, "report")).findings]
+
+    theirs = [one for one in beside.curated() if one.kind in beside.FINDINGS]
+    assert len(beside.pairs(found, theirs)) == len(theirs)
+    assert beside.wrong(found, theirs) == []
 
 
 # Spans differ, and so do the headers where strokes stand between them.

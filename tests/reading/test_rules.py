@@ -34,5 +34,6 @@ def test_every_rule_told_is_one_of_the_program() -> None:
     )
 
     assert {rule for rule in TOLD if f'"{rule}"' not in code} == {
-        f"{scheme}-by-label" for scheme in ("aim", "component", "setting", "timing")
+        *(f"{scheme}-by-label" for scheme in ("aim", "component", "setting", "timing")),
+        *(f"claim-{s}-by-label" for s in ("aim", "intensity", "setting", "theory", "timing")),
     }

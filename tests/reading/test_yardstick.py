@@ -2,7 +2,7 @@
 
 import pytest
 
-from reading import yardstick
+from reading import reading_page, yardstick
 from shared_material import CHECKOUT
 
 
@@ -36,4 +36,4 @@ def test_nothing_is_taken_from_the_conclusions_unseen(found: dict[str, yardstick
 def test_the_figures_in_the_documents_are_these() -> None:
     file = CHECKOUT / "docs" / "reference" / "reading.md"
 
-    assert file.read_text(encoding="utf-8") == yardstick.page()
+    assert file.read_text(encoding="utf-8") == reading_page.page()

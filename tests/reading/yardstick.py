@@ -1,7 +1,6 @@
 """The uncorrected draft of ut202002 beside its curated graph, field by field.
 
     python tests/reading/yardstick.py [--differences]
-    python tests/reading/yardstick.py --page > docs/reference/reading.md
 
 A fact is a thing, a property and a value: "the third entry", firstAuthor, "Benzies". Precision is
 the share of the draft's facts that the curated graph has, recall the share of the graph's facts
@@ -56,7 +55,7 @@ class Score:
         return self.both / self.curated if self.curated else 1.0
 
 
-def _said(value: object) -> str:
+def said(value: object) -> str:
     if isinstance(value, URIRef):
         return shortened(value).replace(f"{IDENTIFIERS}agent/", "agent:")
     plain = value.toPython() if isinstance(value, Literal) else value
@@ -146,7 +145,7 @@ def _add(found: Spans, section: str, key: Key, thing: Thing) -> None:
     for name, values in thing.values.items():
         for value in values:
             span = (value.span.start, value.span.end)
-            found[section, key, name, _said(value.value)].append(span)
+            found[section, key, name, said(value.value)].append(span)
             sibling = f"{name}Verbatim"
             if value.verbatim is not None and sibling in dir(EV):
                 found[section, key, sibling, value.verbatim].append(span)
@@ -255,12 +254,12 @@ class Curated:
             apart = name in _NOT_FACTS or ":" in name or str(value).startswith(self.base)
             if apart and name != "inTable":
                 continue
-            said = self.graph.value(value, EV.tableNumber) if name == "inTable" else value
+            plain = self.graph.value(value, EV.tableNumber) if name == "inTable" else value
             spans = self._supporting(thing, predicate)
             apart = bool(spans) and all(self._in_conclusion(s) for s in spans)
             if kind == "InterventionUse" and self._all_in_conclusions(thing):
                 apart = True
-            fact = (LEFT_TO_PROPOSALS if apart else section, key, name, _said(said))
+            fact = (LEFT_TO_PROPOSALS if apart else section, key, name, said(plain))
             self.found[fact] += spans
 
     def _all_in_conclusions(self, thing: URIRef) -> bool:
@@ -306,57 +305,16 @@ def measured() -> tuple[Spans, Spans]:
     return facts_of_draft(drafted(opened(REPORT / "source.txt"))), Curated().found
 
 
-_PAGE = """# How well documents are read
-
-Made by `python tests/reading/yardstick.py --page`. A fact is a thing, a property and a value;
-*both* are those that the uncorrected draft of ut202002 and its curated graph share. *Words agree*
-are those of them whose quotation in the draft overlaps one that the curator chose.
-
-{table}
-
-What the curated graph takes from the quoted conclusions (settings, named programmes) and what it
-makes of the sentences of the background is left to proposals; of the background, the quotations
-are compared.
-
-The rules were written with this document at hand, and some shorthand that it prints was added to
-the vocabularies as hidden labels. So these figures say that the rules fit, not how they will fare
-with a document that nobody has seen. For that there are twelve documents of other layouts in
-`tests/reading/documents`, with the values that a person expects of them, and the same report in
-eight layouts, of which the same facts are read.
-
-| document | layout | what is in it |
-|---|---|---|
-| printed-sv.txt | printed, Swedish | `m.fl.`, decimal commas, 34+0, N not stated |
-| printed-en.pdf | PDF, English | lines broken to fit columns and pages |
-| pasted-en.txt | pasted from its web page | banners, comparators, conclusions left out |
-| pasted-sv.txt | pasted, Swedish, a line for each row | Windows line ends, » « |
-| web-sv.html | HTML, Swedish | a column for each field, health-economic studies |
-| several-tables-en.txt | printed, English | three tables, decomposed accents |
-| other-topic-en.txt, -sv.txt | pasted, both languages | no concept known; more than one reference |
-| pasted-tabs-en.txt | pasted with tabs, English | a table without a number |
-| no-participants-en.txt | printed, English | no N, or N first; labels without borders |
-| none-found-en.txt, -sv.txt | both languages | a date with two readings |
-"""
-
-
 def main() -> None:
     ours, theirs = measured()
-    if "--page" in sys.argv:
-        sys.stdout.write(page())
-        return
-    lines = [_table(scores(ours, theirs))]
+    lines = [table(scores(ours, theirs))]
     if "--differences" in sys.argv:
         apart = sorted(set(ours) ^ set(theirs))
         lines += [f"only {'drafted' if fact in ours else 'curated'} {fact}" for fact in apart]
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-def page() -> str:
-    """Returns the page of the documentation that tells the figures."""
-    return _PAGE.format(table=_table(scores(*measured())))
-
-
-def _table(found: dict[str, Score]) -> str:
+def table(found: dict[str, Score]) -> str:
     lines = ["| section | drafted | curated | both | precision | recall | words agree |"]
     lines.append("|---|---|---|---|---|---|---|")
     lines += [_row(section, found[section]) for section in sorted(found)]

@@ -5,7 +5,7 @@ import re
 import pytest
 import rdflib
 from pyshacl.constraints.constraint_component import ConstraintComponent
-from rdflib import Graph, URIRef
+from rdflib import SH, Graph, URIRef
 
 from evidence_graph.errors import InputError, UnusableShapesError
 from evidence_graph.rdf import formats
@@ -183,3 +183,27 @@ def test_an_anonymous_shape_is_told_by_the_named_one_it_belongs_to() -> None:
     report = checked(shapes, ":a a :Thing .")
 
     assert [result.shape for result in report.violations] == ["http://example.org/Shape"]
+
+
+def test_stores_with_the_same_shapes_share_what_was_read_of_them() -> None:
+    def holding(shapes: str) -> QuadStore:
+        store = QuadStore.in_memory()
+        store.load((PREFIXES + shapes).encode(), formats.TURTLE, source="test", graph=SHAPES_GRAPH)
+        return store
+
+    known = Validator.of(holding(EVERY_NAME))
+
+    assert Validator.of(holding(EVERY_NAME)) is known
+    other = Validator.of(holding(EVERY_NAME.replace(":Thing", ":Other")))
+    assert (URIRef("http://example.org/Shape"), SH.targetClass, None) in other.shapes
+    assert set(other.shapes) != set(known.shapes)
+
+
+def test_shapes_that_cannot_be_used_are_refused_each_time() -> None:
+    shapes = EVERY_NAME.replace("WHERE {", "WHERE")
+    store = QuadStore.in_memory()
+    store.load((PREFIXES + shapes).encode(), formats.TURTLE, source="test", graph=SHAPES_GRAPH)
+
+    for _ in range(2):
+        with pytest.raises(UnusableShapesError):
+            Validator.of(store).check(store, {})

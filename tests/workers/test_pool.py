@@ -88,6 +88,7 @@ class TestAnswers:
     def test_those_that_wait_are_given_the_workers_that_are_there(self, with_pool) -> None:
         async def body(a: Asking) -> None:
             before = a.pool.stats().spawned
+            await a.until(lambda: a.pool.stats().idle == before)
             clients = [f"client {n}" for n in range(12)]
             for _ in range(5):
                 await asyncio.gather(*(a.ask("ASK {}", client=client) for client in clients))

@@ -1,15 +1,15 @@
 """What a writer knows of the ontology and the shapes, kept from change to change."""
 
-import hashlib
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evidence_graph import assembly
 from evidence_graph.assembly import Rules
-from evidence_graph.records.graphs import SHAPES_GRAPH
 from evidence_graph.store.quads import QuadStore
-from evidence_graph.validation.validator import Validator
+
+if TYPE_CHECKING:
+    from evidence_graph.validation.validator import Validator
 
 
 class Knowledge:
@@ -38,15 +38,12 @@ class Knowledge:
             self._rules = Rules.from_facts(facts) if is_ours else assembly.derived_rules(store)
         return self._rules
 
-    def validator(self, facts: Mapping[str, Any], store: QuadStore) -> Validator:
+    def validator(self, facts: Mapping[str, Any], store: QuadStore) -> "Validator":
         """Returns what judges by the shapes of a version with these facts, which the store has."""
+        # pySHACL takes a while to import, and whoever only reads needs none.
+        from evidence_graph.validation.validator import Validator  # noqa: PLC0415
+
         digest = str(facts["shapes"])
         if self._validator is None or self._validator[0] != digest:
-            self._validator = digest, Validator(store.to_rdflib(SHAPES_GRAPH))
+            self._validator = digest, Validator.of(store)
         return self._validator[1]
-
-
-def shapes_digest(store: QuadStore) -> str:
-    """Returns a hash of the shapes in a store."""
-    lines = sorted(str(quad) for quad in store.quads(SHAPES_GRAPH))
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -16,7 +16,7 @@ from evidence_graph.catalogue import contents, graphs, provenance
 from evidence_graph.catalogue.revision import revised
 from evidence_graph.catalogue.tally import Tally
 from evidence_graph.changing.asserted import asserted_change
-from evidence_graph.changing.knowledge import Knowledge, shapes_digest
+from evidence_graph.changing.knowledge import Knowledge
 from evidence_graph.reasoning.revise import revise
 from evidence_graph.records.graphs import ONTOLOGY_GRAPH, PROVENANCE_GRAPH, SHAPES_GRAPH
 from evidence_graph.store.changes import ChangeSet
@@ -24,7 +24,6 @@ from evidence_graph.store.merged import evidence_change, keep_in_step
 from evidence_graph.store.quads import QuadStore, Triple
 from evidence_graph.store.work import Work
 from evidence_graph.validation.report import ValidationReport
-from evidence_graph.validation.validator import Validator
 
 _NO_RESULTS: Final = ValidationReport.of((), Graph())
 
@@ -78,9 +77,12 @@ def by_the_change(
     provenance.record(work, change, number)
     keep_in_step(work)
     graphs.revise(work, graphs.growth(work))
+    # pySHACL takes a while to import, and whoever only reads needs none.
+    from evidence_graph.validation.validator import Validator, shapes_digest  # noqa: PLC0415
+
     progress("Validating")
     if SHAPES_GRAPH in change.graphs():
-        validator = Validator(work.store.to_rdflib(SHAPES_GRAPH))
+        validator = Validator.of(work.store)
     else:
         validator = knowledge.validator(facts, work.store)
     report = validator.check_change(work, origins_in(work.store)).report
@@ -119,6 +121,8 @@ def in_full(
     before; `rules` are used if they are those of the ontology as it is now. Raises
     InconsistencyError.
     """
+    from evidence_graph.validation.validator import shapes_digest  # noqa: PLC0415 - as above
+
     store = work.untracked()
     provenance.record(work, change, number)
     rules, inference = assembly.complete(store, known=rules, progress=progress)

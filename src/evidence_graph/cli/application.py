@@ -17,11 +17,13 @@ from evidence_graph.cli.explaining import explain
 from evidence_graph.cli.exporting import export
 from evidence_graph.cli.following import follow
 from evidence_graph.cli.history import diff, log, revert
+from evidence_graph.cli.ingesting import ingest
 from evidence_graph.cli.invocation import shared_options
-from evidence_graph.cli.keeping import backup, recover, restore, verify
+from evidence_graph.cli.keeping import backup, recover, restore
 from evidence_graph.cli.operating import serve, settings
 from evidence_graph.cli.showing import dump, info
 from evidence_graph.cli.upgrading import upgrade
+from evidence_graph.cli.verifying import verify
 from evidence_graph.errors import EvidenceGraphError
 
 EPILOG = """\b
@@ -52,6 +54,7 @@ for _command in (
     infer,
     explain,
     draft,
+    ingest,
     load,
     log,
     diff,

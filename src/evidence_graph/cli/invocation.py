@@ -132,11 +132,12 @@ def with_settings(command: Command[P]) -> Callable[..., int | None]:
     @shared_options
     @wraps(command)
     def run(**options: Any) -> int | None:  # noqa: ANN401 - click calls it
-        context = click.get_current_context()
-        before = {} if context.parent is None else context.parent.params
         given = {name: options.pop(name) for name in (*_SHARED, *_SETTINGS) if name in options}
-        for name in _SHARED:
-            given[name] = before.get(name) if given.get(name) is None else given[name]
+        above = click.get_current_context().parent
+        while above is not None:
+            for name in _SHARED:
+                given[name] = above.params.get(name) if given.get(name) is None else given[name]
+            above = above.parent
         file = given.pop("config")
         chosen = read_settings(file=file, environment=os.environ, command_line=given)
         logs.configure(chosen.settings.log_level)

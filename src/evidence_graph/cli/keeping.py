@@ -1,4 +1,4 @@
-"""`backup`, `restore`, `verify` and `recover`: that nothing is lost, and how to see it."""
+"""`backup`, `restore` and `recover`: that nothing is lost, and how to see it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import click
 
 from evidence_graph.cli import progress, screen
-from evidence_graph.cli.exit_codes import ExitCode
 from evidence_graph.cli.invocation import Invocation, with_settings
 
 if TYPE_CHECKING:
@@ -55,36 +54,6 @@ def restore(run: Invocation, file: Path, check: bool) -> None:
             return
         version = backups.restore(file, _directory(run))
     screen.say(f"Restored version {version.number}.")
-
-
-@click.command(
-    epilog="""\b
-Examples:
-  evidence-graph verify --store build/store
-
-Reads everything again: each file of the versions on disk by its SHA-256, the records of changes,
-whether each follows the one before and what they add up to, the merged view and the graphs it is
-made of, what follows by the rules, the figures, the tokens. All that does not agree is told, and
-then it ends with 1."""
-)
-@with_settings
-def verify(run: Invocation) -> ExitCode:
-    """Look whether the store is what it says it is."""
-    directory = _directory(run)
-    with progress.shown(first="Starting") as say:
-        from evidence_graph.changing import verifying  # noqa: PLC0415 - see invocation.py
-
-        findings = verifying.verify(directory, progress=say)
-    for finding in findings:
-        screen.results_console().out(finding, highlight=False)
-    if not findings:
-        screen.say("Everything agrees.")
-        return ExitCode.DONE
-    screen.say(
-        f"{len(findings)} things do not agree. `evidence-graph recover` goes back to the newest "
-        "whole version on disk; `evidence-graph restore` makes a store of a backup."
-    )
-    return ExitCode.NOT_ACCEPTABLE
 
 
 @click.command(

@@ -8,6 +8,7 @@ EvidenceGraphError
 │   ├── UnreadableDocumentError  a document to draft from is not text that can be read
 │   └── SourceMismatchError     a source document is not the one its graph was made from
 ├── EvidenceError               it can be read, but is not acceptable as evidence
+│   ├── UnsettledDraftError     a draft leaves something to a person
 │   ├── ValidationFailedError   SHACL found violations
 │   ├── UnusableShapesError     shapes are such that nothing can be judged by them
 │   └── InconsistencyError      the OWL axioms contradict the facts
@@ -61,6 +62,7 @@ from evidence_graph.errors.evidence import (
     SourceMismatchError,
     UnknownFormatError,
     UnreadableDocumentError,
+    UnsettledDraftError,
     UnusableShapesError,
     ValidationFailedError,
 )
@@ -150,6 +152,7 @@ __all__ = [
     "UnknownFormatError",
     "UnreadableDocumentError",
     "UnsayableError",
+    "UnsettledDraftError",
     "UnsupportedMediaTypeError",
     "UnusableShapesError",
     "UriTooLongError",

@@ -70,6 +70,16 @@ class EvidenceError(EvidenceGraphError):
     """Something can be read, but is not acceptable as evidence."""
 
 
+class UnsettledDraftError(EvidenceError):
+    """A draft leaves something to a person; `gaps` has a line for each, with its place."""
+
+    def __init__(self, source: str, gaps: Sequence[str]) -> None:
+        self.source, self.gaps = source, tuple(gaps)
+        super().__init__(
+            f"{source} leaves {len(self.gaps)} thing(s) to a person: {'; '.join(gaps)}"
+        )
+
+
 class ValidationFailedError(EvidenceError):
     """SHACL found violations, one line each in `violations`.
 

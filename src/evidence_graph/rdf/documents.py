@@ -60,10 +60,16 @@ def shipped() -> tuple[Document, ...]:
     return (*vocabulary(), *shapes(), *reports(), *enrichments())
 
 
+def ontology() -> Document:
+    """Returns the ontology."""
+    file = resources.directory("ontology") / "evidence.ttl"
+    return _read(file, "ontology/evidence.ttl", graph=ONTOLOGY_GRAPH)
+
+
 def vocabulary() -> tuple[Document, ...]:
     """Returns the ontology, its concept schemes and its mappings."""
     root = resources.directory("ontology")
-    found = [_read(root / "evidence.ttl", "ontology/evidence.ttl", graph=ONTOLOGY_GRAPH)]
+    found = [ontology()]
     for file in _files(root / "vocabularies", ".ttl"):
         graph = f"{GRAPHS}vocabulary/{file.name.removesuffix('.ttl')}"
         found.append(_read(file, f"ontology/vocabularies/{file.name}", graph=graph))
@@ -77,6 +83,13 @@ def shapes() -> tuple[Document, ...]:
     return tuple(
         _read(file, f"shapes/{file.name}", graph=SHAPES_GRAPH) for file in _files(root, ".ttl")
     )
+
+
+def quotation_shapes() -> tuple[Document, ...]:
+    """Returns the shapes that quotations are verified by: lints that no change waits for, too."""
+    root = resources.directory("shapes")
+    places = ("shapes.ttl", "quotation.ttl", "lints/quotations.ttl")
+    return tuple(_read(root / p, f"shapes/{p}", graph=SHAPES_GRAPH) for p in places)
 
 
 def reports() -> tuple[Document, ...]:

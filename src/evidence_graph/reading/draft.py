@@ -54,9 +54,11 @@ class Thing:
     """One thing that the document speaks of: a class of the ontology, with values and parts.
 
     The names of values and parts are properties of the ontology, without their prefix.
+    `accepted` is there on proposals only: false until a person makes it true.
     """
 
     kind: str
+    accepted: bool | None = None
     values: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     parts: Mapping[str, tuple["Thing", ...]] = field(default_factory=dict)
 
@@ -83,6 +85,8 @@ class Why(Enum):
     DISAGREES = "two places of the document do not agree"
     BANNER = "a banner of the page, not part of the report"
     NOT_UNDERSTOOD = "no rule understood these words"
+    NO_FINDING = "no finding is proposed from this sentence"
+    TWO_DIRECTIONS = "this speaks of an effect, and its direction cannot be read in one way"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +118,7 @@ class ReadDocument:
 class Draft:
     """What a document was read to say, and what of it was not understood.
 
-    `findings` are proposals for a person to accept or refuse; nothing proposes them yet.
+    `findings` are proposals for a person to accept or refuse, in the order of their words.
     """
 
     document: ReadDocument

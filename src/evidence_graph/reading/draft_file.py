@@ -32,6 +32,8 @@ _HEADER: Final = """\
  not included. Names are those of the ontology. To correct a value, change `value`; to refuse it,
  delete its line. Confidence: high, the document labels it or it can be read in one way only;
  medium, it follows from where the words stand; low, look before you use it.
+ [[finding]] are proposals, read in the quoted conclusions. To accept one, look at its words and
+ write `accepted = true`; what is left false is not taken.
  [[gap]] lists what is left for you and what no rule understood."""
 _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 _SECTIONS: Final = (
@@ -78,6 +80,8 @@ def read(text: str, name: str) -> Draft:
         content = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as cause:
         raise _not_toml(cause, text, name) from cause
+    if not isinstance(content.get("document"), dict):
+        raise UnreadableDocumentError(name, "this is no draft: it has no section [document]")
     return _Reading(name).draft(content)
 
 
@@ -116,6 +120,8 @@ def _tables(things: Sequence[Thing]) -> AoT:
 def _table(thing: Thing) -> Table:
     table = tomlkit.table()
     table.add("kind", thing.kind)
+    if thing.accepted is not None:
+        table.add("accepted", thing.accepted)
     for name, values in thing.values.items():
         table.add(name, _values(values))
     for name, parts in thing.parts.items():
@@ -234,7 +240,7 @@ class _Reading:
         parts: dict[str, tuple[Thing, ...]] = {}
         for key, content in table.items():
             place = f"{where}.{key}"
-            if key == "kind":
+            if key in {"kind", "accepted"}:
                 continue
             if isinstance(content, dict):
                 values[key] = (self._value(content, place),)
@@ -242,7 +248,19 @@ class _Reading:
                 values[key] = tuple(self._value(one, place) for one in content)
             else:
                 parts[key] = self._things(content, place)
-        return Thing(kind=self._text(table, "kind", where), values=values, parts=parts)
+        return Thing(
+            kind=self._text(table, "kind", where),
+            accepted=self._accepted(table, where),
+            values=values,
+            parts=parts,
+        )
+
+    def _accepted(self, table: Mapping[str, Any], where: str) -> bool | None:
+        accepted = table.get("accepted")
+        if accepted is None or isinstance(accepted, bool):
+            return accepted
+        self._faults.append(f"{where}.accepted: write true or false")
+        return None
 
     def _value(self, table: Mapping[str, Any], where: str) -> Value:
         value = table.get("value")
@@ -272,6 +290,9 @@ class _Reading:
         gaps = []
         for number, table in enumerate(tables if isinstance(tables, list) else [], 1):
             where = f"gap[{number}]"
+            if not isinstance(table, dict):
+                self._faults.append(f"{where}: a table is missing")
+                continue
             try:
                 why = Why(table.get("why"))
             except ValueError:

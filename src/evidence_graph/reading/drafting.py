@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from evidence_graph.reading import labels, metadata
 from evidence_graph.reading.draft import Draft, Gap, ReadDocument, Span, Thing, Why
 from evidence_graph.reading.layout import Layout, Part, laid_out
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.opening import Opened
+from evidence_graph.reading.proposals import proposals
 from evidence_graph.reading.references import references
 from evidence_graph.reading.source import Source
 from evidence_graph.reading.tables import tables
@@ -25,6 +27,7 @@ def drafted(opened: Opened) -> Draft:
     read, entries = tables(notes, layout, metadata.assessor(notes, layout))
     listed = references(notes, layout.lines[Part.REFERENCES])
     _compare(notes, layout, entries, listed)
+    findings = proposals(notes, entries)
     more = {name: things for name, things in (("hasTable", read), ("hasEntry", entries)) if things}
     report = Thing(kind=report.kind, values=report.values, parts={**report.parts, **more})
     draft = Draft(
@@ -38,9 +41,10 @@ def drafted(opened: Opened) -> Draft:
         ),
         report=report,
         references=listed,
+        findings=findings,
     )
     gaps = sorted((*notes.gaps, *_left_over(notes, draft)), key=lambda g: (g.span.start, g.about))
-    return Draft(document=draft.document, report=report, references=listed, gaps=tuple(gaps))
+    return replace(draft, gaps=tuple(gaps))
 
 
 def _compare(

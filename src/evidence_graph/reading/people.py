@@ -14,7 +14,7 @@ PEOPLE: Final = (
     r"|dyads|dyader|women|kvinnor|men|män|adults|vuxna|adolescents|ungdomar)"
 )
 _ROLES: Final = ("role",)
-_NAMES_PEOPLE = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
+NAMES_PEOPLE: Final = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:of|to|with|from|till|av|med|för)\b[^,;.]*$", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|och|or|eller|samt)\b", re.IGNORECASE)
 _OWNER = re.compile(r"(?:'s?|s')(?=\s+\w)")
@@ -35,7 +35,7 @@ def names_people(notes: Notes, place: Place) -> bool:
 
 def names_several(notes: Notes, place: Place) -> bool:
     """Says whether words name people in the plural, as populations are."""
-    return bool(_NAMES_PEOPLE.search(notes.source.plain, *place))
+    return bool(NAMES_PEOPLE.search(notes.source.plain, *place))
 
 
 def roles(notes: Notes, place: Place) -> Iterator[Value]:

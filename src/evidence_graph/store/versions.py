@@ -113,8 +113,8 @@ class StoreDirectory:
         number = self._pointed_to()
         return None if number == 0 else self.read(number)
 
-    def published(self) -> Version:
-        """Returns the current version; raises StoreError where nothing has been published yet."""
+    def required(self) -> Version:
+        """Returns the current version; raises StoreError where there is none, too."""
         current = self.current()
         if current is None:
             raise StoreError(

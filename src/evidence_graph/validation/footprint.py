@@ -9,6 +9,7 @@ over hops that are in the graph now; the graph as it was is not needed.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import Final, Self
 
 from rdflib import RDFS, Literal, URIRef, Variable
@@ -25,6 +26,7 @@ from rdflib.term import Node
 THIS: Final = Variable("this")
 
 _MOST_PREFIXES: Final = 64
+_COMPLETING: Final = RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,9 @@ class Footprint:
 
     def complete(self) -> Self:
         """Makes the additions that were left for later, and returns itself."""
-        while self._left:
-            self._left.pop(0)()
+        with _COMPLETING:  # writers of several stores may share one
+            while self._left:
+                self._left.pop(0)()
         return self
 
     def fresh(self) -> Variable:

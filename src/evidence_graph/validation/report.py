@@ -174,6 +174,8 @@ def add_to(graph: Graph, results: Iterable[ValidationResult]) -> None:
         graph.add((found, SH.focusNode, result.focus_node))
         graph.add((found, SH.resultMessage, Literal(result.message, lang="en")))
         graph.add((found, SH.sourceConstraintComponent, URIRef(result.component)))
+        if result.shape is not None:
+            graph.add((found, SH.sourceShape, URIRef(result.shape)))
         if result.path is not None:
             graph.add((found, SH.resultPath, URIRef(result.path)))
         if result.value is not None:

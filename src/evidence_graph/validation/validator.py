@@ -1,11 +1,14 @@
 """Validator: what the shapes say about a store's merged graph, or about a change of it."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+import hashlib
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from threading import Lock
 from typing import Final
 
 from rdflib import RDF, SH, BNode, Graph, URIRef
@@ -38,6 +41,9 @@ OriginOf = Callable[[str], str | None]
 
 _LOOKED_AT: Final = 1000
 
+KEPT: Final = 2
+"""Validators of stores' own shapes that a process keeps: those before a change, and after it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeReport:
@@ -52,6 +58,24 @@ class Validator:
 
     def __init__(self, shapes: Graph) -> None:
         self.shapes: Final = _with_blank_nodes(shapes)
+        self._is_tried = False
+
+    @staticmethod
+    def of(store: QuadStore) -> "Validator":
+        """Returns the one for the shapes in a store.
+
+        Those asked for last are kept, for any store of the process: to read shapes, and to try
+        whether all of them can be used, takes longer than to judge most graphs by them.
+        """
+        digest = shapes_digest(store)
+        with _KEEPING:
+            known = _KNOWN.pop(digest, None)
+            if known is None:
+                known = Validator(store.to_rdflib(SHAPES_GRAPH))
+            _KNOWN[digest] = known
+            while len(_KNOWN) > KEPT:
+                _KNOWN.popitem(last=False)
+        return known
 
     @cached_property
     def _ready(self) -> tuple[ReadyShape, ...]:
@@ -100,11 +124,16 @@ class Validator:
         """
         return self._whole(store, origins.get, unusable or {})
 
-    def shacl_report(self, store: QuadStore) -> Graph:
-        """Returns the report of the shapes alone: what pySHACL says of the whole merged graph."""
+    def shacl_report(self, store: QuadStore, *, among: AbstractSet[Term] | None = None) -> Graph:
+        """Returns the report of the shapes alone: what pySHACL says of the whole merged graph.
+
+        Of some nodes only, where they are given with `among`.
+        """
         index = TargetIndex(store)
         with _rdf_1_1_only():
             candidates = {ready.shape: ready.candidates(store, index) for ready in self._ready}
+            if among is not None:
+                candidates = {shape: nodes & among for shape, nodes in candidates.items()}
             return judged(self.shapes, candidates, store)
 
     def check_change(
@@ -124,7 +153,7 @@ class Validator:
         store = work.store
         touched = graphs_of(work.added) | graphs_of(work.removed)
         if SHAPES_GRAPH in touched:
-            fresh = Validator(store.to_rdflib(SHAPES_GRAPH))
+            fresh: Validator = Validator.of(store)
             report = fresh._whole(store, origin_of, unusable or {})
             every = frozenset(ready.shape for ready in fresh._ready)
             return ChangeReport(
@@ -138,19 +167,21 @@ class Validator:
             *vocabulary_changes.check(store, self.shapes, self._uses, change, origin_of),
             *vocabulary_checks.unusable_terms(unusable or {}, origin_of),
         )
-        report = self._reported(graph, others, store, origin_of)
+        report = self.reported(graph, others, store, origin_of)
         return ChangeReport(report=report, affected=affected)
 
     def _whole(
         self, store: QuadStore, origin_of: OriginOf, unusable: Mapping[URIRef, str]
     ) -> ValidationReport:
-        require_usable(self.shapes)
+        if not self._is_tried:
+            require_usable(self.shapes)
+            self._is_tried = True
         graph = self.shacl_report(store)
         others = (
             *vocabulary_checks.check(store, self.shapes, origin_of),
             *vocabulary_checks.unusable_terms(unusable, origin_of),
         )
-        report = self._reported(graph, others, store, origin_of)
+        report = self.reported(graph, others, store, origin_of)
         lines = dict.fromkeys(self._line(doubt) for doubt in self.left_to_pyshacl)
         return replace(report, left_to_pyshacl=tuple(lines))
 
@@ -176,16 +207,27 @@ class Validator:
         }
         return Affected(nodes=frozenset(map(to_rdflib, nodes)), whole_shapes=whole), candidates
 
-    def _reported(
+    def reported(
         self,
         graph: Graph,
-        others: tuple[ValidationResult, ...],
+        others: Sequence[ValidationResult],
         store: QuadStore,
         origin_of: OriginOf,
     ) -> ValidationReport:
-        results = [_placed(r, store, origin_of) for r in _results(graph, self.shapes)]
+        """Returns one report of what the shapes say, and of other results beside it."""
+        results = [placed(r, store, origin_of) for r in _results(graph, self.shapes)]
         add_to(graph, others)
         return ValidationReport.of([*results, *others], graph)
+
+
+_KNOWN: Final[OrderedDict[str, Validator]] = OrderedDict()  # by the digest of their shapes
+_KEEPING: Final = Lock()
+
+
+def shapes_digest(store: QuadStore) -> str:
+    """Returns a hash of the shapes in a store."""
+    lines = sorted(str(quad) for quad in store.quads(SHAPES_GRAPH))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 @contextmanager
@@ -246,7 +288,7 @@ def _term(graph: Graph, node: Node, predicate: URIRef) -> Term | None:
     return found if isinstance(found, Term) else None
 
 
-def _placed(result: ValidationResult, store: QuadStore, origin_of: OriginOf) -> ValidationResult:
+def placed(result: ValidationResult, store: QuadStore, origin_of: OriginOf) -> ValidationResult:
     """Returns the result with its file, if a loaded document speaks of the focus node."""
     focus, value = result.focus_node, result.value
     path = URIRef(result.path) if result.path and is_plain(result.path) else None

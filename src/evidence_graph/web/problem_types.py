@@ -137,6 +137,10 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         "from 1."),
     errors.InputError: Problem(
         400, "unreadable-input", "The input cannot be read", "The detail says which and why."),
+    errors.UnsettledDraftError: Problem(
+        422, "unsettled-draft", "The draft leaves something to a person",
+        "The detail names each value and gap, with line and column of the document. Nothing was "
+        "changed. Correct the draft and remove the gaps that are dealt with."),
     errors.ValidationFailedError: Problem(
         422, "validation-failed", "The evidence violates the shapes",
         "The member violations lists each one. Nothing was changed. The whole SHACL report comes "

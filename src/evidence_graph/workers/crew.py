@@ -34,6 +34,11 @@ class Crew:
         return len(self._idle) + len(self._giving_way)
 
     @property
+    def ready(self) -> int:
+        """Returns how many of them have opened the store, and can begin at once."""
+        return sum(worker.is_ready for worker in (*self._idle, *self._giving_way))
+
+    @property
     def _is_full(self) -> bool:
         """Says whether there are as many workers as there may be."""
         return self.busy + self.idle >= self._few + self._many

@@ -45,6 +45,7 @@ class Worker:
         self.take: FrameTaker | None = None
         self.lost: Callable[[], None] | None = None
         self.is_niced = False
+        self.is_ready = False
         self._prepared = 0.0  # seconds of work before it was ready
         self.exit_code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._socket = server
@@ -76,7 +77,7 @@ class Worker:
 
     def worked(self) -> float:
         """Returns the seconds for which its process has had a processor since it was ready."""
-        return _work_of(self.pid) - self._prepared
+        return _work_of(self.pid) - self._prepared if self.is_ready else 0.0
 
     def close(self) -> None:
         """Lets go of the worker, as often as one likes; one that waits for a query ends."""
@@ -116,7 +117,7 @@ class Worker:
             content = bytes(received[begin + size : end])
             begin = end
             if kind == frames.READY:
-                self._prepared = _work_of(self.pid)
+                self._prepared, self.is_ready = _work_of(self.pid), True
                 continue
             has_one = kind == frames.FILE and self._descriptors
             descriptor = self._descriptors.popleft() if has_one else None

@@ -135,7 +135,7 @@ class QueryPool:
         crews = [crew for crew in (self._disk, self._memory) if crew is not None]
         return PoolStats(
             engine="none" if self._disk is None else "disk" if self._memory is None else "memory",
-            idle=sum(crew.idle for crew in crews),
+            idle=sum(crew.ready for crew in crews),
             running=self._turns.running,
             waiting=self._turns.waiting,
             spawned=sum(crew.engine.spawned for crew in crews),

@@ -1,0 +1,1 @@
+"""Documents and drafts into the graph: settled, compared and committed, one or thousands."""

@@ -1,0 +1,305 @@
+"""A draft as triples: each thing with its values, and beside it the words that they rest on."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from rdflib import PROV, RDF, RDFS, XSD, Literal, URIRef
+
+from evidence_graph.ingesting.naming import Names, slug
+from evidence_graph.ingesting.terms import ORGANIZATIONS, Property, Terms, concept
+from evidence_graph.reading.draft import Draft, Plain, Span, Thing, Value
+from evidence_graph.reading.labels import Labels
+from evidence_graph.vocabulary import EV, PREFIXES
+
+_STATED: Final = URIRef(f"{PREFIXES['explicitness']}stated")
+Triple = tuple[URIRef, URIRef, URIRef | Literal]
+
+_OA: Final = PREFIXES["oa"]
+_EXACT, _START, _END = (URIRef(f"{_OA}{name}") for name in ("exact", "start", "end"))
+
+_STEPS: Final[Mapping[str, str]] = {
+    "answers": "question",
+    "hasTable": "table",
+    "hasEntry": "entry",
+    "hasCount": "count",
+    "hasPopulation": "population",
+    "population": "population",
+    "hasParticipants": "participants",
+    "usesIntervention": "intervention",
+    "listsOutcome": "outcome",
+    "hasConclusion": "conclusion",
+    "observedRange": "observed",
+    "member": "criterion",
+    "ofSubset": "part",
+}
+_STATEMENTS: Final[Mapping[str, str]] = {
+    "BackgroundStatement": "background",
+    "MethodStatement": "method",
+    "DescriptiveStatement": "statement",
+}
+# Where several things hang on one property, these tell them apart whatever their order.
+_TELLING: Final = ("tableNumber", "position", "countOf", "verbatim", "studyName")
+_NUMBERED: Final = frozenset({"hasTable", "hasEntry", "hasConclusion", "hasStatement"})
+_PLACES: Final = frozenset({"inTable"})
+
+
+class Encoder:
+    """Makes one draft's triples. What it is given has been checked: see settle."""
+
+    def __init__(self, draft: Draft, names: Names, terms: Terms, labels: Labels) -> None:
+        self._draft, self._names, self._terms, self._labels = draft, names, terms, labels
+        self._triples: dict[Triple, None] = {}
+        self._quotations: dict[tuple[URIRef, Span], URIRef] = {}
+        self._tables: dict[Plain | None, URIRef] = {}
+        self._references: dict[Plain | None, URIRef] = {}
+        self._listed: dict[Plain | None, list[URIRef]] = {}  # by the table's number or caption
+
+    def encode(self) -> list[Triple]:
+        """Returns what the report says, each triple of its graph once."""
+        draft, report = self._draft, URIRef(self._names.report)
+        number = _plain(draft.report, "reportNumber")
+        self._source(f"Text of report {number}")
+        self._thing(draft.report, report, f"Report {number}")
+        self._add(report, EV.hasSource, URIRef(self._names.source))
+        for reference in draft.references:
+            self._reference(reference)
+        parts = draft.report.parts
+        for table in parts.get("hasTable", ()):
+            self._table(table, report, number)
+        for entry in parts.get("hasEntry", ()):
+            self._entry(entry, report)
+        for table in parts.get("hasTable", ()):
+            self._judgement(table)
+        self._parts(draft.report, report, f"Report {number}", leave={"hasTable", "hasEntry"})
+        return list(self._triples)
+
+    def _source(self, label: str) -> None:
+        source, document = URIRef(self._names.source), self._draft.document
+        for predicate, value in (
+            (RDF.type, EV.SourceDocument),
+            (RDFS.label, Literal(label, lang="en")),
+            (EV.sourcePath, Literal(document.name)),
+            (EV.sourceLength, Literal(document.length)),
+            (EV.sourceSha256, Literal(document.text_sha256)),
+        ):
+            self._add(source, predicate, value)
+
+    # The things that are known by a number
+
+    def _reference(self, reference: Thing) -> None:
+        number = _plain(reference, "referenceNumber")
+        node = URIRef(self._names.new(f"reference-{number}"))
+        self._references[number] = node
+        authors = reference.values.get("authorName", ())
+        first = f": {authors[0].value}" if authors else ""
+        self._thing(reference, node, f"Reference {number}{first}")
+
+    def _table(self, table: Thing, report: URIRef, number: Plain | None) -> None:
+        own = _plain(table, "tableNumber") or _plain(table, "caption")
+        step = str(own) if isinstance(own, int) else str(len(self._tables) + 1)
+        node = URIRef(self._names.new("table", step))
+        self._tables[own] = node
+        self._add(report, EV.hasTable, node)
+        self._thing(table, node, f"Table {step} of report {number}")
+        # What is said above a table's rows is said by the report.
+        self._parts(
+            Thing(kind=table.kind, parts=_only(table, "hasStatement")), report, f"Table {step}"
+        )
+
+    def _entry(self, entry: Thing, report: URIRef) -> None:
+        position = _plain(entry, "position")
+        cited = f"{_plain(entry, 'firstAuthor') or ''} {_plain(entry, 'citedYear') or ''}".strip()
+        label = _of_citation(entry) or f"Row {position}"
+        node = URIRef(self._names.new("entry", str(position)))
+        self._add(report, EV.hasEntry, node)
+        self._thing(entry, node, f"Row {position}: {label}")
+        table = _plain(entry, "inTable")
+        if table in self._tables:
+            self._add(node, EV.inTable, self._tables[table])
+        for about in entry.parts.get("aboutReview", ()):
+            review = URIRef(self._names.new(slug(cited) or f"review-{position}"))
+            is_review = about.kind == "SystematicReview"
+            self._add(node, EV.aboutReview if is_review else EV.aboutStudy, review)
+            self._listed.setdefault(table, []).append(review)
+            self._thing(about, review, label)
+            cited_as = entry.one("citationLabel")
+            if not is_review and cited_as is not None:
+                self._add(review, EV.citationText, Literal(cited_as.value))
+                self._quote(review, cited_as.quote, cited_as.span, ["citationText"])
+            self._cite(entry, review)
+            self._parts(about, review, label)
+
+    def _cite(self, entry: Thing, review: URIRef) -> None:
+        number = entry.one("referenceNumber")
+        if number is not None and number.value in self._references:
+            self._add(review, EV.reportedIn, self._references[number.value])
+            self._quote(review, number.quote, number.span, ["reportedIn"])
+
+    def _judgement(self, table: Thing) -> None:
+        own = _plain(table, "tableNumber") or _plain(table, "caption")
+        step = str(self._tables[own]).rpartition("/")[2]
+        for risk in table.parts.get("riskOfBias", ()):
+            node = URIRef(self._names.new("risk-of-bias", step))
+            self._thing(risk, node, f"Risk of bias of what is listed in table {step}")
+            for review in self._listed.get(own, ()):
+                self._add(node, EV.assesses, review)
+
+    # Any thing
+
+    def _parts(
+        self,
+        thing: Thing,
+        node: URIRef,
+        label: str,
+        *,
+        leave: frozenset[str] | set[str] = frozenset(),
+    ) -> None:
+        for name, parts in thing.parts.items():
+            if name in leave:
+                continue
+            for number, part in enumerate(parts, start=1):
+                child = URIRef(self._child_name(node, name, part, number, several=len(parts) > 1))
+                self._link(thing, node, name, part, child)
+                own = self._label(part, label, number if len(parts) > 1 else None)
+                if part.kind == "Conclusion":
+                    self._conclusion(part, child, own)
+                else:
+                    self._thing(part, child, own)
+                    self._parts(part, child, label)
+
+    def _child_name(
+        self, node: URIRef, name: str, part: Thing, number: int, *, several: bool
+    ) -> str:
+        step = _STATEMENTS.get(part.kind, _STEPS.get(name, slug(name)))
+        if step == "part":  # of whom something is counted belongs to the review, not to the count
+            above = str(node).partition("/count")[0].partition("/participants")[0]
+            return self._names.below(above, "population", _telling(part) or step)
+        if name in _NUMBERED:
+            return self._names.below(str(node), step, str(number))
+        telling = _telling(part) if several or name in {"listsOutcome", "hasCount"} else ""
+        return self._names.below(str(node), step, telling)
+
+    def _label(self, thing: Thing, above: str, number: int | None) -> str:
+        words = _plain(thing, "verbatim")
+        if words is not None:
+            return f"{above}: {_shortened(str(words))}"
+        kind = self._terms.label(thing.kind)
+        return f"{above}: {kind}" if number is None else f"{above}: {kind} {number}"
+
+    def _link(self, thing: Thing, node: URIRef, name: str, part: Thing, child: URIRef) -> None:
+        known = self._terms.property(name)
+        if known is None:
+            return
+        self._add(node, known.iri, child)
+        first = next(iter(part.every_value()), None)
+        if known.is_evidential and first is not None:
+            self._support(thing, node, name, first)
+
+    def _support(self, thing: Thing, node: URIRef, name: str, by: Value) -> None:
+        """Has one of the thing's quotations support a link, or makes one of the part's words."""
+        for values in thing.values.values():
+            for value in values:
+                if value.span.start <= by.span.start and by.span.end <= value.span.end:
+                    self._quote(node, value.quote, value.span, [name])
+                    return
+        self._quote(node, by.quote, by.span, [name])
+
+    def _conclusion(self, thing: Thing, node: URIRef, label: str) -> None:
+        exact = thing.values["exact"][0]
+        self._add(node, RDF.type, EV.Conclusion)
+        self._add(node, RDFS.label, Literal(label, lang="en"))
+        self._words(node, exact.quote, exact.span)
+
+    def _thing(self, thing: Thing, node: URIRef, label: str) -> None:
+        cls = self._terms.cls(thing.kind)
+        self._add(node, RDF.type, EV.EvidenceItem if cls is None else cls)
+        self._add(node, RDFS.label, Literal(label, lang="en"))
+        if thing.kind in _STATEMENTS:
+            self._add(node, EV.explicitness, _STATED)
+        for name, values in thing.values.items():
+            for value in values if name not in _PLACES else ():
+                self._value(thing, node, name, value)
+
+    def _value(self, thing: Thing, node: URIRef, name: str, value: Value) -> None:
+        known = self._terms.property(name)
+        if known is None:
+            return
+        said = term(value.value, known)
+        self._add(node, known.iri, said)
+        if str(said) in ORGANIZATIONS:
+            self._add(URIRef(said), RDF.type, PROV.Organization)
+            self._add(URIRef(said), RDFS.label, Literal(ORGANIZATIONS[str(said)], lang="en"))
+        if self._labels.means_not_stated(str(value.value)):
+            return  # nothing that is printed says so
+        if known.printed is not None and known.printed_name not in thing.values:
+            printed = value.quote if value.verbatim is None else value.verbatim
+            self._add(node, known.printed, Literal(printed))
+        self._quote(node, value.quote, value.span, [name])
+
+    # Quotations
+
+    def _quote(self, node: URIRef, words: str, span: Span, names: list[str]) -> None:
+        """Adds a quotation of these words to a thing, once, and what it supports."""
+        properties = [p.iri for p in map(self._terms.property, names) if p is not None]
+        quotation = self._quotations.get((node, span))
+        if quotation is None:
+            path = str(node).removeprefix(f"{self._names.report}/").removeprefix(self._names.report)
+            quotation = URIRef(self._names.new("quote", path or "report", names[0]))
+            self._add(quotation, RDF.type, EV.Quotation)
+            self._words(quotation, words, span)
+            self._add(node, EV.supportedBy, quotation)
+            self._quotations[node, span] = quotation
+        for iri in properties:
+            self._add(quotation, EV.supportsProperty, iri)
+
+    def _add(self, subject: URIRef, predicate: URIRef, value: URIRef | Literal) -> None:
+        self._triples[subject, predicate, value] = None
+
+    def _words(self, quotation: URIRef, words: str, span: Span) -> None:
+        self._add(quotation, EV.quotedFrom, URIRef(self._names.source))
+        self._add(quotation, _EXACT, Literal(words))
+        self._add(quotation, _START, Literal(span.start))
+        self._add(quotation, _END, Literal(span.end))
+
+
+def term(value: Plain, known: Property) -> URIRef | Literal:
+    """Returns a draft's value as the ontology has it."""
+    if known.names_things:
+        return concept(str(value)) or Literal(str(value))
+    if isinstance(value, bool):
+        return Literal(value)
+    if isinstance(value, Decimal):
+        digits = f"{value:f}"
+        return Literal(digits if "." in digits else f"{digits}.0", datatype=XSD.decimal)
+    if isinstance(value, date):
+        return Literal(value.isoformat(), datatype=XSD.date)
+    return Literal(value)
+
+
+def _plain(thing: Thing, name: str) -> Plain | None:
+    value = thing.one(name)
+    return None if value is None else value.value
+
+
+def _only(thing: Thing, name: str) -> Mapping[str, tuple[Thing, ...]]:
+    return {name: thing.parts.get(name, ())}
+
+
+def _telling(thing: Thing) -> str:
+    for name in _TELLING:
+        value = _plain(thing, name)
+        if value is not None:
+            return slug(str(value).rpartition(":")[2] if name == "countOf" else str(value))
+    return ""
+
+
+def _of_citation(entry: Thing) -> str:
+    label = _plain(entry, "citationLabel")
+    return str(label or "").partition("[")[0].strip()
+
+
+def _shortened(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= 80 else f"{line[:79].rpartition(' ')[0]} …"

@@ -1,0 +1,115 @@
+"""What a sentence says of an effect: affirmed or denied, good or bad, more or less."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from evidence_graph.quotations import polarity_words as lexicon
+from evidence_graph.reading.folding import folded
+
+
+class Sign(Enum):
+    """What a word says."""
+
+    DENIED = "denies it"
+    NO_DIFFERENCE = "finds no difference"
+    GOOD = "is in favour"
+    BAD = "is against"
+    UP = "says more"
+    DOWN = "says less"
+    EFFECT = "reports an effect"
+
+
+_ASSERTED: Final = (
+    (Sign.BAD, lexicon.BAD),
+    (Sign.GOOD, lexicon.GOOD),
+    (Sign.DOWN, lexicon.DOWN),
+    (Sign.UP, lexicon.UP),
+    (Sign.EFFECT, lexicon.EFFECT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The signs of some words, each with the first word that gives it."""
+
+    words: dict[Sign, str]
+
+    def __contains__(self, sign: Sign) -> bool:
+        return sign in self.words
+
+    def says(self, *signs: Sign) -> bool:
+        """Says whether any of these signs is given."""
+        return any(sign in self.words for sign in signs)
+
+    def first(self, *signs: Sign) -> str:
+        """Returns the word for the first of these signs that is given."""
+        return next(self.words[sign] for sign in signs if sign in self.words)
+
+
+def said(
+    texts: Sequence[str],
+    *,
+    relevance: Callable[[str], int],
+    without_names: Callable[[str], str] = str,
+) -> Said:
+    """Returns what texts say of an effect.
+
+    Of the clauses with signs only the most relevant count: of two results in one sentence, one may
+    be denied. `without_names` blanks the names of concepts: self-efficacy
+    does not say that anything is efficacious.
+
+    >>> said(["There was no evidence that it improved behaviour."], relevance=lambda _: 0).words
+    {<Sign.DENIED: 'denies it'>: 'no evidence'}
+    >>> sorted(said(["Ångest minskade."], relevance=lambda _: 0).words.values())
+    ['minskade']
+    """
+    clauses = [clause for text in texts for clause in _clauses(text)]
+    telling = [(clause, signs) for clause in clauses if (signs := _signs(without_names(clause)))]
+    most = max((relevance(clause) for clause, _ in telling), default=0)
+    found: dict[Sign, str] = {}
+    for clause, signs in telling:
+        if relevance(clause) == most:
+            found = {**signs, **found}
+    return Said(found)
+
+
+def _clauses(text: str) -> list[str]:
+    plain = lexicon.COMPARED.sub(" ", folded(text).plain)
+    return [clause for clause in lexicon.CLAUSES.split(plain) if clause.strip()]
+
+
+def _signs(clause: str) -> dict[Sign, str]:
+    found: dict[Sign, str] = {}
+    clause = _blanked(lexicon.NO_DENIAL, clause)
+    if match := lexicon.NO_DIFFERENCE.search(clause):
+        found[Sign.NO_DIFFERENCE] = match[0]
+    asserted = _blanked(lexicon.NO_DIFFERENCE, clause)
+    if match := lexicon.DENIAL.search(clause):
+        found[Sign.DENIED] = match[0]
+        is_late = lexicon.LATE_DENIAL.match(clause, match.start())
+        # What stands before an English "not" is asserted, but for the mere name of the result.
+        asserted = "" if is_late else _blanked(lexicon.EFFECT, asserted[: match.start()])
+    found |= _asserted(asserted)
+    return found
+
+
+def _asserted(text: str) -> dict[Sign, str]:
+    found: dict[Sign, str] = {}
+    for sign, pattern in _ASSERTED:
+        if match := pattern.search(text):
+            is_theirs = lexicon.COMPARATOR.search(text, 0, match.start())
+            found[_OTHERS.get(sign, sign) if is_theirs else sign] = match[0]
+            if sign is Sign.BAD:
+                text = _blanked(pattern, text)
+    return found
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: " " * len(match[0]), text)
+
+
+_OTHERS: Final = {Sign.GOOD: Sign.BAD, Sign.BAD: Sign.GOOD}
+"""What a result of the other group says of the intervention."""

@@ -1,0 +1,194 @@
+"""The words by which sentences affirm and deny, in English and Swedish, as patterns."""
+
+import re
+from typing import Final
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+CLAUSES: Final = re.compile(
+    r"[.;:,!?()\n]+(?=\s|$)|\s\(|\s(?:but|while|although|whereas|however|though|men|medan|däremot"
+    r"|dock|fastän|även om)\s",
+    re.IGNORECASE,
+)
+
+# What a result is compared with says nothing of the result.
+COMPARED: Final = re.compile(
+    r"\b(?:(?:when |as )?compared (?:with|to)|in comparison (?:with|to)|versus|vs\.?|relative to"
+    r"|than|jämfört med|i jämförelse med|gentemot|än)\b[^.,;]*",
+    re.IGNORECASE,
+)
+# Words that deny, and deny no effect.
+NO_DENIAL: Final = _words(
+    r"not only",
+    r"no(?:t)? later than",
+    r"(?:no|without|not) (?:\w+ ){0,2}(?:adverse|harm\w*|side|serious|major"
+    r"|(?:congenital )?abnormalit\w+|comorbidit\w+)(?: (?:effects?|events?))?",
+    r"no evidence (?:of|that) (?:\w+ ){0,3}harm\w*",
+    r"not (?:\w+ )?(?:inferior|worse|worsen\w*|harm\w*)",
+    r"(?:did|does|do) not (?:worsen|deteriorate|harm)",
+    r"(?:cannot|can not|could not) be (?:excluded|ruled out)",
+    r"inte (?:bara|enbart|endast)",
+    r"(?:inga|ingen|utan|inte) (?:\w+ ){0,2}(?:skad\w+|biverkning\w*|negativ\w*|försämr\w*|sämre)",
+    r"(?:kan|kunde) inte uteslutas",
+)
+_RESULT = (
+    r"(?:effects?|differences?|improvements?|benefits?|impact|changes?|evidence|support"
+    r"|associations?|reductions?|increases?|decreases?|advantages?|gains?|data|studies|trials"
+    r"|research|influence)"
+)
+_RESULTAT = (
+    r"(?:effekt\w*|skillnad\w*|evidens\w*|underlag\w*|stöd|förbättring\w*|påverkan|nytta"
+    r"|samband|ökning\w*|minskning\w*|fördel\w*|studier|forskning|belägg)"
+)
+# From such a word to the end of its clause, what is told did not come about or was not shown.
+DENIAL: Final = _words(
+    r"not\b",
+    r"\w+n['’]t\b",
+    r"cannot\b",
+    r"never\b",
+    r"neither\b",
+    r"nor\b",
+    r"fail(?:s|ed)? to\b",
+    r"unable to\b",
+    rf"(?:no|without|lack of|absence of) (?:\w+[ -]){{0,4}}{_RESULT}\b",
+    r"(?:limited|insufficient|inadequate|inconclusive|little|scarce|sparse|conflicting)"
+    r" (?:\w+[ -]){0,3}(?:evidence|support|data|research|studies|effects?|impact|difference)\b",
+    r"(?:evidence|data|research|support|studies|results) (?:is|are|was|were|remains?)"
+    r" (?:\w+ )?(?:limited|insufficient|lacking|inconclusive|scarce|sparse|unclear|inadequate)\b",
+    r"none of\b",
+    r"(?:is|are|was|were|remains?) (?:\w+ )?(?:unclear|uncertain|unknown)\b",
+    r"(?:more|further|additional) (?:research|studies|evidence) (?:is|are) (?:\w+ )?"
+    r"(?:needed|required|warranted)\b",
+    r"ineffective\b",
+    r"(?:is|are|was|were) lacking\b",
+    r"(?:inte|ej|aldrig|varken|saknas|saknades|saknar)\b",
+    rf"(?:ingen|inga|inget|utan|brist på|otillräcklig\w*|begränsa\w*|bristfällig\w*|oklar\w*)"
+    rf" (?:[\w-]+ ){{0,4}}{_RESULTAT}\b",
+    r"(?:underlaget|evidensen|stödet|forskningen) (?:är|var) (?:\w+ )?"
+    r"(?:otillräcklig\w*|begränsa\w*|bristfällig\w*|oklar\w*)",
+    r"(?:ingen|inga|inget) av\b",
+    r"(?:osäker|oklar|okän)t (?:om|huruvida|hur|vilken)\b",
+    r"(?:är|var|förblir) (?:\w+ )?(?:oklar|osäker|okän)\w*",
+    r"(?:mer|ytterligare|fler) (?:forskning|studier) (?:behövs|krävs)",
+    r"verkningslös\w*",
+)
+# Behind what it denies.
+LATE_DENIAL: Final = _words(
+    r"not (?:\w+ )?(?:significant|reach)",
+    r"(?:is|are|was|were) lacking\b",
+    r"(?:saknas|saknades)\b",
+    r"(?:inte|ej|aldrig)\b",
+    r"(?:evidence|data|research|support|studies|results) (?:is|are|was|were|remains?)",
+    r"(?:underlaget|evidensen|stödet|forskningen) (?:är|var)",
+    r"(?:is|are|was|were|remains?) (?:\w+ )?(?:unclear|uncertain|unknown)\b",
+    r"(?:är|var|förblir) (?:\w+ )?(?:oklar|osäker|okän)\w*",
+)
+# Whose result it is, where it is not that of the intervention.
+COMPARATOR: Final = _words(
+    r"(?:control|comparison|placebo|waiting[- ]list)(?: \w+)?\b",
+    r"(?:usual|standard|conventional|routine) (?:care|treatment|therapy)\b",
+    r"care as usual\b",
+    r"(?:kontroll|jämförelse|placebo)\w*",
+    r"(?:sedvanlig|konventionell)\w* (?:vård|behandling|omvårdnad)\w*",
+    r"standard(?:vård|behandling)\w*",
+)
+NO_DIFFERENCE: Final = _words(
+    r"no (?:\w+[ -]){0,4}(?:effects?|differences?|impact|changes?|influence)\b",
+    r"(?:did|does|do) not (?:\w+ ){0,2}(?:differ|affect|influence|change|improve|reduce|increase)",
+    r"(?:as|equally) (?:effective|good|well)",
+    r"similar\w*",
+    r"comparable",
+    r"equivalent",
+    r"(?:ingen|inga) (?:[\w-]+ ){0,4}(?:effekt\w*|skillnad\w*|påverkan)",
+    r"(?:skilde|skiljer) (?:\w+ ){0,3}(?:inte|ej)",
+    r"(?:inte|ej) (?:\w+ ){0,2}(?:skilj|påverka|förändra|förbättra|minska|öka)\w*",
+    r"(?:påverka|förändra|förbättra|minska|öka)\w* (?:\w+ ){0,2}(?:inte|ej)\b",
+    r"lika \w+",
+    r"(?:likvärdig|jämförbar|liknande)\w*",
+)
+GOOD: Final = _words(
+    r"improv\w+",
+    r"effective(?:ness)?\b",
+    r"(?<!self[- ])efficac\w+",
+    r"benefi\w+",
+    r"favou?r\w*",
+    r"positive\w*",
+    r"better\b",
+    r"enhanc\w+",
+    r"successful\w*",
+    r"superior\w*",
+    r"advantag\w+",
+    r"achiev\w+",
+    r"treatment effect",
+    r"(?:greater|stronger|larger) (?:\w+ )?(?:impact|effects?|gains?|improvement\w*)",
+    r"helpful",
+    r"promising",
+    r"lovande",
+    r"protective",
+    r"förbättr\w+",
+    r"bättre\b",
+    r"effektiv\w*",
+    r"gynn\w+",
+    r"fördel\w*",
+    r"positiv\w*",
+    r"stärk\w+",
+    r"framgångsrik\w*",
+    r"uppnå\w+",
+)
+BAD: Final = _words(
+    r"wors\w+",
+    r"harm\w*",
+    r"detriment\w*",
+    r"poorer\b",
+    r"inferior\w*",
+    r"deteriorat\w+",
+    r"negative (?:\w+ )?(?:effects?|impact|outcomes?|influence)",
+    r"less (?:effective|favou?rable|improve\w*|benefi\w+)",
+    r"unfavou?r\w*",
+    r"disadvantag\w+",
+    r"favou?r\w* (?:the )?(?:control|comparison|comparator|usual|standard|no )\w*",
+    r"(?:better|superior|greater improvement) (?:\w+ )?(?:in|with|for|among) (?:the )?"
+    r"(?:control|comparison|comparator|usual|standard)\w*",
+    r"försämr\w+",
+    r"sämre\b",
+    r"skad(?:a|ar|ade|lig\w*)\b",
+    r"negativ\w* (?:\w+ )?(?:effekt|påverkan|utfall|inverkan)\w*",
+    r"mindre (?:effektiv|gynnsam)\w*",
+    r"ogynn\w+",
+    r"nackdel\w*",
+    r"till (?:för|nack)del för (?:kontroll|jämförelse|sedvanlig|standard)\w*",
+    r"till nackdel för\b",
+)
+UP: Final = _words(
+    r"increas\w+",
+    r"higher\b",
+    r"greater\b",
+    r"rais(?:e|es|ed|ing)\b",
+    r"öka\w*",
+    r"ökning\w*",
+    r"högre\b",
+    r"höj(?:a|er|de|t|ning\w*)\b",
+)
+DOWN: Final = _words(
+    r"reduc\w+",
+    r"decreas\w+",
+    r"lower\w*",
+    r"fewer\b",
+    r"declin\w+",
+    r"diminish\w+",
+    r"minsk\w+",
+    r"lägre\b",
+    r"sänk(?:a|er|t|te|ning\w*)\b",
+    r"färre\b",
+    r"reducer\w+",
+)
+EFFECT: Final = _words(
+    r"effects?\b",
+    r"impact\w*",
+    r"affect(?:s|ed)?\b",
+    r"effekt(?:er|en|erna)?\b",
+    r"påverka(?:r|de|t|n)?\b",
+)

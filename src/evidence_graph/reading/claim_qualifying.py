@@ -1,0 +1,152 @@
+"""What qualifies a claim: all that holds of it, whichever outcome it is about."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence_graph.reading import claim_details, claim_people
+from evidence_graph.reading.claim_patterns import spelled
+from evidence_graph.reading.claims import Claim
+from evidence_graph.reading.clauses import Clause, Joint
+from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
+from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.numbers import COUNT, whole
+from evidence_graph.reading.source import Place
+
+ONE_BREATH: Final = frozenset({Joint.TOGETHER, Joint.GAPPED, Joint.DENIED})
+_ENDS: Final = " ,;:.\"'"
+_ASPECTS: Final = (
+    ("study-population", spelled(r"\bpopulations?\b|\bpopulationer\b")),
+    ("setting", spelled(r"\bsettings?\b|\bmiljöer\b")),
+    ("component", spelled(r"\bcomponents?\b|\bkomponent\w*")),
+)
+_EXCEPT = spelled(
+    r"\b(?:with the exception of|except for|except in|med undantag (?:av|för))\s+"
+    rf"(?:(?P<number>{COUNT}) (?:studies|studier))?"
+)
+_STUDY = re.compile(r"\((?P<study>[A-ZÅÄÖ][\w'-]+(?: et al\.?| m\.?fl\.?)?,? (?:19|20)\d\d)\)")
+_LABELLED: Final = {
+    "Implication": (("setting", "setting"), ("timing", "timing"), ("aim", "aim")),
+    "EffectFinding": (("theory", "theory"),),
+}
+_COMPARES: Final = (("relativeIntensity", "intensity"),)
+
+
+class Qualifying:
+    """Reads what qualifies the claims of one sentence; what frames one can frame the next."""
+
+    def __init__(self, notes: Notes, sentence: Place, *, of_children: bool) -> None:
+        self._notes, self._source = notes, notes.source
+        self._sentence, self._of_children = sentence, of_children
+        self._frame: Values = {}
+        self._hedges: tuple[Value, ...] = ()
+
+    def general(
+        self, clause: Clause, claim: Claim, done: Values, says: Clause | None = None
+    ) -> Thing:
+        """Returns a claim with all but its outcome; `says` is the clause of its cue."""
+        said_in = says or clause
+        place = self._source.trimmed(said_in.place, _ENDS)
+        cue = said_in.at(*claim.cue)
+        confidence = Confidence.MEDIUM if claim.sure else Confidence.LOW
+        values: Values = {
+            name: (
+                self._source.value(
+                    value, place, rule=claim.rule, confidence=confidence, verbatim=cue
+                ),
+            )
+            for name, value in claim.says
+        }
+        values |= done
+        if claim.kind in {"EffectFinding", "AbsenceFinding"}:
+            values |= claim_details.comparators(self._notes, clause, claim.comparator)
+        if claim.kind == "EffectFinding":
+            values |= claim_details.qualities(self._notes, clause)
+        if claim.kind == "BodyOfEvidenceFinding":
+            values |= self._over(clause, claim)
+        values |= self._by_labels(clause, claim, values)
+        values |= self._framed(clause)
+        if stages := claim_details.life_stages(self._notes, clause):
+            values["lifeStage"] = stages
+        return Thing(kind=claim.kind, values=values, parts=self._parts(clause, claim))
+
+    def _by_labels(self, clause: Clause, claim: Claim, values: Values) -> Values:
+        """Returns what further schemes know by its label."""
+        named: Sequence[tuple[str, str]] = _LABELLED.get(claim.kind, ())
+        if {"comparator", "comparatorVerbatim"} & set(values):
+            named = (*named, *_COMPARES)
+        found = {
+            name: claim_details.by_label(
+                self._notes, self._sentence if name == "theory" else clause.place, scheme
+            )
+            for name, scheme in named
+        }
+        return {name: concepts for name, concepts in found.items() if concepts}
+
+    def _over(self, clause: Clause, claim: Claim) -> Values:
+        found: Values = {}
+        if quantifier := claim_details.quantifier(self._notes, clause.at(*claim.cue)):
+            found["quantifier"] = (quantifier,)
+        if excepted := _EXCEPT.search(self._source.plain, *self._sentence):
+            number = whole(excepted["number"] or "")
+            if number is not None:
+                found["exceptForStudies"] = (
+                    self._source.value(
+                        number,
+                        excepted.span(),
+                        rule="exceptions-of-agreement",
+                        verbatim=excepted.span("number"),
+                    ),
+                )
+            rest = self._source.trimmed((excepted.start(), self._sentence[1]), ". ")
+            self._notes.gap(Why.NOT_UNDERSTOOD, "finding: exceptFor", rest)
+        aspects = tuple(
+            self._source.value(f"consistencyaspect:{name}", match.span(), rule="compared-over")
+            for name, pattern in _ASPECTS
+            if (match := pattern.search(self._source.plain, *clause.place))
+        )
+        if aspects:
+            return {**found, "over": aspects}
+        self._notes.gap(Why.MISSING, "finding: over", clause.place)
+        return found
+
+    def _framed(self, clause: Clause) -> Values:
+        """Returns certainty and hedges, those of the words before where one breath says both."""
+        own = claim_details.certainty(self._notes, clause)
+        hedges = claim_details.hedges(self._notes, [clause.place])
+        if clause.joint in ONE_BREATH:
+            hedges = tuple({str(h.value): h for h in (*self._hedges, *hedges)}.values())
+        self._hedges = hedges
+        found: Values = {"hedge": hedges} if hedges else {}
+        if own is not None:
+            in_brackets = self._bracketed(self._source.place(own.span))
+            self._frame = {} if in_brackets else {"certainty": (own,)}
+            found["certainty"] = (own,)
+        elif clause.joint in ONE_BREATH:
+            found |= self._frame
+        else:
+            self._frame = {}
+        return found
+
+    def _bracketed(self, place: Place) -> bool:
+        before = self._source.plain[self._sentence[0] : place[0]]
+        return before.rfind("(") > before.rfind(")")
+
+    def _parts(self, clause: Clause, claim: Claim) -> dict[str, tuple[Thing, ...]]:
+        parts: dict[str, list[Thing]] = {}
+        if claim.kind in {"EffectFinding", "TrendFinding", "AbsenceFinding"}:
+            for name, age in claim_details.ages(self._notes, clause, of_children=self._of_children):
+                parts.setdefault(name, []).append(age)
+        said = self._source.said(clause.place)
+        taken = [
+            (clause.place[0] + match.start, clause.place[0] + match.end)
+            for match in self._notes.labels.within(said, ("outcome", "intervention", "component"))
+        ]
+        for phrase in claim_people.phrases(self._notes, clause.place, taken):
+            parts.setdefault("population", []).append(claim_people.population(self._notes, phrase))
+            break
+        if study := _STUDY.search(self._source.plain, *self._sentence):
+            text = self._source.words(study.span("study"), rule="study-in-brackets")
+            named = Thing(kind="PrimaryStudy", values={"citationText": (text,)})
+            parts["reportedByStudy"] = [named]
+        return {name: tuple(things) for name, things in parts.items()}
