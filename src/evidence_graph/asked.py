@@ -15,6 +15,7 @@ from evidence_graph.changing import history
 from evidence_graph.changing.history import Difference, LoggedChange
 from evidence_graph.changing.knowledge import Knowledge
 from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
+from evidence_graph.exchange.exporting import Export, exported, named, reports
 from evidence_graph.quotations.checking import verify_quotations
 from evidence_graph.quotations.report import QuotationReport
 from evidence_graph.rdf.formats import ContentKind, Format
@@ -122,6 +123,18 @@ class AskedGraph:
                 f"{dump_format.name} holds one graph; name it with --graph, or use trig or nquads"
             )
         self._store.dump(output, dump_format, graph=graph, prefixes=PREFIXES)
+
+    def export(self, report: str, *, to: str) -> Export:
+        """Returns a report in a format of others, and what that format does not carry of it.
+
+        `report` is its number or IRI. Raises NotFoundError, UnknownFormatError, and UnsayableError
+        where the format would say what the report does not.
+        """
+        return exported(self._store.select, report, to=named(to))
+
+    def exportable(self) -> tuple[str, ...]:
+        """Returns the number, or else the IRI, of each report that `export` takes."""
+        return reports(self._store.select)
 
     def explain(self, subject: Node, predicate: Node, object_: Node) -> Reason:
         """Returns why a triple holds: what it follows from, down to graphs and quotations.

@@ -14,6 +14,7 @@ from evidence_graph.cli.checking import validate
 from evidence_graph.cli.drafting import draft
 from evidence_graph.cli.exit_codes import MEANINGS, ExitCode, of_error
 from evidence_graph.cli.explaining import explain
+from evidence_graph.cli.exporting import export
 from evidence_graph.cli.following import follow
 from evidence_graph.cli.history import diff, log, revert
 from evidence_graph.cli.ingesting import ingest
@@ -65,6 +66,7 @@ for _command in (
     recover,
     upgrade,
     dump,
+    export,
     info,
     token,
     settings,

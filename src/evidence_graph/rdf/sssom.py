@@ -12,6 +12,7 @@ from typing import Final
 import sssom_pydantic
 from curies import Converter, Reference
 from rdflib import DCTERMS, OWL, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
 from sssom_pydantic import MappingSet, SemanticMapping
 
 from evidence_graph.errors import RdfSyntaxError
@@ -44,6 +45,12 @@ def to_turtle(table: bytes, label: str) -> bytes:
     return graph.serialize(format="turtle", encoding="utf-8")
 
 
+def axiom_of(subject: Node, predicate: Node, target: Node) -> URIRef:
+    """Returns the IRI of the axiom that carries what is said of a mapping."""
+    key = hashlib.sha256(f"{subject} {predicate} {target}".encode()).hexdigest()[:16]
+    return URIRef(f"{IDENTIFIERS}mapping/{key}")
+
+
 def _describe_set(graph: Graph, mapping_set: MappingSet) -> URIRef:
     iri = URIRef(str(mapping_set.id))
     graph.add((iri, RDF.type, SSSOM.MappingSet))
@@ -60,8 +67,7 @@ def _add(graph: Graph, mapping: SemanticMapping, converter: Converter) -> URIRef
 
     subject, predicate = iri(mapping.subject), iri(mapping.predicate)
     target = iri(mapping.object)
-    key = hashlib.sha256(f"{subject} {predicate} {target}".encode()).hexdigest()[:16]
-    axiom = URIRef(f"{IDENTIFIERS}mapping/{key}")
+    axiom = axiom_of(subject, predicate, target)
     graph.add((subject, predicate, target))
     graph.add((axiom, RDF.type, OWL.Axiom))
     graph.add((axiom, OWL.annotatedSource, subject))

@@ -128,7 +128,8 @@ def _watch_requests(app: Flask, writes: Writes, settings: Settings) -> None:
         if "X-Request-Id" in headers:  # the endpoint's own reply, complete and logged
             return response
         headers["X-Request-Id"] = g.request_id
-        headers.extend(GENERAL)
+        for name, value in GENERAL:  # a page with a style of its own has its own policy
+            headers.setdefault(name, value)
         if response.status_code == 204:
             headers.pop("Content-Type", None)  # of nothing
         if request.method == "OPTIONS":

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from evidence_graph.errors import GoneError, NotFoundError
+from evidence_graph.errors import GoneError, NotAcceptableError, NotFoundError
 from evidence_graph.rdf import jsonld
 from evidence_graph.rdf.addresses import GENID, iris_at, path_of
 from evidence_graph.rdf.formats import GRAPH_FORMATS, Format
@@ -17,7 +17,7 @@ from evidence_graph.settings import Settings
 from evidence_graph.store.statements import written
 from evidence_graph.store.terms import Term
 from evidence_graph.vocabulary import GRAPHS, IDENTIFIERS, PREFIXES
-from evidence_graph.web import representation, schema_org
+from evidence_graph.web import exports, representation, schema_org
 from evidence_graph.web.description import TYPE, Description, description, rows
 from evidence_graph.web.ontology_pages import CurrentOntology
 from evidence_graph.web.representation import LICENSE, Link, Wanted
@@ -105,7 +105,13 @@ class _Things:
     def document(self, namespace: str, name: str) -> Response:
         """Returns the document about a thing, in the form that the client wants."""
         found, fixed = self._described(namespace, name)
-        wanted = representation.with_context(representation.wanted(fixed))
+        is_report = fixed is None and exports.is_report(found)
+        if is_report and (form := exports.wanted()) is not None:
+            return exports.answer(self._graph, self._settings, found, form)
+        try:
+            wanted = representation.with_context(representation.wanted(fixed))
+        except NotAcceptableError as refusal:
+            raise exports.also(refusal) if is_report else refusal from None
         if wanted.is_compacted and not jsonld.can_be_compacted(found.statements):
             wanted = Wanted(wanted.format)
         path = path_of(found.iri) or ""
@@ -148,6 +154,8 @@ class _Things:
         ]
         if wanted.format is None:
             links.append(Link(ABOUT_PAGE, "type"))
+        if exports.is_report(found):
+            links += exports.links(self._settings.url + path)
         places = [place for graph in found.graphs[:MOST_GRAPHS] if (place := path_of(graph))]
         links += [Link(self._settings.url + place, "collection") for place in places]
         # The words of a source belong to its authors; what we say of them is ours.
@@ -166,7 +174,11 @@ class _Things:
         page = ResourcePage(self._graph, found)
         known = schema_org.of_thing(found, name=page.title, address=self._settings.url + path)
         return render_template(
-            "resource.html", page=page, downloads=_downloads(path), schema_org=known
+            "resource.html",
+            page=page,
+            downloads=_downloads(path),
+            exports=exports.downloads(path) if exports.is_report(found) else {},
+            schema_org=known,
         )
 
 

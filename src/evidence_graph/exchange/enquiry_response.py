@@ -1,0 +1,137 @@
+"""A report as an enquiry response once more, as a page to print or in Markdown.
+
+What it shows can be read again: `evidence-graph draft` finds in it what it finds in the source.
+"""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Final
+
+from evidence_graph.exchange.page import page
+from evidence_graph.exchange.report import ReportGraph
+from evidence_graph.exchange.response import Response, Row, Table, Wording, response_of
+from evidence_graph.exchange.written import Written
+
+_ACTIVE: Final = re.compile(r"[\\`*_|]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=\()")
+_ENTITIES: Final = {"<": "&lt;", "&": "&amp;"}
+
+
+def as_html(report: ReportGraph) -> Written:
+    """Returns the report as a page."""
+    made = response_of(report)
+    body = [
+        _paragraph(made.background),
+        _paragraph(made.question),
+        f"<h2>{escape(made.heading)}</h2>" if made.heading else "",
+        *(_table(table, made.wording) for table in made.tables),
+        _listed(made),
+        _paragraph(made.method),
+        *map(_paragraph, made.fields),
+    ]
+    content = page(made.title, "\n".join(filter(None, body)), language=made.wording.language)
+    return Written(content.encode(), frozenset(made.shown))
+
+
+def as_markdown(report: ReportGraph) -> Written:
+    """Returns the report in Markdown."""
+    made = response_of(report)
+    blocks = [
+        _heading(made.title, "="),
+        _marked(made.background),
+        _marked(made.question),
+        _heading(made.heading, "-"),
+        *(_table_in_markdown(table, made.wording) for table in made.tables),
+        "\n".join(
+            f"{number}. {_marked(text)}" if number else _marked(text)
+            for number, text in made.references
+        ),
+        _marked(made.method),
+        *map(_marked, made.fields),
+    ]
+    content = "\n\n".join(filter(None, blocks)) + "\n"
+    return Written(content.encode(), frozenset(made.shown))
+
+
+# HTML
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{_lines([text])}</p>" if text else ""
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "<br>\n".join(escape(part) for line in lines for part in line.split("\n"))
+
+
+def _table(table: Table, wording: Wording) -> str:
+    caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in wording.columns)
+    rows = "\n".join(_row(row, wording) for row in table.rows)
+    return f"<table>\n{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+
+
+def _row(row: Row, wording: Wording) -> str:
+    people = [wording.population, *row.population] if row.population else []
+    used = (
+        [f"{wording.intervention} {row.intervention[0]}", *row.intervention[1:]]
+        if row.intervention
+        else []
+    )
+    cells = ([row.citation, *row.counts], [*people, *used], row.outcomes)
+    first = "".join(f"<td>{_lines(cell)}</td>" for cell in cells)
+    if not row.conclusions:
+        return f"<tr>{first}</tr>"
+    said = _lines(row.conclusions)
+    return (
+        f"<tr>{first}</tr>\n"
+        f'<tr><td colspan="3"><b>{escape(wording.conclusion)}</b><br>\n{said}</td></tr>'
+    )
+
+
+def _listed(made: Response) -> str:
+    if not made.references:
+        return ""
+    items = "\n".join(
+        f'<li value="{number}">{escape(text)}</li>'
+        if number.isdigit()
+        else f"<li>{escape(text)}</li>"
+        for number, text in made.references
+    )
+    return f"<ol>\n{items}\n</ol>"
+
+
+# Markdown
+
+
+def _marked(text: str) -> str:
+    """Returns a text that Markdown shows as it is, with as few signs added as that takes."""
+    marked = _ACTIVE.sub(lambda sign: _ENTITIES.get(sign[0], f"\\{sign[0]}"), text)
+    return marked.replace("\n", "  \n")
+
+
+def _heading(text: str, sign: str) -> str:
+    """Returns a heading that is a line of its own also where nobody knows Markdown."""
+    words = " ".join(_marked(text).split())
+    return f"{words}\n{sign * 3}" if words else ""
+
+
+def _table_in_markdown(table: Table, wording: Wording) -> str:
+    lines = [_marked(table.caption), "", f"| {' | '.join(wording.columns)} |", "|---|---|---|"]
+    for row in table.rows:
+        people = [wording.population, *row.population] if row.population else []
+        used = [f"{wording.intervention} {line}" for line in row.intervention[:1]]
+        cells = (
+            [row.citation, *row.counts],
+            [*people, *used, *row.intervention[1:]],
+            row.outcomes,
+        )
+        lines.append(f"| {' | '.join(_cell(cell) for cell in cells)} |")
+        if row.conclusions:
+            said = "\n".join(row.conclusions).split("\n")
+            lines += [wording.conclusion, *map(_marked, said)]
+    return "\n".join(lines)
+
+
+def _cell(lines: Iterable[str]) -> str:
+    return "<br>".join(_marked(part) for line in lines for part in line.split("\n"))

@@ -1,0 +1,112 @@
+"""A report's document in the formats of others, and what these do not carry of it."""
+
+import json
+from typing import Final
+
+from flask import Response, request
+
+from evidence_graph.errors import NotAcceptableError
+from evidence_graph.exchange.formats import EXPORT_FORMATS, ExportFormat
+from evidence_graph.exchange.page import policy
+from evidence_graph.rdf.addresses import path_of
+from evidence_graph.rdf.formats import GRAPH_FORMATS
+from evidence_graph.serving import ServedGraph
+from evidence_graph.settings import Settings
+from evidence_graph.sparql.negotiation import media_ranges
+from evidence_graph.vocabulary import EV
+from evidence_graph.web import representation
+from evidence_graph.web.description import TYPE, Description
+from evidence_graph.web.representation import HTML, LICENSE, Link
+
+REPORT: Final = str(EV.EvidenceReport)
+LOSS: Final = "loss"
+
+_BY_NAME: Final = {known.name: known for known in EXPORT_FORMATS}
+_BY_TYPE: Final = {known.media_type: known for known in EXPORT_FORMATS if not known.is_named_only}
+_OTHERS: Final = frozenset(
+    {HTML, "application/xhtml+xml"}
+    | {name for f in GRAPH_FORMATS for name in (f.media_type, *f.media_aliases)}
+)
+
+
+def is_report(found: Description) -> bool:
+    """Says whether a thing is a report, which can be exported."""
+    return any(str(kind) == REPORT for kind in found.values(TYPE))
+
+
+def wanted() -> ExportFormat | None:
+    """Returns the format that the current request wants a report in; None for RDF and pages.
+
+    `format=` comes first. Of Accept only what names a type exactly counts, wanted more than any RDF
+    and the page: nobody gets an export by a wildcard.
+    """
+    named = [n.strip().lower() for v in request.args.getlist("format") for n in v.split(",")]
+    if named:
+        return next((_BY_NAME[name] for name in named if name in _BY_NAME), None)
+    accept = request.headers.get("Accept", "")
+    if not any(media_type in accept for media_type in _BY_TYPE):
+        return None
+    best, quality = None, 0.0
+    for media_range in media_ranges(accept):
+        media_type = f"{media_range.kind}/{media_range.subtype}"
+        is_known = media_type in _BY_TYPE or media_type in _OTHERS
+        if is_known and media_range.quality > quality:
+            best, quality = media_type, media_range.quality
+    return None if best is None else _BY_TYPE.get(best)
+
+
+def also(refusal: NotAcceptableError) -> NotAcceptableError:
+    """Returns the refusal of a type with those of exports among what there is."""
+    return NotAcceptableError(refusal.accept, [*refusal.available, *_BY_TYPE])
+
+
+def links(document: str) -> list[Link]:
+    """Returns the links from a report's document to its exports; `document` is its address."""
+    return [Link(_address(document, f), "alternate", f.media_type) for f in EXPORT_FORMATS]
+
+
+def downloads(path: str) -> dict[str, str]:
+    """Returns the address of each export, by the name of its format."""
+    return {f.name: _address(request.script_root + path, f) for f in EXPORT_FORMATS}
+
+
+def answer(
+    graph: ServedGraph, settings: Settings, found: Description, form: ExportFormat
+) -> Response:
+    """Returns a report in a format, or with `loss` in the address what that does not carry of it.
+
+    Raises UnsayableError, and what `representation.answer` raises.
+    """
+    made = graph.export(found.iri, to=form)
+    path = path_of(found.iri) or ""
+    document = settings.url + path
+    own = _address(document, form)
+    if LOSS in request.args:
+        body = json.dumps(made.loss.facts(), ensure_ascii=False, indent=1)
+        about = [Link(own, "describes", form.media_type)]
+        return representation.answer(
+            body, "application/json", links=about, max_age=settings.max_age
+        )
+    response = representation.answer(
+        made.content,
+        form.content_type,
+        links=[
+            Link(found.iri, "cite-as"),
+            Link(document, "canonical"),
+            Link(f"{own}&{LOSS}", "describedby", "application/json"),
+            Link(LICENSE, "license"),
+        ],
+        max_age=settings.max_age,
+    )
+    if "format" not in request.args:
+        response.headers["Content-Location"] = _address(request.script_root + path, form)
+    response.vary.add("Accept")
+    if form.media_type == HTML:
+        response.headers["Content-Security-Policy"] = policy()
+    how = "inline" if form.content_type.startswith("text/") else "attachment"
+    response.headers["Content-Disposition"] = f'{how}; filename="{made.file_name}"'
+    return response
+
+
+def _address(document: str, form: ExportFormat) -> str:
+    return f"{document}?format={form.name}"

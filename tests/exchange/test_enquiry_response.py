@@ -1,0 +1,132 @@
+"""A report written as a response again says, to whoever drafts from it, what its source said."""
+
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from rdflib import Graph, Literal, URIRef
+
+from evidence_graph.exchange.exporting import export_of
+from evidence_graph.exchange.formats import named
+from evidence_graph.exchange.report import EXACT, ReportGraph
+from evidence_graph.reading import opening
+from evidence_graph.reading.drafting import drafted
+from evidence_graph.vocabulary import EV, IDENTIFIERS
+from reading import yardstick
+
+FORMS = ("enquiry-response", "enquiry-response-markdown")
+
+
+def _facts(text: bytes) -> set[tuple]:
+    found = yardstick.facts_of_draft(drafted(opening.read(text, "report")))
+    # Where words stand, and strokes between columns, are of the layout.
+    return {f for f in found if f[0] != "statements" and f[2] != "columnHeaders"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_facts_are_drafted_from_it_as_from_its_source(
+    report: ReportGraph, form: str
+) -> None:
+    source = (yardstick.REPORT / "source.txt").read_bytes()
+
+    made = export_of(report, to=named(form)).content
+
+    assert _facts(made) ^ _facts(source) == set()
+
+
+def test_every_line_is_in_the_words_of_the_source(report: ReportGraph) -> None:
+    source = (yardstick.REPORT / "source.txt").read_text(encoding="utf-8")
+    labels = {"Population:", "Intervention:", "Authors' conclusion:", ".", ""}
+
+    for line in _Text.of(_content(report, "enquiry-response")).split("\n"):
+        words = line.strip().removeprefix("Intervention: ")
+        joined = words.replace(", of which", "").replace(" (n=", "(n=")  # gaps put back
+        is_of_source = words in source or joined in source or words.split(", of which")[0] in source
+        assert words in labels or words in HEADERS or is_of_source, line
+
+
+HEADERS = ("Included studies", "Population/Intervention", "Outcome")
+
+
+class _Text(HTMLParser):
+    """The text of a page, block by block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text, self.tags, self._skips = "", set(), False
+
+    @classmethod
+    def of(cls, html: str) -> str:
+        parser = cls()
+        parser.feed(html)
+        return parser.text
+
+    def handle_starttag(self, tag: str, attrs) -> None:
+        del attrs
+        self.tags.add(tag)
+        self._skips = tag in {"style", "title"}
+        self.text += "\n" if tag not in {"b"} else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        del tag
+        self._skips = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._skips:
+            self.text += data
+
+
+def _content(report: ReportGraph, form: str) -> str:
+    return export_of(report, to=named(form)).content.decode()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_words_that_would_be_markup_are_words(report: ReportGraph, form: str) -> None:
+    said = Graph()
+    said += report.said
+    question = URIRef(f"{IDENTIFIERS}report/ut202002/question")
+    said.set((question, EV.questionText, Literal("<script>x</script> [a](javascript:b) *c*")))
+
+    content = _content(replace(report, said=said), form)
+
+    assert "<script" not in content
+    assert "](" not in content.replace("\\](", "") or form == "enquiry-response"
+
+
+def test_without_quotations_it_has_the_words_that_things_have_themselves(
+    report: ReportGraph,
+) -> None:
+    said = Graph()
+    for triple in report.said:
+        if triple[1] != EV.supportedBy:
+            said.add(triple)
+
+    content = _content(replace(report, said=said), "enquiry-response-markdown")
+
+    assert "Video feedback on parental interaction with child" in content
+    assert "Parental sensitivity<br>Parental reflective functioning" in content
+
+
+def test_a_quotation_that_contradicts_its_place_stays_whole(report: ReportGraph) -> None:
+    said = Graph()
+    said += report.said
+    quotation = next(
+        said.subjects(EXACT, Literal("Video feedback on parental interaction with child"))
+    )
+    said.set((quotation, EXACT, Literal("Other words at that place")))
+
+    content = _content(replace(report, said=said), "enquiry-response")
+
+    assert "Other words at that place" in content
+
+
+def test_a_swedish_report_has_swedish_labels(report: ReportGraph) -> None:
+    said = Graph()
+    said += report.said
+    said.set((report.iri, EV.sectionHeading, Literal("Identifierade översikter")))
+
+    content = _content(replace(report, said=said), "enquiry-response")
+
+    assert '<html lang="sv">' in content
+    assert "<b>Författarnas slutsatser:</b>" in content
+    assert "Authors' conclusion" not in content
