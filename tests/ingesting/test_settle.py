@@ -198,3 +198,60 @@ def test_nothing_is_said_of_what_the_document_does_not_print() -> None:
             "unspecified" not in str(o) for s, p, o in triples if s == thing and p in claimed
         )
     assert Literal("") not in {o for _, _, o in triples}
+
+
+def accepted(draft: Draft) -> Draft:
+    return replace(draft, findings=tuple(replace(f, accepted=True) for f in draft.findings))
+
+
+def test_only_the_findings_that_a_person_accepted_are_taken() -> None:
+    draft, text = draft_of(SHIPPED), SHIPPED.read_bytes().decode()
+    one = (replace(draft.findings[0], accepted=True), *draft.findings[1:])
+
+    none = settle(draft, text, label="x", leave_gaps=True)
+    single = settle(replace(draft, findings=one), text, label="x", leave_gaps=True)
+
+    def taken(report: SettledReport) -> list[object]:
+        return [value for _, name, value in report.triples if name == EV.yields]
+
+    assert taken(none) == []
+    assert none.not_accepted == len(draft.findings) == 34
+    assert taken(single) == [
+        URIRef(f"{IDENTIFIERS}report/ut202002/ohara-2019/finding/maternal-sensitivity")
+    ]
+    assert single.not_accepted == len(draft.findings) - 1
+
+
+def test_an_accepted_finding_hangs_on_its_conclusion() -> None:
+    draft, text = accepted(draft_of(SHIPPED)), SHIPPED.read_bytes().decode()
+    graph = Graph()
+    for triple in settle(draft, text, label="x", leave_gaps=True).triples:
+        graph.add(triple)
+
+    for conclusion, finding in graph.subject_objects(EV.yields):
+        assert (None, EV.hasConclusion, conclusion) in graph
+        assert (finding, EV.explicitness, None) in graph
+        assert (finding, EV.supportedBy, None) in graph
+    assert len(set(graph.objects(None, EV.yields))) == len(draft.findings)
+
+
+def test_a_finding_of_a_conclusion_that_is_not_there_is_told() -> None:
+    draft = accepted(draft_of(WITHOUT_GAPS))
+    (entry,) = draft.findings[0].values["entry"]
+    values = {**draft.findings[0].values, "entry": (replace(entry, value=9),)}
+    findings = (replace(draft.findings[0], values=values), *draft.findings[1:])
+
+    assert gaps(replace(draft, findings=findings)) == (
+        "finding[1]: there is no such conclusion of such a row",
+    )
+
+
+def test_a_finding_about_words_that_no_vocabulary_has_is_told() -> None:
+    draft = accepted(draft_of(WITHOUT_GAPS))
+    (entry,) = draft.findings[0].values["entry"]
+    values = {**draft.findings[0].values, "outcomeVerbatim": (entry,)}
+    findings = (replace(draft.findings[0], values=values), *draft.findings[1:])
+
+    (line,) = gaps(replace(draft, findings=findings))
+
+    assert line.startswith("finding[1].outcomeVerbatim: no concept has these words as its label")

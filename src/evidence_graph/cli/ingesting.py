@@ -177,6 +177,8 @@ def _said(one: "Outcome") -> Iterator[str]:
             ", ".join(map(_short, v)) or "nothing" for v in (change.before, change.after)
         )
         yield f"{thing} {name}: {before} → {after}"
+    if one.not_accepted:
+        yield f"{one.not_accepted} findings proposed, which nobody has accepted: see draft"
     if one.left_out:
         yield f"{len(one.left_out)} left out, of which nothing is said"
 

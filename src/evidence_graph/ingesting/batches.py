@@ -157,6 +157,7 @@ class Ingestion:
                     fate=Fate.ACCEPTED,
                     report=name,
                     left_out=found.report.left_out,
+                    not_accepted=found.report.not_accepted,
                     changes=replacement.changes.get(name),
                 )
             )

@@ -33,6 +33,11 @@ _STEPS: Final[Mapping[str, str]] = {
     "observedRange": "observed",
     "member": "criterion",
     "ofSubset": "part",
+    "atAge": "age",
+    "upToAge": "up-to-age",
+    "reportedByStudy": "study",
+    "Hypothesis": "hypothesis",
+    "Implication": "implication",
 }
 _STATEMENTS: Final[Mapping[str, str]] = {
     "BackgroundStatement": "background",
@@ -42,7 +47,7 @@ _STATEMENTS: Final[Mapping[str, str]] = {
 # Where several things hang on one property, these tell them apart whatever their order.
 _TELLING: Final = ("tableNumber", "position", "countOf", "verbatim", "studyName")
 _NUMBERED: Final = frozenset({"hasTable", "hasEntry", "hasConclusion", "hasStatement"})
-_PLACES: Final = frozenset({"inTable"})
+_PLACES: Final = frozenset({"inTable", "entry", "conclusion"})
 
 
 class Encoder:
@@ -54,6 +59,7 @@ class Encoder:
         self._quotations: dict[tuple[URIRef, Span], URIRef] = {}
         self._tables: dict[Plain | None, URIRef] = {}
         self._references: dict[Plain | None, URIRef] = {}
+        self._reviews: dict[Plain | None, tuple[URIRef, str]] = {}  # by the position of the row
         self._listed: dict[Plain | None, list[URIRef]] = {}  # by the table's number or caption
 
     def encode(self) -> list[Triple]:
@@ -72,6 +78,9 @@ class Encoder:
             self._entry(entry, report)
         for table in parts.get("hasTable", ()):
             self._judgement(table)
+        for finding in draft.findings:
+            if finding.accepted:
+                self._finding(finding)
         self._parts(draft.report, report, f"Report {number}", leave={"hasTable", "hasEntry"})
         return list(self._triples)
 
@@ -123,6 +132,7 @@ class Encoder:
             is_review = about.kind == "SystematicReview"
             self._add(node, EV.aboutReview if is_review else EV.aboutStudy, review)
             self._listed.setdefault(table, []).append(review)
+            self._reviews[position] = (review, label)
             self._thing(about, review, label)
             cited_as = entry.one("citationLabel")
             if not is_review and cited_as is not None:
@@ -145,6 +155,19 @@ class Encoder:
             self._thing(risk, node, f"Risk of bias of what is listed in table {step}")
             for review in self._listed.get(own, ()):
                 self._add(node, EV.assesses, review)
+
+    def _finding(self, finding: Thing) -> None:
+        review, label = self._reviews[_plain(finding, "entry")]
+        conclusion = URIRef(f"{review}/conclusion/{_plain(finding, 'conclusion')}")
+        about = (finding.one("outcome"), finding.one("intervention"))
+        named = next((v for v in about if v is not None), None)
+        telling = "" if named is None else slug(str(named.value).rpartition(":")[2])
+        step = _STEPS.get(finding.kind, "finding")
+        node = URIRef(self._names.below(str(review), step, telling or slug(finding.kind)))
+        self._add(conclusion, EV.yields, node)
+        sentence = finding.values["conclusion"][0].quote
+        self._thing(finding, node, f"{label}: {_shortened(sentence)}")
+        self._parts(finding, node, label)
 
     # Any thing
 

@@ -32,7 +32,7 @@ class Outcome:
     report: str | None = None  # its name, where that was read
     reasons: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
-    warnings: int = 0
+    not_accepted: int = 0  # findings that are proposed
     changes: tuple[EvidenceChange, ...] | None = None  # None where the report is new
     draft: str | None = None  # as TOML, where a person is needed
 
@@ -44,6 +44,8 @@ class Outcome:
         for name, lines in (("reasons", self.reasons), ("leftOut", self.left_out)):
             if lines:
                 said[name] = list(lines)
+        if self.not_accepted:
+            said["findingsNotAccepted"] = self.not_accepted
         if self.changes is not None:
             said["changes"] = [
                 {

@@ -12,14 +12,16 @@ from evidence_graph.ingesting import terms
 from evidence_graph.ingesting.encoding import Encoder, Triple
 from evidence_graph.ingesting.naming import Names, slug
 from evidence_graph.reading import labels
-from evidence_graph.reading.draft import Confidence, Draft, Gap, Thing, Value, Why
+from evidence_graph.reading.draft import Confidence, Draft, Gap, Plain, Thing, Value, Why
 from evidence_graph.reading.source import Source
 from evidence_graph.vocabulary import EV
 
 _INFORMS: Final = frozenset({Why.BANNER, Why.NOT_STATED, Why.NO_PLACE})
 """Gaps that nobody can fill: the document does not say more, or there is no place for it."""
 
-_OF_DRAFTS_ALONE: Final = frozenset({"riskOfBias", "inTable"})
+_OF_DRAFTS_ALONE: Final = frozenset({"riskOfBias", "inTable", "entry", "conclusion"})
+_OF_PROPOSALS: Final = "finding"
+"""What gaps are about that only keep findings from being proposed."""
 _NEVER_LEFT_OUT: Final = frozenset({"EvidenceReport", "ReviewEntry", "SystematicReview"})
 
 
@@ -33,6 +35,7 @@ class SettledReport:
     triples: Sequence[Triple]
     text: str
     left_out: tuple[str, ...]  # what the document may say, and is not asserted
+    not_accepted: int  # findings that are proposed, and that no person accepted
 
     @property
     def source_triple(self) -> Triple:
@@ -48,7 +51,7 @@ def settle(draft: Draft, text: str, *, label: str, leave_gaps: bool = False) -> 
     of. Raises UnsettledDraftError, telling all of it, and all faults of the draft itself.
     """
     faults = list(_faults(draft, text))
-    left = [_line(gap, text) for gap in draft.gaps if gap.why not in _INFORMS]
+    left = [_line(gap, text) for gap in draft.gaps if _is_obstacle(gap)]
     unsure = [_unsure(value, text) for value in _doubtful(draft)]
     if faults or ((left or unsure) and not leave_gaps):
         raise UnsettledDraftError(label, [*faults, *left, *unsure])
@@ -63,7 +66,12 @@ def settle(draft: Draft, text: str, *, label: str, leave_gaps: bool = False) -> 
         triples=encoder.encode(),
         text=text,
         left_out=(*left, *unsure),
+        not_accepted=sum(not finding.accepted for finding in draft.findings),
     )
+
+
+def _is_obstacle(gap: Gap) -> bool:
+    return gap.why not in _INFORMS and not gap.about.startswith(_OF_PROPOSALS)
 
 
 def _name(draft: Draft) -> str:
@@ -81,6 +89,23 @@ def _faults(draft: Draft, text: str) -> Iterator[str]:
         yield "report.reportNumber: it was not found, and the report is named by it"
     for where, thing in _places(draft):
         yield from _faults_of(where, thing, text)
+    rows = _rows(draft)
+    for number, finding in enumerate(draft.findings, start=1):
+        said = finding.one("entry"), finding.one("conclusion")
+        places = tuple(None if value is None else value.value for value in said)
+        if finding.accepted and places not in rows:
+            yield f"finding[{number}]: there is no such conclusion of such a row"
+
+
+def _rows(draft: Draft) -> set[tuple[Plain | None, Plain | None]]:
+    """Returns the conclusions of a draft: the position of the row, and the number there."""
+    return {
+        (row.values["position"][0].value, number)
+        for row in draft.report.parts.get("hasEntry", ())
+        for review in row.parts.get("aboutReview", ())
+        for number, _ in enumerate(review.parts.get("hasConclusion", ()), start=1)
+        if "position" in row.values
+    }
 
 
 def _faults_of(where: str, thing: Thing, text: str) -> Iterator[str]:
@@ -88,7 +113,12 @@ def _faults_of(where: str, thing: Thing, text: str) -> Iterator[str]:
     if known.cls(thing.kind) is None:
         yield f"{where}.kind: the ontology has no class {thing.kind!r}"
     for name in (*thing.values, *thing.parts):
-        if known.property(name) is None and name not in _OF_DRAFTS_ALONE:
+        if name in {"outcomeVerbatim", "interventionVerbatim"}:
+            yield (
+                f"{where}.{name}: no concept has these words as its label; write "
+                f"{name.removesuffix('Verbatim')} in its place"
+            )
+        elif known.property(name) is None and name not in _OF_DRAFTS_ALONE:
             yield f"{where}.{name}: the ontology has no property of this name"
     for name, values in thing.values.items():
         for value in values:
@@ -116,9 +146,12 @@ def _places(draft: Draft) -> Iterator[tuple[str, Thing]]:
         ("table", report.parts.get("hasTable", ())),
         ("entry", report.parts.get("hasEntry", ())),
         ("reference", draft.references),
+        ("finding", draft.findings),
     )
     for section, things in sections:
         for number, thing in enumerate(things, start=1):
+            if thing.accepted is False:
+                continue
             yield from _below(f"{section}[{number}]", thing)
 
 
