@@ -17,6 +17,7 @@ from evidence_graph.changing import edits, history
 from evidence_graph.changing.authors import authorship
 from evidence_graph.changing.edits import ChangeInHand, nothing
 from evidence_graph.changing.history import Difference, LoggedChange
+from evidence_graph.changing.imports import Imports
 from evidence_graph.changing.knowledge import Knowledge
 from evidence_graph.changing.merging import Taking
 from evidence_graph.changing.receipt import ChangeReceipt
@@ -97,8 +98,8 @@ class EvidenceGraph:
     def candidate(cls, store: Path | None = None, *, progress: Progress = silent) -> Self:
         """Returns, in memory, the graph that `open` would, acceptable or not.
 
-        Nothing is validated and the directory is left as it is, so that this is where to ask what
-        is wrong. Raises InconsistencyError, InputError or StoreError.
+        Nothing is validated or written: ask here what is wrong. Raises InconsistencyError,
+        InputError or StoreError.
         """
         current = None if store is None else StoreDirectory(store).current()
         if current is None:
@@ -179,7 +180,7 @@ class EvidenceGraph:
         return result_of(self.answer(text, bindings=bindings))
 
     def answer(self, text: str, *, bindings: Mapping[str, Node | None] | None = None) -> Answer:
-        """Returns what `query` returns as the engine's own answer, to be written in a format."""
+        """Returns what `query` returns as the engine's own answer."""
         text = query_text(text, bindings or {}, self.questions)
         limits = self._settings
         admitted = guard(
@@ -269,6 +270,11 @@ class EvidenceGraph:
         by = authorship(reason or f"Loaded {', '.join(d.label for d in found)}", author=author)
         edit = edits.loaded(found, progress=progress)
         return self._changed(self._writer.change(edit, by=by, is_dry=is_dry, progress=progress))
+
+    @property
+    def imports(self) -> Imports:
+        """What takes in files of others, with what waits there for a person to decide."""
+        return Imports(self._writer, self._store, self._changed)
 
     def check(
         self, paths: Sequence[Path], *, graph: str | None = None, progress: Progress = silent
