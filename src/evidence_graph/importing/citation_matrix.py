@@ -43,7 +43,11 @@ def records(
                         place=place(row, column),
                     )
                 )
-        plain = record(number, row, sheet, profile, Leftovers())
+        own = Leftovers()
+        plain = record(number, row, sheet, profile, own)
+        for unread in own.told():
+            if not unread.what.startswith("column "):  # the reviews, and their marks are read here
+                left.note(unread.what, unread.line)
         studies.append(replace(plain, values=tuple(marks)))
     found = [
         ImportedRecord(

@@ -22,8 +22,6 @@ class CsvReader:
 
     def sniff(self, head: bytes, name: str) -> int:
         """Returns 30 for lines of cells, 50 where the file is called so too."""
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            head = head.decode("utf-16", errors="replace").encode()
         first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
         if not _PRINTABLE.fullmatch(first) or not re.search(rb"[,;\t]", first):
             return 0

@@ -25,7 +25,7 @@ _PUBMED: Final = re.compile(
 _LEFT: Final = frozenset(
     "id meta implicitRules language text contained extension modifierExtension".split()
 )
-_READ: Final = frozenset({"resourceType", "title", "date"})
+_READ: Final = frozenset({"resourceType", "title"})
 
 
 class FhirReader:
@@ -118,7 +118,6 @@ def _record(
 ) -> ImportedRecord:
     line = document.place(path)[0]
     doi, pubmed = _identifier(resource, _DOI), _identifier(resource, _PUBMED)
-    date = resource.get("date")
     values = []
     for at, text in _leaves(resource, ()):
         where = document.place((*path, *at))[0]
@@ -139,7 +138,6 @@ def _record(
         creators=tuple(
             one["name"] for one in resource.get("author", []) if _is_text(one.get("name"))
         ),
-        issued=normal.year(date) if isinstance(date, str) else None,
         doi=None if doi is None else normal.doi(doi),
         pubmed_id=None if pubmed is None else normal.pubmed_id(pubmed),
         values=tuple(values),

@@ -38,7 +38,9 @@ class NbibReader:
         found = tagged.records(
             bounds.text_of(file.content, file.name),
             faults,
+            left,
             read_line=_line,
+            goes_on_wrongly=lambda line: not line.startswith(("  ", "\t")),
             begins="PMID",
             ends=None,
         )

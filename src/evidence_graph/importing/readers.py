@@ -1,5 +1,6 @@
 """Which readers there are, and which of them a file is for."""
 
+import codecs
 from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final
@@ -43,6 +44,7 @@ def of_content(head: bytes, name: str) -> Reader:
 
     Raises UnreadableDocumentError where none is, or where two are equally sure.
     """
+    head = _in_utf_8(head[:HEAD])
     sure = [
         (score, reader.name, reader)
         for point in registered().values()
@@ -62,7 +64,13 @@ def of_content(head: bytes, name: str) -> Reader:
 
 
 def _sure(reader: Reader, head: bytes, name: str) -> int:
-    return max(0, min(100, int(reader.sniff(head[:HEAD], name))))
+    return max(0, min(100, int(reader.sniff(head, name))))
+
+
+def _in_utf_8(head: bytes) -> bytes:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", errors="replace").encode()
+    return head
 
 
 def _loaded(point: EntryPoint) -> Reader:

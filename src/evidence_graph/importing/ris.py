@@ -16,6 +16,7 @@ from evidence_graph.importing.tagged import TaggedRecord
 
 _FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*TY  -", re.MULTILINE)
 _TAG: Final = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|)", re.DOTALL)
+_MISSPELT: Final = re.compile(r"[A-Z][A-Z0-9] {0,4}-(?: |$)")
 _TITLE: Final = ("TI", "T1")
 _CREATORS: Final = ("AU", "A1")
 _ISSUED: Final = ("PY", "Y1")
@@ -44,7 +45,9 @@ class RisReader:
         found = tagged.records(
             bounds.text_of(file.content, file.name),
             faults,
+            left,
             read_line=_line,
+            goes_on_wrongly=lambda line: _MISSPELT.match(line) is not None,
             begins="TY",
             ends="ER",
         )
@@ -64,16 +67,18 @@ def _record(number: int, one: TaggedRecord, left: Leftovers) -> ImportedRecord:
     for field in one.fields:
         if field.tag not in _READ and field.text and field not in pages[:1]:
             left.note(_named(field.tag), field.line)
-    for tag in ("VL", "IS", "SP", "EP", "DO"):
-        for again in one.all(tag)[1:]:
-            left.note(f"{_named(tag)}, a second time in one record", again.line)
+    for tags in (_TITLE, _ISSUED, ("VL",), ("IS",), ("SP",), ("EP",), ("DO",)):
+        first, *others = one.all(*tags) or [None]
+        for again in others:
+            if again is not None and first is not None and again.text != first.text:
+                left.note(f"{_named(again.tag)}, a second time in one record", again.line)
     doi = one.first("DO")
     return ImportedRecord(
         number=number,
         line=one.line,
         text=one.text,
         kind=one.first("TY"),
-        title=one.first(*_TITLE),
+        title=next((f.text for f in one.all(*_TITLE)), None),
         creators=tuple(f.text for f in one.all(*_CREATORS)),
         issued=issued,
         containers=tuple(dict.fromkeys(f.text for f in one.all(*_CONTAINERS))),

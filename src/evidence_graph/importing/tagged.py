@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from evidence_graph.importing import bounds
 from evidence_graph.importing.bounds import Faults
+from evidence_graph.importing.imported import Leftovers
 
 Line = tuple[str | None, str]
 """A line's tag, None where it goes on with the one before, and its content."""
 
+_LIKE_A_TAG = re.compile(r"\s*[A-Z][A-Z0-9]{1,3}\s*-")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -64,14 +66,17 @@ def lines_of(text: str) -> Iterator[tuple[int, str]]:
 def records(
     text: str,
     faults: Faults,
+    left: Leftovers,
     *,
     read_line: Callable[[str], Line],
+    goes_on_wrongly: Callable[[str], bool],
     begins: str,
     ends: str | None,
 ) -> list[TaggedRecord]:
     """Returns the records of a text; `ends` is None where a blank line or a new record ends one.
 
-    What is no line of a record is a fault.
+    `goes_on_wrongly` tells of a line without a tag that it does not belong to the one before. A
+    line with a tag outside of a record is a fault; other text there is left over.
     """
     found: list[TaggedRecord] = []
     now: TaggedRecord | None = None
@@ -90,8 +95,10 @@ def records(
             found.append(now)
             bounds.require_few(len(found), faults, line=number)
         if now is None:
-            faults.add(f"this stands before {begins} begins a record", line=number, column=1)
+            _outside(line, number, begins, faults, left)
             continue
+        if tag is None and goes_on_wrongly(line):
+            faults.add("neither a tag as this format has them nor more text", line=number, column=1)
         now.take(number, line, tag, content)
         if tag is not None and tag == ends:
             now = None
@@ -100,3 +107,11 @@ def records(
     if not found:
         faults.add(f"no record: none begins with {begins}", line=1, column=1)
     return found
+
+
+def _outside(line: str, number: int, begins: str, faults: Faults, left: Leftovers) -> None:
+    # Databases put their name before records, and programs number them.
+    if _LIKE_A_TAG.match(line):
+        faults.add(f"this stands before {begins} begins a record", line=number, column=1)
+    else:
+        left.note("text outside of records", number)
