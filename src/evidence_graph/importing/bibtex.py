@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from evidence_graph.importing import bounds, normal
@@ -24,6 +25,7 @@ _ENTRY: Final = re.compile(
     rb"^[ \t]*@(?:string|comment|preamble|[a-z]+[ \t]*[{(][^,={}\n]*,)",
     re.IGNORECASE | re.MULTILINE,
 )
+_BEGUN: Final = re.compile(r"^[ \t]*@\w+[ \t]*[{(]", re.MULTILINE)
 _DEEPEST: Final = 60
 # What may be undone and still be what is printed: accents, letters, signs that TeX needs escaped.
 _KNOWN_LATEX: Final = re.compile(
@@ -51,11 +53,14 @@ class BibtexReader:
         faults, left = Faults(file.name), Leftovers()
         text = re.sub(r"\r\n?", "\n", bounds.text_of(file.content, file.name))
         _require_shallow(text, faults)
+        begun = [m.start() for m in islice(_BEGUN.finditer(text), bounds.MOST_RECORDS + 1)]
+        bounds.require_few(
+            len(begun), faults, line=text.count("\n", 0, begun[-1] if begun else 0) + 1
+        )
         library = _parsed(text)
         _note_failures(library, faults)
         if not library.entries:
             faults.add("no entry: none begins with @TYPE{KEY,", line=1, column=1)
-        bounds.require_few(len(library.entries), faults, line=1)
         faults.require_none()
         for comment in library.comments:
             left.note("text outside of entries", (comment.start_line or 0) + 1)

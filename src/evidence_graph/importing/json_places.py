@@ -4,14 +4,14 @@ import json
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from evidence_graph.errors import UnreadableDocumentError
 
 Path = tuple[str | int, ...]
 
 DEEPEST: Final = 200
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -56,7 +56,6 @@ def placed(text: str, name: str) -> Placed:
             parse_float=Number,
             parse_int=Number,
             parse_constant=_no_constant,
-            object_pairs_hook=_object,
         )
     except json.JSONDecodeError as cause:
         raise UnreadableDocumentError(
@@ -64,19 +63,7 @@ def placed(text: str, name: str) -> Placed:
         ) from cause
     except (ValueError, RecursionError) as cause:
         raise UnreadableDocumentError(name, f"not JSON that can be read: {cause}") from cause
-    return Placed(text=text, value=value, spans=_spans(text), line_starts=starts)
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the name {twice!r} stands twice in one object")
-    for name, value in pairs:
-        if _SURROGATE.search(name) or (isinstance(value, str) and _SURROGATE.search(value)):
-            raise ValueError(f"half of a character in {name!r}")
-    return made
+    return Placed(text=text, value=value, spans=_spans(text, name, starts), line_starts=starts)
 
 
 def _no_constant(name: str) -> None:
@@ -97,23 +84,26 @@ def _require_shallow(text: str, name: str, starts: tuple[int, ...]) -> None:
             depth -= 1
 
 
-def _spans(text: str) -> dict[Path, tuple[int, int]]:
+def _spans(text: str, name: str, starts: tuple[int, ...]) -> dict[Path, tuple[int, int]]:
     """Returns where each value of a document, known to be JSON, begins and ends."""
     spans: dict[Path, tuple[int, int]] = {}
     opened: list[tuple[int, Path]] = []
     path: Path = ()
     in_array: list[bool] = []
+    names: list[set[str]] = []
     awaits_name = False
     for found in _TOKEN.finditer(text):
         sign = found[0]
         if sign in ("{", "["):
             opened.append((found.start(), path))
             in_array.append(sign == "[")
+            names.append(set())
             path = (*path, 0) if sign == "[" else path
             awaits_name = sign == "{"
         elif sign in ("}", "]"):
             start, path = opened.pop()
             in_array.pop()
+            names.pop()
             spans[path] = (start, found.end())
             awaits_name = False
         elif sign == ",":
@@ -123,10 +113,28 @@ def _spans(text: str) -> dict[Path, tuple[int, int]]:
         elif sign == ":":
             awaits_name = False
         elif awaits_name:
-            path = (*opened[-1][1], json.loads(sign))
+            said = _whole(sign, name, _place(starts, found.start()))
+            if said in names[-1]:
+                _refuse(f"the name {said!r} stands twice", name, _place(starts, found.start()))
+            names[-1].add(said)
+            path = (*opened[-1][1], said)
         else:
+            if sign.startswith('"'):
+                _whole(sign, name, _place(starts, found.start()))
             spans[path] = (found.start(), found.end())
     return spans
+
+
+def _whole(sign: str, name: str, place: tuple[int, int]) -> str:
+    """Returns the text that a token of a string says, all of whose characters are whole."""
+    said = str(json.loads(sign))
+    if _SURROGATE.search(said):
+        _refuse("half of a character", name, place)
+    return said
+
+
+def _refuse(detail: str, name: str, place: tuple[int, int]) -> NoReturn:
+    raise UnreadableDocumentError(name, detail, line=place[0], column=place[1])
 
 
 def _place(starts: tuple[int, ...], at: int) -> tuple[int, int]:

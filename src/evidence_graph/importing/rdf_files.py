@@ -25,9 +25,10 @@ _QUAD: Final = re.compile(
 _ENTITY: Final = re.compile(
     r"<!ENTITY\s+(?:%\s+)?\S+\s+(?:(?:SYSTEM|PUBLIC)\b|([\"'])(.*?)\1)", re.DOTALL
 )
+# A string that does not end goes to the end: it is looked through once.
 _STRING: Final = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*',
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+(?:\'\'\'|\Z)'
+    r'|"(?:[^"\\\n]|\\.)*+(?:["\n]|\Z)|\'(?:[^\'\\\n]|\\.)*+(?:[\'\n]|\Z)|<[^<>\s]*>|#[^\n]*',
     re.DOTALL,
 )
 

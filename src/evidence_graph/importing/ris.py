@@ -68,9 +68,9 @@ def _record(number: int, one: TaggedRecord, left: Leftovers) -> ImportedRecord:
         if field.tag not in _READ and field.text and field not in pages[:1]:
             left.note(_named(field.tag), field.line)
     for tags in (_TITLE, _ISSUED, ("VL",), ("IS",), ("SP",), ("EP",), ("DO",)):
-        first, *others = one.all(*tags) or [None]
-        for again in others:
-            if again is not None and first is not None and again.text != first.text:
+        found = one.all(*tags)
+        for again in found[1:]:
+            if again.text != found[0].text:
                 left.note(f"{_named(again.tag)}, a second time in one record", again.line)
     doi = one.first("DO")
     return ImportedRecord(

@@ -14,6 +14,9 @@ from evidence_graph.rdf.documents import Document
 _HEADER: Final = re.compile(
     rb"^(?=[^\n]*\bsubject_id\b)(?=[^\n]*\bobject_id\b)[^\n#]*", re.MULTILINE
 )
+_NAMES: Final = frozenset({"subject_id", "object_id", "mapping_justification"})
+_ALIAS: Final = re.compile(r"(?:^#|[\s\[{,:-])[*&][A-Za-z0-9_]")
+_MOST_ABOVE: Final = 2_000
 _RELATIONS: Final = frozenset(
     f"{prefix}{name}"
     for prefix in ("skos:", "http://www.w3.org/2004/02/skos/core#")
@@ -51,10 +54,13 @@ def _require_relations(text: str, faults: Faults) -> int:
         if not line.startswith("#"):
             break
         above += 1
+        if _ALIAS.search(line) or above > _MOST_ABOVE:
+            faults.add("more above the table than is read: aliases, or very many lines", line=above)
+            faults.require_none()
         start = lines.tell()
     lines.seek(start)
     reader = csv.reader(lines, delimiter="\t")
-    rows, column = 0, None
+    rows, column, named = 0, None, set[int]()
     try:
         for cells in reader:
             if column is None:
@@ -62,6 +68,7 @@ def _require_relations(text: str, faults: Faults) -> int:
                     faults.add("there is no column predicate_id", line=above + 1, column=1)
                     break
                 column = cells.index("predicate_id")
+                named = {n for n, heading in enumerate(cells) if heading in _NAMES}
                 continue
             if not any(cells):
                 continue
@@ -75,6 +82,13 @@ def _require_relations(text: str, faults: Faults) -> int:
                     line=above + reader.line_num,
                     column=column + 1,
                 )
+            for place, cell in enumerate(cells):
+                if place in named and sssom.NOT_IN_AN_IRI.search(cell.strip()):
+                    faults.add(
+                        f"{cell[:80]!r} is no name of a term",
+                        line=above + reader.line_num,
+                        column=place + 1,
+                    )
     except csv.Error as cause:
         faults.add(f"not a table: {cause}", line=above + reader.line_num, column=1)
     faults.require_none()

@@ -60,7 +60,11 @@ class TaggedRecord:
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
     """Yields the lines of a text with their numbers, however they end."""
-    yield from enumerate(_LINE_END.split(text), start=1)
+    start, number = 0, 1
+    for number, end in enumerate(_LINE_END.finditer(text), start=1):
+        yield number, text[start : end.start()]
+        start = end.end()
+    yield number + (1 if start else 0), text[start:]
 
 
 def records(

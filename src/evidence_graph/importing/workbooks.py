@@ -1,6 +1,7 @@
 """Sheets in XLSX, opened only where what they unpack to is bounded; no formula is worked out."""
 
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -77,9 +78,12 @@ def _opened(file: GivenFile, faults: Faults) -> tuple[Sheet, tuple[str, ...]]:
     import openpyxl  # noqa: PLC0415 - a third of a second, only where there is a workbook
 
     try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(file.content), read_only=True, data_only=False, keep_links=False
-        )
+        with warnings.catch_warnings():
+            # It warns of what it leaves out of a workbook: links, formats, parts without a name.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(
+                io.BytesIO(file.content), read_only=True, data_only=False, keep_links=False
+            )
         try:
             found = [
                 (sheet.title, rows) for sheet in book.worksheets if (rows := _rows(sheet, faults))
@@ -89,12 +93,26 @@ def _opened(file: GivenFile, faults: Faults) -> tuple[Sheet, tuple[str, ...]]:
     except UnreadableDocumentError:
         raise
     except _faults_of_the_library() as cause:
-        detail = f"not a workbook that can be read: {type(cause).__name__}: {cause}"
-        raise UnreadableDocumentError(file.name, detail[:300]) from cause
+        raise _told(file.name, cause) from cause
     if not found:
         raise UnreadableDocumentError(file.name, "no sheet of it holds anything")
     (_, rows), *others = found
     return Sheet(name=file.name, headings=rows[0], rows=rows[1:]), tuple(t for t, _ in others)
+
+
+def _told(name: str, cause: BaseException) -> UnreadableDocumentError:
+    """Returns what to tell of what the library raised: what it was raised from says more."""
+    first: BaseException = cause
+    while first.__cause__ is not None:
+        first = first.__cause__
+    line, column = getattr(first, "position", (None, None))
+    said = " ".join(str(first).split())[:200]
+    return UnreadableDocumentError(
+        name,
+        f"not a workbook that can be read: {type(first).__name__}: {said}",
+        line=line,
+        column=None if column is None else column + 1,
+    )
 
 
 def _faults_of_the_library() -> tuple[type[Exception], ...]:
