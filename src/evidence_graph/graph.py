@@ -142,8 +142,7 @@ class EvidenceGraph:
     def plain(cls, store: Path, *, settings: Settings = DEFAULTS) -> Self:
         """Returns the plain store in a directory, made empty there if there is none.
 
-        It is a SPARQL store and nothing else: no evidence, no shapes, no inference. Raises
-        StoreError where the directory holds evidence.
+        It has no evidence, shapes or inference. Raises StoreError where there is evidence.
         """
         make_plain(StoreDirectory(store))
         return cls.published(store, settings=settings)
@@ -217,8 +216,7 @@ class EvidenceGraph:
     def dump(self, output: IO[bytes], dump_format: Format, *, graph: str | None = None) -> None:
         """Writes one named graph, or with a format of quads and no `graph` all of them.
 
-        Raises NotFoundError for a graph that is not here, and InputError when a format of triples
-        is asked for many graphs.
+        Raises NotFoundError, and InputError when a format of triples is asked for many graphs.
         """
         if graph is not None and not self._store.has_graph(graph):
             raise NotFoundError("named graph", graph, [known.iri for known in self.graphs()])
@@ -231,8 +229,7 @@ class EvidenceGraph:
     def explain(self, subject: Node, predicate: Node, object_: Node) -> Reason:
         """Returns why a triple holds: what it follows from, down to graphs and quotations.
 
-        Raises NotFoundError where it is neither asserted nor inferred, InputError where a literal
-        stands as subject or predicate.
+        Raises NotFoundError, and InputError where a literal stands as subject or predicate.
         """
         triple = (subject, predicate, object_)
         return explained(self._rules.program, self._store, triple)  # type: ignore[arg-type]

@@ -17,15 +17,18 @@ COMMANDS = sorted(application.commands)
 def test_the_commands_are_these() -> None:
     assert COMMANDS == [
         "backup",
+        "candidates",
         "diff",
         "draft",
         "dump",
         "explain",
         "follow",
+        "import",
         "infer",
         "info",
         "load",
         "log",
+        "quarantine",
         "queries",
         "query",
         "recover",

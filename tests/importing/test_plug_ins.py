@@ -118,3 +118,20 @@ def test_the_page_shows_the_code_that_is_tested() -> None:
 
     assert (PACKAGE / "bulletin_reader.py").read_text(encoding="utf-8") in page
     assert (PACKAGE / "pyproject.toml").read_text(encoding="utf-8") in page
+
+
+class TestDocumentsToDraft:
+    DOCUMENT = CHECKOUT / "data" / "reports" / "ut202002" / "source.txt"
+
+    def test_an_enquiry_response_is_read_into_a_draft(self) -> None:
+        imported = read(self.DOCUMENT.read_bytes(), "source.txt")
+
+        assert imported.format == "enquiry-response"
+        assert imported.draft is not None
+        assert len(imported.draft.references) == 5
+
+    def test_it_is_not_taken_in_before_a_person_has_corrected_it(
+        self, graph: EvidenceGraph
+    ) -> None:
+        with pytest.raises(InputError, match=r"evidence-graph draft .*--as enquiry-response"):
+            graph.imports.take_in(self.DOCUMENT)

@@ -89,6 +89,11 @@ class Imports:
         content = bounds.bytes_of(path)
         chosen = readers.of_content(content, path.name) if reader is None else readers.named(reader)
         imported = chosen.read(GivenFile(name=path.name, content=content, profile=profile))
+        if imported.draft is not None:
+            raise InputError(
+                f"{path.name} is read into a draft, for a person to correct before anything is "
+                f"taken in: evidence-graph draft {path} --as {imported.format}"
+            )
         file = _File(
             name=called,
             label=path.name,

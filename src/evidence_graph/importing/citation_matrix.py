@@ -16,17 +16,7 @@ def records(
     What includes what is said of the reviews; a study has each mark with its cell.
     """
     headings = sheet.headings.cells
-    reviews = [n for n, h in enumerate(headings) if h.strip() and profile.means(h) is None]
-    labels = [n for n, heading in enumerate(headings) if profile.means(heading) == "label"]
-    if not labels:
-        faults.add(
-            "which column names the studies? None is headed by one of: "
-            + ", ".join(h for h, meaning in profile.columns.items() if meaning == "label"),
-            line=sheet.headings.line,
-        )
-    if not reviews:
-        faults.add("there is no column of a review", line=sheet.headings.line)
-    faults.require_none()
+    labels, reviews = _columns(sheet, profile, faults)
     studies, listed = [], dict[int, list[int]]()
     for number, row in enumerate(sheet.rows, start=len(reviews) + 1):
         if not row.cells[labels[0]].strip():
@@ -60,6 +50,23 @@ def records(
         for number, column in enumerate(reviews, start=1)
     ]
     return (*found, *studies)
+
+
+def _columns(sheet: Sheet, profile: Profile, faults: Faults) -> tuple[list[int], list[int]]:
+    """Returns the columns that name studies, and those of reviews, or raises that there are none."""
+    headings = sheet.headings.cells
+    reviews = [n for n, h in enumerate(headings) if h.strip() and profile.means(h) is None]
+    labels = [n for n, heading in enumerate(headings) if profile.means(heading) == "label"]
+    if not labels:
+        faults.add(
+            "which column names the studies? None is headed by one of: "
+            + ", ".join(h for h, meaning in profile.columns.items() if meaning == "label"),
+            line=sheet.headings.line,
+        )
+    if not reviews:
+        faults.add("there is no column of a review", line=sheet.headings.line)
+    faults.require_none()
+    return labels, reviews
 
 
 def _is_marked(row: Row, column: int, profile: Profile, left: Leftovers) -> bool:

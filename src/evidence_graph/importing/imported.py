@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from evidence_graph.rdf.documents import Document
+from evidence_graph.reading.draft import Draft
 
 if TYPE_CHECKING:
     from evidence_graph.importing.profiles import Profile
@@ -71,7 +72,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """All that a reader made of a file: records, or documents of RDF, or both.
+    """All that a reader made of a file: records, documents of RDF, or a draft.
 
     `mappings` are documents that hold mappings of a set; other documents wait in quarantine.
     """
@@ -80,6 +81,7 @@ class Imported:
     records: tuple[ImportedRecord, ...] = ()
     mappings: tuple[Document, ...] = ()
     documents: tuple[Document, ...] = ()
+    draft: Draft | None = None  # of a document that a person has to correct first
     unread: tuple[Unread, ...] = ()
     notes: tuple[str, ...] = ()
 
