@@ -53,7 +53,7 @@ def records(
 
 
 def _columns(sheet: Sheet, profile: Profile, faults: Faults) -> tuple[list[int], list[int]]:
-    """Returns the columns that name studies, and those of reviews, or raises that there are none."""
+    """Returns the columns that name studies and those of reviews; raises where there are none."""
     headings = sheet.headings.cells
     reviews = [n for n, h in enumerate(headings) if h.strip() and profile.means(h) is None]
     labels = [n for n, heading in enumerate(headings) if profile.means(heading) == "label"]
