@@ -61,6 +61,9 @@ class TestMatching:
     def test_a_likeness_is_no_ground(self, said: dict[str, object]) -> None:
         assert grounds(described("a"), described("b", **said)) == []
 
+    def test_a_title_of_a_word_or_two_tells_nothing(self) -> None:
+        assert grounds(*(described(n, title="Editorial comment") for n in "ab")) == []
+
     def test_part_1_is_not_part_2(self) -> None:
         parts = [described(str(n), title=f"{TITLE}: part {n}") for n in (1, 2)]
 

@@ -1,5 +1,6 @@
 """A file becomes one change: all of it, with where it stands, or nothing."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -274,6 +275,13 @@ def test_a_format_can_be_named(graph: EvidenceGraph, tmp_path: Path) -> None:
     assert graph.imports.take_in(tmp_path / "x.txt", reader="ris").imported.format == "ris"
     with pytest.raises(UnknownFormatError, match="'endnote'; use one of: bibtex, csv"):
         graph.imports.take_in(tmp_path / "x.txt", reader="endnote")
+
+
+def test_the_name_of_a_file_need_not_be_text(graph: EvidenceGraph, tmp_path: Path) -> None:
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff my.ris"))
+    shutil.copy(EXAMPLES / "references.ris", file)
+
+    assert graph.imports.take_in(file).name == "udcff-my"
 
 
 def test_a_name_is_one_step_of_an_iri(graph: EvidenceGraph) -> None:

@@ -82,28 +82,30 @@ class Imports:
         mappings a mapping graph, other RDF waits in quarantine. Raises what reading raises, and
         what `load` does; nothing has changed then.
         """
-        called = name or name_of(path.name)
+        # The name of a file need not be text.
+        label = path.name.encode(errors="backslashreplace").decode()
+        called = name or name_of(label)
         if not quarantine.is_name(called):
             raise InputError(f"{called!r} is no name for an import; use letters, digits and -")
-        progress(f"Reading {path.name}")
+        progress(f"Reading {label}")
         content = bounds.bytes_of(path)
-        chosen = readers.of_content(content, path.name) if reader is None else readers.named(reader)
-        imported = chosen.read(GivenFile(name=path.name, content=content, profile=profile))
+        chosen = readers.of_content(content, label) if reader is None else readers.named(reader)
+        imported = chosen.read(GivenFile(name=label, content=content, profile=profile))
         if imported.draft is not None:
             raise InputError(
-                f"{path.name} is read into a draft, for a person to correct before anything is "
+                f"{label} is read into a draft, for a person to correct before anything is "
                 f"taken in: evidence-graph draft {path} --as {imported.format}"
             )
         file = _File(
             name=called,
-            label=path.name,
+            label=label,
             sha256=hashlib.sha256(content).hexdigest(),
             imported=imported,
             is_replacing=is_replacing,
         )
         waits = file.in_quarantine()
         trial = None if not waits else self._tried(waits, replacing=True, progress=progress)
-        by = authorship(f"Imported {path.name} as {called}", author=author)
+        by = authorship(f"Imported {label} as {called}", author=author)
         receipt = self._make(file.edit(waits), by, is_dry, progress)
         return TakenIn(name=called, imported=imported, receipt=receipt, trial=trial)
 

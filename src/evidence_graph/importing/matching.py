@@ -13,6 +13,9 @@ from evidence_graph.importing import normal
 MOST_PAIRED: Final = 12
 """Of more descriptions than these with one ground, each is paired with the first alone."""
 
+FEWEST_WORDS: Final = 3
+"""Of a title that is a ground by itself."""
+
 _INITIALS: Final = re.compile(r"(?:[A-ZÅÄÖØÆÉ]\.?-?){1,4}")
 _NOTICE: Final = re.compile(
     r"\b(?:protocol|erratum|errata|corrigend\w+|correction|retract\w+|comment\w*|reply|letter"
@@ -115,7 +118,9 @@ def _title_keys(described: Described) -> frozenset[str]:
         return frozenset()
     name = family_name(described.creators)
     title = normal.folded(described.title)
-    return frozenset({f"{name}|{title}"}) if name and title else frozenset()
+    # Of a few words, such as Editorial or Reply, an author has several in a year.
+    is_telling = len(title.split()) >= FEWEST_WORDS
+    return frozenset({f"{name}|{title}"}) if name and is_telling else frozenset()
 
 
 def _may_be_one(one: Described, other: Described) -> bool:

@@ -69,9 +69,6 @@ def _record(number: int, one: TaggedRecord, left: Leftovers) -> ImportedRecord:
     for field in one.fields:
         if field.tag not in _READ and field.tag not in _IDENTIFIERS and field.text:
             left.note(field.tag, field.line)
-    kinds = one.all("PT")
-    for other in kinds[1:]:
-        left.note("PT, a second time in one record", other.line)
     issued = one.first("DP")
     year = None if issued is None else normal.year(issued)
     if year is not None and year.value is None:
@@ -81,7 +78,7 @@ def _record(number: int, one: TaggedRecord, left: Leftovers) -> ImportedRecord:
         number=number,
         line=one.line,
         text=one.text,
-        kind=kinds[0].text if kinds else None,
+        kind="; ".join(f.text for f in one.all("PT")) or None,
         title=one.first("TI"),
         creators=tuple(f.text for f in names),
         issued=year,
