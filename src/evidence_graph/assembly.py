@@ -29,8 +29,8 @@ from evidence_graph.records.graphs import (
     INFERRED_GRAPH,
     ONTOLOGY_GRAPH,
     PROVENANCE_GRAPH,
-    SHAPES_GRAPH,
     is_made_here,
+    is_merged,
 )
 from evidence_graph.sparql.questions import read_questions
 from evidence_graph.store.changes import Source
@@ -45,7 +45,6 @@ _MADE_HERE = frozenset({INFERRED_GRAPH, PROVENANCE_GRAPH})
 # pySHACL asks tens of thousands of small questions, and a store on disk takes more than twice as
 # long over them as its copy in memory, which takes 320 bytes for each quad.
 _COPIED_AT_MOST = 2_000_000
-_NOT_MERGED = frozenset({SHAPES_GRAPH, *_MADE_HERE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +166,7 @@ def complete(
     store.clear(INFERRED_GRAPH)
     store.clear(CATALOGUE_GRAPH)
     progress("Merging the named graphs")
-    store.merge(graph for graph in store.graphs() if graph not in _NOT_MERGED)
+    store.merge(g for g in store.graphs() if is_merged(g) and g not in _MADE_HERE)
     digest = _ontology_digest(store)
     if known is None or known.digest != digest:
         progress("Deriving rules from the ontology")

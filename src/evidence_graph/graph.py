@@ -12,6 +12,7 @@ from evidence_graph.assembly import Progress, silent
 from evidence_graph.changing import edits, history
 from evidence_graph.changing.authors import authorship
 from evidence_graph.changing.edits import ChangeInHand, nothing
+from evidence_graph.changing.imports import Imports
 from evidence_graph.changing.merging import Taking
 from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.changing.upgrade import Upgrade, is_outdated, make_evidence, make_plain, upgrade
@@ -72,8 +73,8 @@ class EvidenceGraph(AskedGraph):
     def candidate(cls, store: Path | None = None, *, progress: Progress = silent) -> Self:
         """Returns, in memory, the graph that `open` would, acceptable or not.
 
-        Nothing is validated and the directory is left as it is, so that this is where to ask what
-        is wrong. Raises InconsistencyError, InputError or StoreError.
+        Nothing is validated or written: ask here what is wrong. Raises InconsistencyError,
+        InputError or StoreError.
         """
         current = None if store is None else StoreDirectory(store).current()
         if current is None:
@@ -116,8 +117,7 @@ class EvidenceGraph(AskedGraph):
     def plain(cls, store: Path, *, settings: Settings = DEFAULTS) -> Self:
         """Returns the plain store in a directory, made empty there if there is none.
 
-        It is a SPARQL store and nothing else: no evidence, no shapes, no inference. Raises
-        StoreError where the directory holds evidence.
+        It has no evidence, shapes or inference. Raises StoreError where there is evidence.
         """
         make_plain(StoreDirectory(store))
         return cls.published(store, settings=settings)
@@ -185,6 +185,11 @@ class EvidenceGraph(AskedGraph):
             by=authorship(reason or "Ingested documents", author=author),
             progress=progress,
         )
+
+    @property
+    def imports(self) -> Imports:
+        """What takes in files of others, with what waits there for a person to decide."""
+        return Imports(self._writer, self._store, self._changed)
 
     def check(
         self, paths: Sequence[Path], *, graph: str | None = None, progress: Progress = silent

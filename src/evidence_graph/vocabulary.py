@@ -21,42 +21,47 @@ _TERMS: Final = """
 AbsenceFinding Age Annotation BackgroundStatement BodyOfEvidenceFinding
 CategoricalCriterion Conclusion Criterion CriterionGroup DescriptiveStatement
 Discrepancy EffectFinding EvidenceItem EvidenceReport ExternalRecord Finding Hypothesis
-Implication InclusionCount InterventionUse MethodStatement NumericBound OutcomeListing
-ParticipantCount Population PrimaryStudy Programme Publication Quotation ReportTable
-ReviewEntry ReviewQuestion RiskOfBiasAssessment SourceAnomaly SourceDocument Statement
-Synthesis SystematicReview Tension ThresholdRange TrendFinding aboutReview aboutStudy
-absenceKind age ageBasis aim anomalyKind answers appliesTo articleNumber assesses
-assessor atAge authorList authorName authorsTruncated benefit between boundKind caption
-certainty certaintyVerbatim change citationLabel citationText citedYear
-clinicallyMeaningful columnHeaders combine comparator comparatorComponent
-comparatorComponentAlone comparatorVerbatim component concerns consistency contentSha256
-countOf criteria definedByOutcome describedBy describes dimension doi domain emptyField
-evaluatedIn exceptFor exceptForStudies exceptForStudiesVerbatim excludes explicitness
-factNumber firstAuthor fromMetaAnalysis graphFamily hasConclusion hasCount hasEntry
-hasParticipants hasPopulation hasSource hasStatement hasTable headingVerbatim hedge
-hedgeVerbatim highestThreshold highestThresholdInclusive highestThresholdVerbatim
-inTable includesStudy intervention isEntryOf isEvidential isSupportFor issue journal
-levelVerbatim lifeStage listsOutcome lower lowerInclusive lowerVerbatim lowestThreshold
-lowestThresholdInclusive lowestThresholdVerbatim magnitude magnitudeVerbatim maxPerStudy
-maxPerStudyVerbatim meansNotStated member minPerStudy minPerStudyVerbatim
-minimumSessions minimumSessionsVerbatim observedRange ofSubset outcome outcomeDomain
-outcomeRole over pages participantRole population populationGroup position
-publicationYear published publishedVerbatim pubmedId quantifier quantifierVerbatim
-questionText quotedFrom rank readerNote recordNote referenceNumber referenceText
-registrationNumber relativeIntensity reportNumber reportedByStudy reportedIn requires
-riskOfBiasLevel sectionHeading service setting settingsExhaustive significanceVerbatim
-sourceLength sourcePath sourceSha256 sourceText statedIn statisticallySignificant
-studyName subsetOf supersededBy supportedBy supportsProperty tableNumber theory timing
-total totalVerbatim trend unit unitOfAnalysis unitVerbatim upToAge upper upperInclusive
-upperVerbatim usesIntervention value valueVerbatim valuesFrom verbatim verbatimSibling
+Implication ImportedRecord ImportedValue InclusionCount InterventionUse MethodStatement
+NumericBound OutcomeListing ParticipantCount Population PrimaryStudy Programme
+Publication Quotation ReportTable ReviewEntry ReviewQuestion RiskOfBiasAssessment
+SameWorkCandidate SourceAnomaly SourceDocument Statement Synthesis SystematicReview
+Tension ThresholdRange TrendFinding aboutReview aboutStudy absenceKind age ageBasis aim
+anomalyKind answers appliesTo articleNumber assesses assessor atAge authorList
+authorName authorsTruncated benefit between boundKind caption certainty
+certaintyVerbatim change citationLabel citationText citedYear clinicallyMeaningful
+columnHeaders combine comparator comparatorComponent comparatorComponentAlone
+comparatorVerbatim component concerns consistency contentSha256 countOf creatorList
+criteria decidedBy definedByOutcome describedBy describes dimension doi doiVerbatim
+domain emptyField evaluatedIn exceptFor exceptForStudies exceptForStudiesVerbatim
+excludes explicitness factNumber firstAuthor fromMetaAnalysis graphFamily hasConclusion
+hasCount hasEntry hasImportedValue hasParticipants hasPopulation hasSource hasStatement
+hasTable headingVerbatim hedge hedgeVerbatim highestThreshold highestThresholdInclusive
+highestThresholdVerbatim inFile inTable includesStudy intervention isEntryOf
+isEvidential isSupportFor issue issuedVerbatim journal levelVerbatim lifeStage
+listsOutcome listsStudy lower lowerInclusive lowerVerbatim lowestThreshold
+lowestThresholdInclusive lowestThresholdVerbatim magnitude magnitudeVerbatim
+matchDecision matchGround maxPerStudy maxPerStudyVerbatim meansNotStated member
+minPerStudy minPerStudyVerbatim minimumSessions minimumSessionsVerbatim observedRange
+ofSubset outcome outcomeDomain outcomeRole over pages participantRole population
+populationGroup position publicationYear published publishedVerbatim pubmedId
+pubmedIdVerbatim quantifier quantifierVerbatim questionText quotedFrom rank readerNote
+recordLabel recordLine recordNote recordNumber recordText recordType referenceNumber
+referenceText registrationNumber relativeIntensity reportNumber reportedByStudy
+reportedIn requires riskOfBiasLevel sameWorkAs sectionHeading service setting
+settingsExhaustive significanceVerbatim sourceLength sourcePath sourceSha256 sourceText
+statedIn statisticallySignificant studyName subsetOf supersededBy supportedBy
+supportsProperty tableNumber theory timing total totalVerbatim trend unit unitOfAnalysis
+unitVerbatim upToAge upper upperInclusive upperVerbatim usesIntervention value
+valueHeading valuePlace valueText valueVerbatim valuesFrom verbatim verbatimSibling
 volume yields
 """.split()
 
 _SCHEMES = """
     absence-kind age-basis aim anomaly-kind benefit bound-kind certainty change combination
     component condition consistency consistency-aspect count-unit dimension domain
-    explicitness graph-family hedge intensity intervention magnitude outcome outcome-role
-    population quantifier risk-of-bias role setting theory timing trend unit-of-analysis
+    explicitness graph-family hedge intensity intervention magnitude match-decision
+    match-ground outcome outcome-role population quantifier risk-of-bias role setting theory
+    timing trend unit-of-analysis
 """.split()
 
 _PREFIX = {"risk-of-bias": "rob"}
@@ -68,6 +73,7 @@ PREFIXES: Final = MappingProxyType(
         "dcterms": "http://purl.org/dc/terms/",
         "oa": "http://www.w3.org/ns/oa#",
         "owl": "http://www.w3.org/2002/07/owl#",
+        "prism": "http://prismstandard.org/namespaces/basic/2.0/",
         "prov": "http://www.w3.org/ns/prov#",
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",

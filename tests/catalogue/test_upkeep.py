@@ -13,9 +13,9 @@ from evidence_graph.rdf.formats import N_QUADS
 from evidence_graph.records.graphs import (
     CATALOGUE_GRAPH,
     INFERRED_GRAPH,
-    NOT_MERGED,
     PROVENANCE_GRAPH,
     SHAPES_GRAPH,
+    is_merged,
 )
 from evidence_graph.store.changes import Quad, graph_of
 from evidence_graph.store.quads import QuadStore
@@ -30,7 +30,12 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 REPORT = f"{GRAPHS}report/one"
 TYPE = f"<{RDF.type}>"
 
-PLACES = [REPORT, f"{GRAPHS}report/two", "http://example.org/g", INFERRED_GRAPH, SHAPES_GRAPH]
+PLACES = [
+    *(f"{GRAPHS}{name}" for name in ("report/one", "report/two", "quarantine/a")),
+    "http://example.org/g",
+    INFERRED_GRAPH,
+    SHAPES_GRAPH,
+]
 KINDS = ["SystematicReview", "EffectFinding", "Population", "Annotation"]
 # Some of it is what the catalogue and the descriptions of graphs say as well.
 SAID = [
@@ -64,7 +69,7 @@ def complete(named: list[Quad]) -> QuadStore:
     store = QuadStore.in_memory()
     store.add_quads(quad for quad in named if graph_of(quad) != CATALOGUE_GRAPH)
     graphs.describe(store)
-    store.merge(graph for graph in store.graphs() if graph not in NOT_MERGED)
+    store.merge(graph for graph in store.graphs() if is_merged(graph))
     contents.write(store)
     return store
 

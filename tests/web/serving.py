@@ -20,6 +20,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from evidence_graph.graph import EvidenceGraph, authorship
 from evidence_graph.rdf.formats import TRIG
+from evidence_graph.records.graphs import is_merged
 from evidence_graph.settings import Settings
 from evidence_graph.store.changes import ChangeSet
 from evidence_graph.store.quads import QuadStore
@@ -106,7 +107,7 @@ def graph_of(trig: str) -> Path:
     directory = StoreDirectory(_folder())
     quads = QuadStore.in_memory()
     quads.load(trig.encode(), TRIG, source="test")
-    quads.merge(quads.graphs())
+    quads.merge(filter(is_merged, quads.graphs()))
     change = ChangeSet(added=frozenset(), removed=frozenset(), by=authorship("a test"))
     with directory.writing():
         directory.publish(quads, change, {})

@@ -318,3 +318,14 @@ def test_a_graph_that_is_long_comes_from_the_endpoint() -> None:
 
     assert streamed.media_type == "application/n-triples"
     assert streamed.content.count(b"\n") == 10_001
+
+
+def test_a_document_tells_nothing_that_waits_in_quarantine() -> None:
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    waits = f'<{BASE}graph/quarantine/x> {{ <{BASE}id/thing> {label} "not accepted" }}'
+    said = f'<{BASE}graph/enrichment/y> {{ <{BASE}id/thing> {label} "accepted" }}'
+    with serving(graph_of(f"{waits} {said}")) as server:
+        reply = server.get("/doc/thing", accept=N_QUADS.media_type)
+
+    assert b'"accepted"' in reply.content
+    assert b"not accepted" not in reply.content

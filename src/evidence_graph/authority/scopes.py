@@ -16,7 +16,7 @@ class Scope(Enum):
 
 
 MEANINGS: Final[Mapping[Scope, str]] = {
-    Scope.DATA: "reports, annotations, sources, enrichments, and graphs from elsewhere",
+    Scope.DATA: "reports, annotations, sources, enrichments, graphs from elsewhere, and quarantine",
     Scope.ONTOLOGY: "the ontology, vocabularies, mappings and shapes",
     Scope.ADMIN: "all that people write",
 }
@@ -28,6 +28,7 @@ _OPENED: Final[Mapping[Scope, frozenset[GraphFamily]]] = {
             GraphFamily.ANNOTATION,
             GraphFamily.SOURCE,
             GraphFamily.EXTERNAL,
+            GraphFamily.QUARANTINE,
         }
     ),
     Scope.ONTOLOGY: frozenset(

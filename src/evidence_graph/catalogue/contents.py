@@ -29,7 +29,14 @@ from evidence_graph.catalogue.terms import (
     count,
     english,
 )
-from evidence_graph.records.graphs import CATALOGUE_GRAPH, SHAPES_GRAPH, GraphFamily, family_of
+from evidence_graph.records.graphs import (
+    CATALOGUE_GRAPH,
+    QUARANTINE,
+    SHAPES_GRAPH,
+    GraphFamily,
+    family_of,
+    is_merged,
+)
 from evidence_graph.sparql.questions import read_questions
 from evidence_graph.store.changes import Quad
 from evidence_graph.store.merged import ViewChange, exchange, maybe_said_elsewhere
@@ -116,7 +123,8 @@ def remove(store: QuadStore) -> None:
     store.update(
         f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH <{CATALOGUE_GRAPH}> {{ ?s ?p ?o }} "
         f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} "
-        f"FILTER (?g NOT IN (<{CATALOGUE_GRAPH}>, <{SHAPES_GRAPH}>)) }} }}"
+        f"FILTER (?g NOT IN (<{CATALOGUE_GRAPH}>, <{SHAPES_GRAPH}>)"
+        f' && !STRSTARTS(STR(?g), "{QUARANTINE}")) }} }}'
     )
     store.clear(CATALOGUE_GRAPH)
 
@@ -157,12 +165,12 @@ def _graphs(store: QuadStore) -> Iterator[Triple]:
 
 
 def _graph(graph: str, triples: int) -> Iterator[Triple]:
-    """Yields what is said of a named graph; the shapes are no part of the merged view."""
+    """Yields what is said of a named graph; not all are part of the merged view."""
     node = URIRef(graph)
     yield node, RDF.type, VOID.Dataset
     yield node, DCTERMS.type, URIRef(family_of(graph).iri)
     yield node, VOID.triples, count(triples)
-    if graph != SHAPES_GRAPH:
+    if is_merged(graph):
         yield DATASET, VOID.subset, node
 
 

@@ -8,7 +8,7 @@ from evidence_graph import assembly
 from evidence_graph.assembly import Progress, Rules, silent
 from evidence_graph.changing.tags import is_plain
 from evidence_graph.errors import EvidenceGraphError, StoreError
-from evidence_graph.records.graphs import COMPUTED, NOT_MERGED
+from evidence_graph.records.graphs import COMPUTED, SHAPES_GRAPH
 from evidence_graph.store import inspecting
 from evidence_graph.store.changes import Quad
 from evidence_graph.store.quads import QuadStore
@@ -88,7 +88,7 @@ def _made_again(current: Version, progress: Progress) -> Iterator[str]:
     rules = _rules(current)
     assembly.complete(again, known=rules, progress=progress)
     assembly.add_catalogue(again, progress=progress)
-    for graph in sorted({*COMPUTED, *quads.graphs()} - NOT_MERGED):
+    for graph in sorted({*COMPUTED, *quads.graphs()} - {SHAPES_GRAPH}):
         yield from _differences(
             f"<{graph}>", set(quads.quads(graph)), "what it is made of", set(again.quads(graph))
         )

@@ -9,6 +9,7 @@ import click
 from evidence_graph.cli import faults, interruptible, screen
 from evidence_graph.cli.asking import queries, query
 from evidence_graph.cli.authority import token
+from evidence_graph.cli.candidates import candidates
 from evidence_graph.cli.changing import infer, load
 from evidence_graph.cli.checking import validate
 from evidence_graph.cli.drafting import draft
@@ -17,10 +18,12 @@ from evidence_graph.cli.explaining import explain
 from evidence_graph.cli.exporting import export
 from evidence_graph.cli.following import follow
 from evidence_graph.cli.history import diff, log, revert
+from evidence_graph.cli.importing import import_files
 from evidence_graph.cli.ingesting import ingest
 from evidence_graph.cli.invocation import shared_options
 from evidence_graph.cli.keeping import backup, recover, restore
 from evidence_graph.cli.operating import serve, settings
+from evidence_graph.cli.quarantine import quarantine
 from evidence_graph.cli.showing import dump, info
 from evidence_graph.cli.upgrading import upgrade
 from evidence_graph.cli.verifying import verify
@@ -56,6 +59,9 @@ for _command in (
     draft,
     ingest,
     load,
+    import_files,
+    candidates,
+    quarantine,
     log,
     diff,
     revert,

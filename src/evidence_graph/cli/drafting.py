@@ -9,7 +9,7 @@ import click
 from evidence_graph.cli import faults, output, progress, screen
 from evidence_graph.cli.exit_codes import ExitCode, of_error
 from evidence_graph.cli.invocation import Invocation, with_settings
-from evidence_graph.errors import EvidenceGraphError
+from evidence_graph.errors import EvidenceGraphError, InputError
 
 if TYPE_CHECKING:
     from evidence_graph.reading.draft import Draft
@@ -44,8 +44,18 @@ model and no network take part. One document that cannot be read does not stop t
     metavar="FILE",
     help="Write the draft to this file; of several documents, the drafts into this folder.",
 )
+@click.option(
+    "--as",
+    "reader",
+    metavar="FORMAT",
+    default="enquiry-response",
+    show_default=True,
+    help="The reader to use; other packages may give more.",
+)
 @with_settings
-def draft(_run: Invocation, documents: tuple[Path, ...], output_path: Path | None) -> ExitCode:
+def draft(
+    _run: Invocation, documents: tuple[Path, ...], output_path: Path | None, reader: str
+) -> ExitCode:
     """Read documents into drafts, to be corrected by a person."""
     several = len(documents) > 1 or (output_path is not None and output_path.is_dir())
     if several and output_path is None:
@@ -61,7 +71,7 @@ def draft(_run: Invocation, documents: tuple[Path, ...], output_path: Path | Non
         if several and output_path is not None:
             target = output_path / f"{document.name}{ENDING}"
         try:
-            _one(document, target)
+            _one(document, target, reader)
         except EvidenceGraphError as error:
             if not several:
                 raise
@@ -77,11 +87,18 @@ def _make_folder(path: Path) -> None:
         raise click.ClickException(f"{path} cannot be made: {cause.strerror}") from cause
 
 
-def _one(document: Path, target: Path | None) -> None:
+def _one(document: Path, target: Path | None, reader: str) -> None:
     with progress.shown(first="Reading"):
-        from evidence_graph.reading import draft_file, drafting, opening  # noqa: PLC0415
+        from evidence_graph.importing import readers  # noqa: PLC0415
+        from evidence_graph.importing.imported import GivenFile  # noqa: PLC0415
+        from evidence_graph.reading import draft_file, opening  # noqa: PLC0415
 
-        made = drafting.drafted(opening.opened(document))
+        content = opening.bytes_of(document)
+        made = readers.named(reader).read(GivenFile(name=str(document), content=content)).draft
+        if made is None:
+            raise InputError(
+                f"the reader {reader} makes no drafts; `evidence-graph import` uses it"
+            )
         text = draft_file.written(made)
     with output.opened(target) as stream:
         stream.write(text.encode())

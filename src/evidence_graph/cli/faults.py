@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from evidence_graph.cli import screen
 from evidence_graph.errors import (
     EvidenceGraphError,
+    FaultyDocumentError,
     InconsistencyError,
     InputError,
     NotFoundError,
@@ -48,6 +49,11 @@ def _(error: InputError) -> str:
         return str(error)
     heading = f"{len(error.faults)} documents cannot be read; nothing was changed:"
     return _listed(heading, error.faults)
+
+
+@words.register
+def _(error: FaultyDocumentError) -> str:
+    return _listed(f"{error.heading}:", error.faults)
 
 
 @words.register

@@ -5,7 +5,8 @@ EvidenceGraphError
 ├── InputError                  something given to us cannot be read
 │   ├── RdfSyntaxError          a document breaks the grammar of its format
 │   ├── UnknownFormatError      no format has that name, ending or media type
-│   ├── UnreadableDocumentError  a document to draft from is not text that can be read
+│   ├── UnreadableDocumentError  a document is not one that can be read
+│   ├── FaultyDocumentError     a document has several faults, and all are told
 │   └── SourceMismatchError     a source document is not the one its graph was made from
 ├── EvidenceError               it can be read, but is not acceptable as evidence
 │   ├── UnsettledDraftError     a draft leaves something to a person
@@ -56,6 +57,7 @@ status or an exit code is decided in web/problem_types.py and cli/exit_codes.py.
 from evidence_graph.errors.base import EvidenceGraphError
 from evidence_graph.errors.evidence import (
     EvidenceError,
+    FaultyDocumentError,
     InconsistencyError,
     InputError,
     RdfSyntaxError,
@@ -119,6 +121,7 @@ __all__ = [
     "ConflictError",
     "EvidenceError",
     "EvidenceGraphError",
+    "FaultyDocumentError",
     "ForbiddenError",
     "GoneError",
     "GraphStateError",

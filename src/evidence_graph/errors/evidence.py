@@ -55,6 +55,20 @@ class UnreadableDocumentError(InputError):
         super().__init__(f"{source}{place}: {detail}")
 
 
+class FaultyDocumentError(InputError):
+    """A document has several faults; `count` of them, each with a line in `faults`."""
+
+    def __init__(self, source: str, faults: Sequence[str], *, count: int) -> None:
+        self.source, self.count = source, count
+        heading = f"{source} has {count:,} faults; nothing was changed"
+        super().__init__(f"{heading}: {'; '.join(faults)}", faults=faults)
+
+    @property
+    def heading(self) -> str:
+        """Returns what is said before the faults."""
+        return f"{self.source} has {self.count:,} faults; nothing was changed"
+
+
 class SourceMismatchError(InputError):
     """A source document is not the one its graph was made from."""
 

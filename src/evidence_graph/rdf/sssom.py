@@ -7,6 +7,7 @@ its justification and source, as the SSSOM specification's RDF form has it
 
 import hashlib
 import io
+import re
 from typing import Final
 
 import sssom_pydantic
@@ -14,10 +15,12 @@ from curies import Converter, Reference
 from rdflib import DCTERMS, OWL, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 from sssom_pydantic import MappingSet, SemanticMapping
+from yaml import YAMLError
 
 from evidence_graph.errors import RdfSyntaxError
 from evidence_graph.vocabulary import IDENTIFIERS
 
+NOT_IN_AN_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f]")
 SSSOM: Final = Namespace("https://w3id.org/sssom/")
 
 
@@ -29,7 +32,7 @@ def to_turtle(table: bytes, label: str) -> bytes:
     try:
         text = io.StringIO(table.decode())
         mappings, converter, mapping_set, faults = sssom_pydantic.read(text, return_errors=True)
-    except (ValueError, LookupError, TypeError) as cause:
+    except (ValueError, LookupError, TypeError, AttributeError, YAMLError) as cause:
         detail = f"not an SSSOM table: {cause}"
         raise RdfSyntaxError(label, detail, line=None, column=None) from cause
     if faults:
@@ -38,10 +41,13 @@ def to_turtle(table: bytes, label: str) -> bytes:
         raise RdfSyntaxError(label, detail, line=faults[0].line_number + 1, column=None)
     graph = Graph()
     graph.bind("sssom", SSSOM)
-    mapping_set_iri = _describe_set(graph, mapping_set)
-    for mapping in mappings:
-        axiom = _add(graph, mapping, converter)
-        graph.add((mapping_set_iri, SSSOM.mappings, axiom))
+    try:
+        mapping_set_iri = _describe_set(graph, mapping_set)
+        for mapping in mappings:
+            axiom = _add(graph, mapping, converter)
+            graph.add((mapping_set_iri, SSSOM.mappings, axiom))
+    except ValueError as cause:
+        raise RdfSyntaxError(label, f"no IRI: {cause}", line=None, column=None) from cause
     return graph.serialize(format="turtle", encoding="utf-8")
 
 
@@ -52,18 +58,24 @@ def axiom_of(subject: Node, predicate: Node, target: Node) -> URIRef:
 
 
 def _describe_set(graph: Graph, mapping_set: MappingSet) -> URIRef:
-    iri = URIRef(str(mapping_set.id))
+    iri = _iri(str(mapping_set.id))
     graph.add((iri, RDF.type, SSSOM.MappingSet))
     if mapping_set.title:
         graph.add((iri, DCTERMS.title, Literal(mapping_set.title, lang="en")))
     if mapping_set.license:
-        graph.add((iri, DCTERMS.license, URIRef(str(mapping_set.license))))
+        graph.add((iri, DCTERMS.license, _iri(str(mapping_set.license))))
     return iri
+
+
+def _iri(text: str) -> URIRef:
+    if NOT_IN_AN_IRI.search(text):
+        raise ValueError(repr(text))
+    return URIRef(text)
 
 
 def _add(graph: Graph, mapping: SemanticMapping, converter: Converter) -> URIRef:
     def iri(reference: Reference) -> URIRef:
-        return URIRef(converter.expand_reference(reference, strict=True))
+        return _iri(converter.expand_reference(reference, strict=True))
 
     subject, predicate = iri(mapping.subject), iri(mapping.predicate)
     target = iri(mapping.object)

@@ -54,16 +54,20 @@ def opened(path: Path) -> Opened:
 
     Raises InputError when there is none, UnreadableDocumentError when it is no document.
     """
+    return read(bytes_of(path), str(path))
+
+
+def bytes_of(path: Path) -> bytes:
+    """Returns a document's bytes. Raises InputError, UnreadableDocumentError for too many."""
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise UnreadableDocumentError(
                 str(path), f"{size:,} bytes are over the limit of {LARGEST_FILE:,} bytes"
             )
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as cause:
         raise InputError(f"{path} cannot be read: {cause.strerror or cause}") from cause
-    return read(content, str(path))
 
 
 def read(content: bytes, name: str) -> Opened:

@@ -22,6 +22,7 @@ class GraphFamily(Enum):
     INFERRED = "inferred"
     PROVENANCE = "provenance"
     CATALOGUE = "catalogue"
+    QUARANTINE = "quarantine"
 
     @property
     def iri(self) -> str:
@@ -38,8 +39,8 @@ CATALOGUE_GRAPH = GRAPHS + "catalogue"
 COMPUTED: Final = frozenset({INFERRED_GRAPH, PROVENANCE_GRAPH, CATALOGUE_GRAPH})
 """The graphs that are made here; nobody else writes to them."""
 
-NOT_MERGED: Final = frozenset({SHAPES_GRAPH})
-"""The graphs whose triples are no part of the merged view."""
+QUARANTINE: Final = GRAPHS + "quarantine/"
+"""Below it are the graphs that nobody has accepted yet."""
 
 # The first path step below the graph namespace tells the family.
 _FAMILY_OF_STEP = {
@@ -54,6 +55,7 @@ _FAMILY_OF_STEP = {
     "inferred": GraphFamily.INFERRED,
     "provenance": GraphFamily.PROVENANCE,
     "catalogue": GraphFamily.CATALOGUE,
+    "quarantine": GraphFamily.QUARANTINE,
 }
 
 
@@ -95,7 +97,21 @@ def is_asserted(graph: str | None) -> bool:
     >>> is_asserted(INFERRED_GRAPH), is_asserted(SHAPES_GRAPH), is_asserted(None)
     (False, False, False)
     """
-    return graph is not None and graph not in COMPUTED and graph not in NOT_MERGED
+    return is_merged(graph) and graph not in COMPUTED
+
+
+def is_merged(graph: str | None) -> bool:
+    """Says whether a named graph is part of the merged view.
+
+    >>> is_merged("https://w3id.org/evidence-graph/graph/quarantine/x"), is_merged(SHAPES_GRAPH)
+    (False, False)
+    """
+    return graph is not None and graph != SHAPES_GRAPH and not is_quarantined(graph)
+
+
+def is_quarantined(graph: str) -> bool:
+    """Says whether nobody has accepted what a graph holds; it then counts for nothing."""
+    return graph.startswith(QUARANTINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from evidence_graph.records.graphs import CATALOGUE_GRAPH, NOT_MERGED
+from evidence_graph.records.graphs import CATALOGUE_GRAPH, is_merged
 from evidence_graph.store.changes import Quad, graph_of, in_graph
 from evidence_graph.store.quads import QuadStore, Triple
 from evidence_graph.store.terms import EngineTerm, quad_in
@@ -114,12 +114,12 @@ def follow(
     saying = work.store.graphs_saying
     work.add_kept(_in_view(added))
     gone = _in_view(removed)
-    work.remove_kept([q for q in gone if is_said_alone(q) or not any(map(_is_merged, saying(q)))])
+    work.remove_kept([q for q in gone if is_said_alone(q) or not any(map(is_merged, saying(q)))])
 
 
 def _in_view(quads: Iterable[Quad]) -> Collection[Quad]:
     """Returns the triples of merged graphs as quads of the default graph, each once."""
-    return dict.fromkeys(in_graph(quad, None) for quad in quads if _is_merged(graph_of(quad)))
+    return dict.fromkeys(in_graph(quad, None) for quad in quads if is_merged(graph_of(quad)))
 
 
 def _by_triple(quads: Iterable[Quad]) -> dict[Quad, set[str | None]]:
@@ -131,9 +131,5 @@ def _by_triple(quads: Iterable[Quad]) -> dict[Quad, set[str | None]]:
     return graphs
 
 
-def _is_merged(graph: str | None) -> bool:
-    return graph is not None and graph not in NOT_MERGED
-
-
 def _is_evidence(graph: str | None) -> bool:
-    return _is_merged(graph) and graph != CATALOGUE_GRAPH
+    return is_merged(graph) and graph != CATALOGUE_GRAPH

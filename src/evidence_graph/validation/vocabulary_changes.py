@@ -18,6 +18,7 @@ from evidence_graph.records.graphs import (
     ONTOLOGY_GRAPH,
     GraphFamily,
     family_of,
+    is_quarantined,
 )
 from evidence_graph.store.changes import graph_of
 from evidence_graph.store.quads import QuadStore
@@ -103,6 +104,8 @@ def _saying_little(
     for graph in chain(
         (graph for _, graph in asked.kinds(term)), store.graphs_of((term, None, None))
     ):
+        if is_quarantined(graph):
+            continue
         if graph not in _COMPUTED and family_of(graph) is not GraphFamily.MAPPED:
             return None
         graphs.add(graph)
@@ -115,5 +118,7 @@ def _is_silent(asked: vocabulary_checks.Asked, store: QuadStore, term: URIRef) -
         for kind, graph in asked.kinds(term)
     )
     return is_concept and not any(
-        next(store.graphs_of((term, property_, None)), None) for property_ in _SAYING_SOMETHING
+        not is_quarantined(graph)
+        for property_ in _SAYING_SOMETHING
+        for graph in store.graphs_of((term, property_, None))
     )

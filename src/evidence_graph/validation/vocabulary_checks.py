@@ -17,6 +17,7 @@ from evidence_graph.records.graphs import (
     SHAPES_GRAPH,
     GraphFamily,
     family_of,
+    is_quarantined,
 )
 from evidence_graph.store.answers import Row
 from evidence_graph.store.changes import graph_of
@@ -104,7 +105,9 @@ class Asked:
         if term not in self._kinds:
             found = self._store.matching_anywhere(to_engine(term), _TYPE, None)
             graphs = ((quad.object, graph_of(quad)) for quad in found)
-            self._kinds[term] = tuple((k, graph) for k, graph in graphs if graph is not None)
+            self._kinds[term] = tuple(
+                (k, graph) for k, graph in graphs if graph is not None and not is_quarantined(graph)
+            )
         return self._kinds[term]
 
     def is_declared(self, term: URIRef) -> bool:
@@ -262,7 +265,9 @@ class Asked:
                 is_known = self.is_declared(URIRef(use.term))
             else:
                 said_in = self._store.graphs_of((URIRef(use.term), None, None))
-                is_known = any(graph not in _UNSEARCHED for graph in said_in)
+                is_known = any(
+                    graph not in _UNSEARCHED and not is_quarantined(graph) for graph in said_in
+                )
             if is_known:
                 continue
             row: Row = {"graph": URIRef(SHAPES_GRAPH), "focus": use.shape}

@@ -1,0 +1,1 @@
+"""Files of others, read with their words: bibliographies, sheets, mappings, FHIR, RDF."""
