@@ -68,7 +68,7 @@ def export(
     output_path: Path | None,
     loss_file: Path | None,
 ) -> ExitCode:
-    """Write reports in a format of others; say what it does not carry."""
+    """Write reports in formats of others; tell what is lost."""
     if is_all == bool(reports):
         raise click.UsageError("Name reports, or say --all.")
     graph = run.open_graph()
