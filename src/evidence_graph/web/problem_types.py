@@ -135,6 +135,9 @@ PROBLEMS: Final[dict[type[EvidenceGraphError], Problem]] = {
         400, "unreadable-document", "The document is not text that can be read",
         "The members line and column, where they are there, say where reading stopped; both count "
         "from 1."),
+    errors.FaultyDocumentError: Problem(
+        400, "faulty-document", "The document has several faults",
+        "The detail tells all of them, each with its line and column where it has one."),
     errors.InputError: Problem(
         400, "unreadable-input", "The input cannot be read", "The detail says which and why."),
     errors.UnsettledDraftError: Problem(
