@@ -24,6 +24,7 @@ from evidence_graph.errors import (
     ValidationFailedError,
 )
 from evidence_graph.records.graphs import PROVENANCE_GRAPH
+from evidence_graph.store.changes import in_graph
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.terms import triple_of
 from evidence_graph.store.versions import StoreDirectory
@@ -72,7 +73,7 @@ def test_a_store_verifies_after_each_kind_of_change(directory, workshop) -> None
     writer, before = Writer(workshop), held(directory)
     outcomes = sorted((q for q in before if str(q.graph_name) == f"<{made.OUTCOMES}>"), key=str)
     shape = made.remark("a shape", graph=f"{made.GRAPHS}shapes", about="https://example.org/s")
-    twice = made.in_graph(outcomes[0], made.MINE)
+    twice = in_graph(outcomes[0], made.MINE)
     for removed, added in (
         ((), [made.remark("one"), made.remark("two", graph=f"{made.MINE}2")]),
         ((), [twice]),

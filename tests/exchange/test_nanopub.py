@@ -9,6 +9,7 @@ from evidence_graph.exchange.exporting import export_of
 from evidence_graph.exchange.formats import named
 from evidence_graph.exchange.nanopub import NP
 from evidence_graph.exchange.report import EXACT, ReportGraph
+from evidence_graph.reasoning.schema import process_state_restored
 from evidence_graph.vocabulary import EV, IDENTIFIERS
 
 UT = f"{IDENTIFIERS}report/ut202002/"
@@ -34,7 +35,8 @@ def test_there_is_one_for_each_statement(report: ReportGraph, dataset: Dataset) 
 
 
 def test_the_nanopub_library_finds_each_valid(dataset: Dataset) -> None:
-    with warnings.catch_warnings():  # it uses much that is deprecated
+    # It uses much that is deprecated, and switches how rdflib reads literals, for the whole process.
+    with warnings.catch_warnings(), process_state_restored():
         warnings.simplefilter("ignore")
         from nanopub import Nanopub  # noqa: PLC0415
         from rdflib import ConjunctiveGraph  # noqa: PLC0415

@@ -143,10 +143,14 @@ def test_texts_made_to_be_slow_are_read_in_seconds(text: str) -> None:
     [
         ("[document\n", "draft.toml:1:"),
         ("a = 1\nb = \n", "draft.toml:2:"),
-        ("x = 1\n", "document.name: a text is missing"),
-        ('[report]\nkind = "EvidenceReport"\ntitle = {value = 1.5}\n', "report.title.quote"),
-        ("[[entry]]\nreview = 7\n", "entry[1].kind: a text is missing"),
-        ("[[gap]]\nwhy = 'because'\n", "gap[1].why: no such reason"),
+        ("x = 1\n", "this is no draft: it has no section [document]"),
+        ("[document]\n", "document.name: a text is missing"),
+        (
+            '[report]\nkind = "EvidenceReport"\ntitle = {value = 1.5}\n[document]\n',
+            "report.title.quote",
+        ),
+        ("[[entry]]\nreview = 7\n[document]\n", "entry[1].kind: a text is missing"),
+        ("[[gap]]\nwhy = 'because'\n[document]\n", "gap[1].why: no such reason"),
     ],
 )
 def test_a_draft_that_is_none_is_told_with_all_its_faults(text: str, said: str) -> None:

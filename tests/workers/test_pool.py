@@ -243,6 +243,7 @@ class TestBounds:
 
     def test_a_supervisor_that_is_killed_is_replaced(self, with_pool) -> None:
         async def body(a: Asking) -> None:
+            await a.until(lambda: a.pool.stats().idle > 0)
             for pid in children_of(os.getpid()):
                 os.kill(pid, signal.SIGKILL)
             await a.until(lambda: a.pool.stats().idle == 0)
