@@ -35,7 +35,7 @@ def test_there_is_one_for_each_statement(report: ReportGraph, dataset: Dataset) 
 
 
 def test_the_nanopub_library_finds_each_valid(dataset: Dataset) -> None:
-    # It uses much that is deprecated, and switches how rdflib reads literals, for the whole process.
+    # It uses much that is deprecated, and switches how rdflib reads literals everywhere.
     with warnings.catch_warnings(), process_state_restored():
         warnings.simplefilter("ignore")
         from nanopub import Nanopub  # noqa: PLC0415
