@@ -4,8 +4,17 @@ import re
 from decimal import Decimal
 from typing import Final
 
-NUMBER: Final = r"(?:\d{1,3}(?:[ ,.]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
-"""A number in plain signs: thousands set apart by a space, comma or point, or decimals."""
+NUMBER: Final = r"(?>\d{1,3}(?:[ ,.]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
+"""A number in plain signs: thousands set apart by a space, comma or point, or decimals.
+
+It gives no figure back: what follows it cannot make a shorter number of it.
+"""
+_JOINT = r"(?:\s*(?:-|/|\+|\*|\^|\u00d7|:|\u00b1)\s*|\s+(?:to|till|or|eller|of|av|and|och)\s+|['.,\s])"
+RUN: Final = rf"\d+(?:{_JOINT}\d+)*"
+"""A number, with all the numbers that belong to it."""
+_RUN: Final = re.compile(rf"\d+(?:{_JOINT}(?:n\s*[=:]\s*)?\d+)*")
+_GOES_ON: Final = re.compile(rf"{_JOINT}(?:n\s*[=:]\s*)?\d|\s*[%\u2030^\u00b2\u00b3\u00b9\u2070-\u2079*]")
+_BEGAN: Final = re.compile(rf"\d{_JOINT}$")
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:([ ,.])\d{3})(?:\1\d{3})*")
 _ENGLISH = "one two three four five six seven eight nine ten eleven twelve".split()
@@ -34,6 +43,30 @@ def whole(printed: str) -> int | None:
     if _THOUSANDS.fullmatch(printed):
         return int(re.sub(r"\D", "", printed))
     return None
+
+
+def end_of_run(plain: str, start: int) -> int:
+    """Returns where the last of the numbers ends that belong together from here: "45-1 204"."""
+    run = _RUN.match(plain, start)
+    return run.end() if run else start
+
+
+def goes_on(plain: str, end: int) -> bool:
+    """Says whether a number goes on after its last figure: "12-98", "1'204", "12 04", "10%".
+
+    >>> [goes_on(n, 4) for n in ("N=41", "N=12-98", "N=12 04", "N=12 RCTs", "N=10%", "N=12 till 98")]
+    [False, True, True, False, True, True]
+    """
+    return bool(_GOES_ON.match(plain, end))
+
+
+def began_before(plain: str, start: int) -> bool:
+    """Says whether a number is the last of several that belong together: "2-3", "5 of 12".
+
+    >>> [began_before(n, len(n)) for n in ("2-", "5 of ", "12 + ", "1'", "studies, ", "", "12^")]
+    [True, True, True, True, False, False, True]
+    """
+    return bool(_BEGAN.search(plain[max(0, start - 12) : start]))
 
 
 def measured(printed: str, *, language: str) -> Decimal | None:

@@ -17,6 +17,19 @@ _ROLES: Final = ("role",)
 NAMES_PEOPLE: Final = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:of|to|with|from|till|av|med|för)\b[^,;.]*$", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|och|or|eller|samt)\b", re.IGNORECASE)
+# Before the people who are counted stands no other noun that they belong to; after them, no other
+# noun that belongs to them.
+_BELOW = re.compile(
+    r"\b(?:of|with|for|in|from|by|among|per|on|av|med|för|i|från|hos|på|stud(?:y|ies|ie|ier)|trials?"
+    r"|reviews?|översikter|articles?|artiklar)\b",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"\s*(?:$|[^\w\s'/-]|(?:of|with|for|in|from|and|or|who|whose|that|aged|born|at|were|on|under|over"
+    r"|between|across|to|included|randomi[sz]ed|total|totalt|av|med|för|i|från|och|eller|som|födda"
+    r"|vid|mellan|till|fördelat|fördelade)\b)",
+    re.IGNORECASE,
+)
 _OWNER = re.compile(r"(?:'s?|s')(?=\s+\w)")
 
 
@@ -36,6 +49,22 @@ def names_people(notes: Notes, place: Place) -> bool:
 def names_several(notes: Notes, place: Place) -> bool:
     """Says whether words name people in the plural, as populations are."""
     return bool(NAMES_PEOPLE.search(notes.source.plain, *place))
+
+
+def counts_people(notes: Notes, place: Place) -> bool:
+    """Says whether the words after a number say that it is people who are counted.
+
+    "infants in", "parent-child dyads" do; "studies of infants", "infant deaths" do not.
+    """
+    plain = notes.source.plain
+    if notes.labels.whole(notes.source.said(place), ("unit-of-analysis",)):
+        return True
+    ends = [(m.start(), m.end()) for m in NAMES_PEOPLE.finditer(plain, *place)]
+    ends += [at for _, at in named(notes, place)]
+    return any(
+        not _BELOW.search(plain, place[0], start) and _HEAD.match(plain, end, place[1])
+        for start, end in ends
+    )
 
 
 def roles(notes: Notes, place: Place) -> Iterator[Value]:
