@@ -197,9 +197,9 @@ def _conditions(
         words = source.trimmed((match.start(group), end))
         if words[0] == words[1] or any(b[0] < words[1] and words[0] < b[1] for b in bounded):
             continue
-        if group == "present" and (
-            people.named(notes, words) or dimension_words(source.plain, words)
-        ):
+        if dimension_words(source.plain, words):
+            continue
+        if group == "present" and people.named(notes, words):
             continue
         yield _condition(notes, match, words, line, roles)
 
