@@ -92,3 +92,35 @@ def test_a_denial_reaches_no_further_than_its_clause(text: str) -> None:
     found = leaves(population_of(notes, [place]))
 
     assert (Decimal(37), False) in [said(one, *UPPER) for one in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Infants, excluding preterm infants",
+        "Full-term infants and not preterm infants",
+        "Infants other than preterm infants",
+        "Infants; preterm infants were excluded",
+        "Spädbarn, utom för tidigt födda barn",
+    ],
+)
+def test_a_group_that_is_left_out_is_no_group(text: str) -> None:
+    notes, place = noted(text)
+
+    found = population_of(notes, [place])
+
+    assert found is not None
+    assert "population:preterm-infant" not in [
+        value.value for value in found.values.get("populationGroup", ())
+    ]
+    assert "populationGroup" in [gap.about for gap in notes.gaps]
+
+
+def test_a_condition_of_those_left_out_is_not_required() -> None:
+    notes, place = noted("Children, excluding those with autism")
+
+    found = population_of(notes, [place])
+
+    assert found is not None
+    assert found.parts == {}
+    assert (Why.AMBIGUOUS, "autism") in [(gap.why, gap.quote) for gap in notes.gaps]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from evidence_graph.reading import people
+from evidence_graph.reading import negations, people
 from evidence_graph.reading.bounds import Bound, Doubt, End, bounds, dimension, dimension_words
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
@@ -200,6 +200,9 @@ def _conditions(
         if dimension_words(source.plain, words):
             continue
         if group == "present" and people.named(notes, words):
+            continue
+        if negations.leave_out(source.plain, line, (match.start(), words[1])):
+            notes.gap(Why.AMBIGUOUS, "criteria", words)
             continue
         yield _condition(notes, match, words, line, roles)
 

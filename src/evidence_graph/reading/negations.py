@@ -48,11 +48,16 @@ def may_be_denied(before: str, since: int = 0) -> bool:
 def may_be_left_out(after: str) -> bool:
     """Says whether the words after something may say that it does not count.
 
-    >>> [may_be_left_out(a) for a in (" were excluded", " did not ingå", " and mothers")]
+    >>> [may_be_left_out(a) for a in (" were excluded", " ingick inte", " and mothers")]
     [True, True, False]
     """
     end = _OF_SENTENCE.search(after)
     return bool(_LEFT_OUT.search(after[: end.start()] if end else after))
+
+
+def leave_out(plain: str, line: tuple[int, int], words: tuple[int, int]) -> bool:
+    """Says whether the rest of a line may leave out, or deny, what some of its words name."""
+    return may_be_denied(plain[line[0] : words[0]]) or may_be_left_out(plain[words[1] : line[1]])
 
 
 def _last(breaks: re.Pattern[str], text: str) -> int:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evidence_graph.reading.draft import Confidence, Thing, Value, Values
+from evidence_graph.reading import negations
+from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place
 
@@ -79,6 +80,9 @@ def roles(notes: Notes, place: Place) -> Iterator[Value]:
         before = at[1]
         if linked or owner or concept in seen:
             continue
+        if negations.leave_out(plain, place, at):
+            notes.gap(Why.AMBIGUOUS, "participantRole", at)
+            continue
         seen.add(concept)
         yield notes.source.value(concept, at, rule="person-named")
 
@@ -100,9 +104,13 @@ def population(notes: Notes, lines: Sequence[Place]) -> Thing:
 
 def _groups(notes: Notes, line: Place) -> Iterator[Value]:
     for match in notes.labels.within(notes.source.said(line), ("population",)):
+        words = (line[0] + match.start, line[0] + match.end)
+        if negations.leave_out(notes.source.plain, line, words):
+            notes.gap(Why.AMBIGUOUS, "populationGroup", words)
+            continue
         yield notes.source.value(
             match.concept,
-            (line[0] + match.start, line[0] + match.end),
+            words,
             rule="group-by-label",
             confidence=Confidence.MEDIUM if match.hidden else Confidence.HIGH,
         )
