@@ -191,6 +191,23 @@ CITATION_WITHOUT_YEAR: Final = re.compile(
     r"(?P<author>[^\W\d_][\w'. -]{0,60}?)(?P<others>,? et al\.?|,? m\.? ?fl\.?)?"
     r"\s*\[(?P<number>\d{1,3})(?P<more>)\](?P<year>)"
 )
+_A_YEAR = r"(?:19|20)\d\d"
+_BESIDE = rf"(?:(?!{_A_YEAR})[^\[\]|:\"\n])"
+_IN_BRACKETS = r"\s*\[(?P<number>\d{1,3})(?P<more>(?:\s?[,-]\s?\d{1,3})*)\]"
+# A label of another shape, that ends in its number: several authors, a remark, no one year.
+CITATION_BY_SHAPE: Final = tuple(
+    re.compile(rf"(?P<author>{_NAME})(?=[,;&(]|\s|\[){rest}{_IN_BRACKETS}")
+    for rest in (
+        rf"(?P<others>{_BESIDE}{{0,120}}?)(?P<year>{_A_YEAR})(?!\d)[a-z]?\)?(?:\s*[,;(]{_BESIDE}{{0,60}}?)?",
+        rf"(?P<others>[^\[\]|:\"\n]{{0,160}}?(?:\bet al\b|\bm\.? ?fl\b|\bin press\b|\bforthcoming\b"
+        rf"|\bsubmitted\b|\bi tryck\b|{_A_YEAR})[^\[\]|:\"\n]{{0,60}}?)(?P<year>)",
+    )
+)
+# What may begin a row, and may not: nothing but its number, or its year, tells.
+MAYBE_CITATION: Final = re.compile(
+    rf"[^\W\d_][^\[\]|\"\n]{{0,160}}?\s*\[\d{{1,3}}[\d ,-]*\]\s*(?:$|\||<br)"
+    rf"|{_NAME}(?:,? (?:(?:and|och|&) )?{_NAME}){{0,4}},? \(?{_A_YEAR}[a-z]?\)?\s*(?:$|\||<br)"
+)
 # What may stand after a citation where a row begins: nothing, a cell, a count, a label.
 AFTER_CITATION: Final = re.compile(
     r"[ .:,]*(?:$|\||\n|<br|\d|\(|[A-ZÅÄÖ][^.:\n|]{0,40}:|(?:one|two|three|four|five|six|seven"
