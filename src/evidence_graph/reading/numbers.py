@@ -14,6 +14,8 @@ RUN: Final = rf"\d+(?:{_JOINT}\d+)*"
 """A number, with all the numbers that belong to it."""
 _RUN: Final = re.compile(rf"\d+(?:{_JOINT}(?:n\s*[=:]\s*)?\d+)*")
 _GOES_ON: Final = re.compile(rf"{_JOINT}(?:n\s*[=:]\s*)?\d|\s*[%\u2030^_\u00b2\u00b3\u00b9\u2070-\u2079*]")
+_CUT_BEFORE: Final = re.compile(r"\d\Z|(?<!\d)\d{1,3}[.,'\u2019]\Z")
+_CUT_AFTER: Final = re.compile(r"[.,'\u2019]?\d")
 _BEGAN: Final = re.compile(rf"\d{_JOINT}$")
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:([ ,.])\d{3})(?:\1\d{3})*")
@@ -67,6 +69,27 @@ def began_before(plain: str, start: int) -> bool:
     [True, True, True, True, False, False, True]
     """
     return bool(_BEGAN.search(plain[max(0, start - 12) : start]))
+
+
+def is_cut(text: str, start: int, end: int) -> bool:
+    """Says whether words of a text begin or end within a number.
+
+    >>> [is_cut(t, 2, 4) for t in ("N=412", "N=41", "N=41,5", "N=12 045", "N=12 45 and")]
+    [True, False, True, True, False]
+    """
+    words, before, after = text[start:end], text[max(0, start - 5) : start], text[end : end + 5]
+    return bool(
+        (words[:1].isdecimal() and _CUT_BEFORE.search(before))
+        or (words[-1:].isdecimal() and _CUT_AFTER.match(after))
+        or (re.match(r"\d{3}(?!\d)", words) and re.search(r"(?<!\d)\d{1,3}[^\S\n]\Z", before))
+        or (re.search(r"(?<!\d)\d{1,3}\Z", words) and re.match(r"[^\S\n]\d{3}(?!\d)", after))
+    )
+
+
+def stands_whole(printed: str, words: str) -> bool:
+    """Says whether a number, or anything else, stands in some words and not within a number."""
+    places = (m.start() for m in re.finditer(re.escape(printed), words))
+    return any(not is_cut(words, at, at + len(printed)) for at in places)
 
 
 def measured(printed: str, *, language: str) -> Decimal | None:
