@@ -267,9 +267,7 @@ def with_participants(**to: object) -> Draft:
     (value,) = count.values["total"]
     count = replace(count, values={**count.values, "total": (replace(value, **to),)})
     review = replace(review, parts={**review.parts, "hasParticipants": (count, *others)})
-    entries[row] = replace(
-        entries[row], parts={**entries[row].parts, "aboutReview": (review,)}
-    )
+    entries[row] = replace(entries[row], parts={**entries[row].parts, "aboutReview": (review,)})
     report = replace(draft.report, parts={**draft.report.parts, "hasEntry": tuple(entries)})
     return replace(draft, report=report)
 

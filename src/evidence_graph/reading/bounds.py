@@ -87,6 +87,7 @@ _DIMENSIONS: Final = (
     ),
 )
 _AGE: Final = frozenset({"unit:YR", "unit:MO"})
+_NO_WEIGHT: Final = 1000  # kilograms, of nobody
 _WEIGHT: Final = frozenset({"unit:GM", "unit:KiloGM"})
 
 
@@ -202,6 +203,9 @@ def _read(match: re.Match[str], language: str) -> Bound | Doubt:
     if not units and (groups.get("named") or any(_has_days(groups[name]) for name in ends)):
         units = {"unit:WK"}
     numbers = [_number(groups[name], language) for name in ends]
+    if "unit:KiloGM" in units and any(n is not None and n >= _NO_WEIGHT for n in numbers):
+        # "<2,500 kg" in English: thousands as printed, decimals as meant.
+        return Doubt(place=place)
     if len(units) != 1 or None in numbers:
         return Doubt(place=place)
     (unit,) = units

@@ -89,7 +89,9 @@ def _uncited(
     for reference in listed:
         number = reference.one("referenceNumber")
         if number is not None and number.value not in cited:
-            notes.gap(Why.MISSING, f"row of reference {number.value}", notes.source.place(number.span))
+            notes.gap(
+                Why.MISSING, f"row of reference {number.value}", notes.source.place(number.span)
+            )
 
 
 def _numbers(printed: str) -> Iterator[int]:

@@ -143,9 +143,7 @@ class _Walk:
         if table.rows or table.unclear:
             return part not in {Part.RESULTS, Part.QUESTION}
         after = self._source.trimmed((place[1], len(self._source.plain)))
-        return part is Part.REFERENCES and bool(
-            wording.NUMBERED.match(self._source.plain, *after)
-        )
+        return part is Part.REFERENCES and bool(wording.NUMBERED.match(self._source.plain, *after))
 
     def _row(self, place: Place, said: str) -> bool:
         if self._part not in {Part.TABLE, Part.RESULTS, Part.OTHER}:

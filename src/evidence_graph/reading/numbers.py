@@ -9,11 +9,15 @@ NUMBER: Final = r"(?>\d{1,3}(?:[ ,.]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
 
 It gives no figure back: what follows it cannot make a shorter number of it.
 """
-_JOINT = r"(?:\s*(?:-|/|\+|\*|\^|_|\u00d7|:|\u00b1)\s*|\s+(?:to|till|or|eller|of|av|and|och)\s+|['.,\s])"
+_JOINT = (
+    r"(?:\s*(?:-|/|\+|\*|\^|_|\u00d7|:|\u00b1)\s*|\s+(?:to|till|or|eller|of|av|and|och)\s+|['.,\s])"
+)
 RUN: Final = rf"\d+(?:{_JOINT}\d+)*"
 """A number, with all the numbers that belong to it."""
 _RUN: Final = re.compile(rf"\d+(?:{_JOINT}(?:n\s*[=:]\s*)?\d+)*")
-_GOES_ON: Final = re.compile(rf"{_JOINT}(?:n\s*[=:]\s*)?\d|\s*[%\u2030^_\u00b2\u00b3\u00b9\u2070-\u2079*]")
+_GOES_ON: Final = re.compile(
+    rf"{_JOINT}(?:n\s*[=:]\s*)?\d|\s*[%\u2030^_\u00b2\u00b3\u00b9\u2070-\u2079*]"
+)
 _CUT_BEFORE: Final = re.compile(r"\d\Z|(?<!\d)\d{1,3}[.,'\u2019]\Z")
 _CUT_AFTER: Final = re.compile(r"[.,'\u2019]?\d")
 _BEGAN: Final = re.compile(rf"\d{_JOINT}$")

@@ -111,7 +111,9 @@ def _unread(
 ) -> None:
     """Notes the numbers that no count was read from, each with the words around it."""
     source = notes.source
-    read = [match.span() for match in (*ranges[:1], *subsets, *_BOUNDED.finditer(source.plain, *place))]
+    read = [
+        match.span() for match in (*ranges[:1], *subsets, *_BOUNDED.finditer(source.plain, *place))
+    ]
     total = _total_in(source.plain, place, ranges)
     if total:
         read.append(total.span())
@@ -129,9 +131,7 @@ def _unspecified(notes: Notes, place: Place) -> Value:
     )
 
 
-def _total_in(
-    plain: str, place: Place, ranges: Sequence[re.Match[str]]
-) -> re.Match[str] | None:
+def _total_in(plain: str, place: Place, ranges: Sequence[re.Match[str]]) -> re.Match[str] | None:
     return next(
         (
             m

@@ -8,7 +8,7 @@ from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.layout import Layout, TableLines
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.risk import assessment
-from evidence_graph.reading.rows import entry, is_health_economic
+from evidence_graph.reading.rows import entry, is_of_studies
 from evidence_graph.reading.source import Place
 
 _OF_A_ROW = re.compile(r"\[\d|\b[Nn]\s*[=:\u2248<>]|[\"\d]")
@@ -25,8 +25,8 @@ def tables(
         headers = columns(notes.source, _headers(notes, table)[0])
         for lines in table.unclear:
             notes.gap(Why.AMBIGUOUS, "row", lines)
-        announced = [p for p in (table.caption, *table.headers) if p]
-        kind = "PrimaryStudy" if is_health_economic(notes, announced) else "SystematicReview"
+        of_studies = is_of_studies(notes, table.caption, table.headers)
+        kind = "PrimaryStudy" if of_studies else "SystematicReview"
         for row in table.rows:
             one = entry(
                 notes,

@@ -90,6 +90,11 @@ RISK_LEVEL: Final = _words(
     r"(?:låg|medelhög|måttlig|hög))?)(?= risk för (?:bias|snedvridning))"
     r"|risk för (?:bias|snedvridning)\s*:\s*(?P<efter>[a-zåäö]+(?:\s*/\s*[a-zåäö]+)?)"
 )
+RISK_OF_BIAS: Final = _words(r"\brisks? (?:of|för) (?:bias|snedvridning)\b")
+PRIMARY_STUDIES: Final = _words(
+    r"\bprimary (?:studies|study|research)\b|\bprimärstudi(?:er|e)\b|\boriginal studies\b"
+)
+REVIEWS: Final = _words(r"\breviews?\b|översikt")
 HEALTH_ECONOMIC: Final = _words(r"health[- ]economic|hälsoekonomi")
 NO_REVIEWS: Final = _words(
     r"\bno (?:relevant |eligible |completed )*(?:systematic reviews?|literature"
