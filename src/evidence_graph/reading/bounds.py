@@ -203,10 +203,9 @@ def _read(match: re.Match[str], language: str) -> Bound | Doubt:
     if not units and (groups.get("named") or any(_has_days(groups[name]) for name in ends)):
         units = {"unit:WK"}
     numbers = [_number(groups[name], language) for name in ends]
-    if "unit:KiloGM" in units and any(n is not None and n >= _NO_WEIGHT for n in numbers):
-        # "<2,500 kg" in English: thousands as printed, decimals as meant.
-        return Doubt(place=place)
-    if len(units) != 1 or None in numbers:
+    # "<2,500 kg" in English: thousands as printed, decimals as meant.
+    tons = "unit:KiloGM" in units and any(n is not None and n >= _NO_WEIGHT for n in numbers)
+    if len(units) != 1 or None in numbers or tons:
         return Doubt(place=place)
     (unit,) = units
     known = [number for number in numbers if number is not None]

@@ -25,7 +25,8 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    r"(?:\b(?:about|around|approximately|approx\.?|over|under|(?:more|fewer|less) than|at (?:least|most)"
+    r"(?:\b(?:about|around|approximately|approx\.?|over|under|(?:more|fewer|less) than"
+    r"|at (?:least|most)"
     r"|up to|nearly|almost|not|no|ca\.?|cirka|omkring|ungefär|över|(?:fler|färre|mer|mindre) än"
     r"|minst|högst|upp till|nästan|inte|ej)|[<>]=?|[~\u2248\u2264\u2265])\s*$",
     re.IGNORECASE,

@@ -199,14 +199,18 @@ CITATION_WITHOUT_YEAR: Final = re.compile(
 _A_YEAR = r"(?:19|20)\d\d"
 _BESIDE = rf"(?:(?!{_A_YEAR})[^\[\]|:\"\n])"
 _IN_BRACKETS = r"\s*\[(?P<number>\d{1,3})(?P<more>(?:\s?[,-]\s?\d{1,3})*)\]"
+_WITH_ONE_YEAR = (
+    rf"(?P<others>{_BESIDE}{{0,120}}?)(?P<year>{_A_YEAR})(?!\d)[a-z]?\)?"
+    rf"(?:\s*[,;(]{_BESIDE}{{0,60}}?)?"
+)
+_WITH_REMARK = (
+    rf"(?P<others>[^\[\]|:\"\n]{{0,160}}?(?:\bet al\b|\bm\.? ?fl\b|\bin press\b|\bforthcoming\b"
+    rf"|\bsubmitted\b|\bi tryck\b|{_A_YEAR})[^\[\]|:\"\n]{{0,60}}?)(?P<year>)"
+)
 # A label of another shape, that ends in its number: several authors, a remark, no one year.
 CITATION_BY_SHAPE: Final = tuple(
     re.compile(rf"(?P<author>{_NAME})(?=[,;&(]|\s|\[){rest}{_IN_BRACKETS}")
-    for rest in (
-        rf"(?P<others>{_BESIDE}{{0,120}}?)(?P<year>{_A_YEAR})(?!\d)[a-z]?\)?(?:\s*[,;(]{_BESIDE}{{0,60}}?)?",
-        rf"(?P<others>[^\[\]|:\"\n]{{0,160}}?(?:\bet al\b|\bm\.? ?fl\b|\bin press\b|\bforthcoming\b"
-        rf"|\bsubmitted\b|\bi tryck\b|{_A_YEAR})[^\[\]|:\"\n]{{0,60}}?)(?P<year>)",
-    )
+    for rest in (_WITH_ONE_YEAR, _WITH_REMARK)
 )
 # What may begin a row, and may not: nothing but its number, or its year, tells.
 MAYBE_CITATION: Final = re.compile(
