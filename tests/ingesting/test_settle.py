@@ -10,7 +10,7 @@ from rdflib import Graph, Literal, URIRef
 from evidence_graph.errors import UnsettledDraftError
 from evidence_graph.ingesting.settle import SettledReport, settle
 from evidence_graph.reading import draft_file
-from evidence_graph.reading.draft import Confidence, Draft, Thing
+from evidence_graph.reading.draft import Confidence, Draft, Thing, Value
 from evidence_graph.reading.drafting import drafted
 from evidence_graph.reading.opening import opened
 from evidence_graph.vocabulary import EV, IDENTIFIERS, PREFIXES
@@ -255,3 +255,51 @@ def test_a_finding_about_words_that_no_vocabulary_has_is_told() -> None:
     (line,) = gaps(replace(draft, findings=findings))
 
     assert line.startswith("finding[1].outcomeVerbatim: no concept has these words as its label")
+
+
+def with_participants(**to: object) -> Draft:
+    """Returns a draft whose first count of people somebody changed."""
+    draft = draft_of(WITHOUT_GAPS)
+    entries = list(draft.report.parts["hasEntry"])
+    row = next(n for n, e in enumerate(entries) if "hasParticipants" in _review(e).parts)
+    review = _review(entries[row])
+    (count, *others) = review.parts["hasParticipants"]
+    (value,) = count.values["total"]
+    count = replace(count, values={**count.values, "total": (replace(value, **to),)})
+    review = replace(review, parts={**review.parts, "hasParticipants": (count, *others)})
+    entries[row] = replace(entries[row], parts={**entries[row].parts, "aboutReview": (review,)})
+    report = replace(draft.report, parts={**draft.report.parts, "hasEntry": tuple(entries)})
+    return replace(draft, report=report)
+
+
+def _review(entry: Thing) -> Thing:
+    return entry.parts["aboutReview"][0]
+
+
+def total_printed() -> Value:
+    """Returns how many took part, as the draft has it."""
+    for entry in draft_of(WITHOUT_GAPS).report.parts["hasEntry"]:
+        for count in _review(entry).parts.get("hasParticipants", ()):
+            return count.values["total"][0]
+    raise AssertionError
+
+
+def test_a_number_cut_in_half_by_hand_is_told() -> None:
+    total = total_printed()
+    assert total.verbatim is not None
+
+    (line,) = gaps(with_participants(value=int(total.verbatim[0]), verbatim=total.verbatim[0]))
+
+    assert line.endswith("total: its verbatim does not stand in its quote as a whole number")
+
+
+def test_a_quotation_that_ends_within_a_number_is_told() -> None:
+    total = total_printed()
+    assert total.verbatim is not None
+    at = total.span.start + total.quote.index(total.verbatim)
+    quote = TEXT[total.span.start : at + 1]
+    span = replace(total.span, end=at + 1)
+
+    (line,) = gaps(with_participants(value=1, verbatim=quote[-1], quote=quote, span=span))
+
+    assert "total: its quote ends within a number; " in line

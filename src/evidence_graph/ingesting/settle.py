@@ -11,7 +11,7 @@ from evidence_graph.errors import UnsettledDraftError
 from evidence_graph.ingesting import terms
 from evidence_graph.ingesting.encoding import Encoder, Triple
 from evidence_graph.ingesting.naming import Names, slug
-from evidence_graph.reading import labels
+from evidence_graph.reading import labels, numbers
 from evidence_graph.reading.draft import Confidence, Draft, Gap, Plain, Thing, Value, Why
 from evidence_graph.reading.source import Source
 from evidence_graph.vocabulary import EV
@@ -124,6 +124,10 @@ def _faults_of(where: str, thing: Thing, text: str) -> Iterator[str]:
         for value in values:
             if text[value.span.start : value.span.end] != value.quote:
                 yield f"{where}.{name}: its quote does not stand at its span; {_place(value, text)}"
+            elif numbers.is_cut(text, value.span.start, value.span.end):
+                yield f"{where}.{name}: its quote ends within a number; {_place(value, text)}"
+            if value.verbatim and not numbers.stands_whole(value.verbatim, value.quote):
+                yield f"{where}.{name}: its verbatim does not stand in its quote as a whole number"
             of_things = known.property(name)
             if of_things is not None and of_things.names_things and name != "inTable":
                 yield from _faults_of_name(f"{where}.{name}", value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from evidence_graph.reading import negations
 from evidence_graph.reading.numbers import NUMBER, measured
 from evidence_graph.reading.source import Place
 
@@ -42,6 +43,12 @@ _MORE: Final = {
     True: r"\u2265|>=|=>|at least|no less than|minst|minimum|minimalt|från och med",
     None: r"from|från",
 }
+# A limit that is denied is the other one: "not older than 5" is "at most 5".
+_DENIED = re.compile(
+    r"\b(?:not|no|inte|ej)\s+(?:(?:be|being|is|are|was|were|been|born|aged|weighing|är|vara|var|varit"
+    r"|födda|född|fött|väger|vägde)\s+)*$",
+    re.IGNORECASE,
+)
 _SIGN = "|".join(
     rf"(?<!\w)(?:{pattern})(?!\d)(?!\w)" if pattern[0].isalpha() else pattern
     for signs in (_LESS, _MORE)
@@ -80,6 +87,7 @@ _DIMENSIONS: Final = (
     ),
 )
 _AGE: Final = frozenset({"unit:YR", "unit:MO"})
+_NO_WEIGHT: Final = 1000  # kilograms, of nobody
 _WEIGHT: Final = frozenset({"unit:GM", "unit:KiloGM"})
 
 
@@ -123,9 +131,33 @@ def bounds(plain: str, within: Place, *, language: str) -> list[Bound | Doubt]:
         if not nearest:
             break
         match = min(nearest, key=lambda m: (m.start(), -m.end()))
-        found.append(_read(match, language))
+        found.append(_as_denied(match, _read(match, language), plain, within, at))
         at = match.end()
     return found
+
+
+def _as_denied(
+    match: re.Match[str], read: Bound | Doubt, plain: str, within: Place, since: int
+) -> Bound | Doubt:
+    """Returns a limit turned by a word that denies it; a doubt where it may be one left out."""
+    if isinstance(read, Doubt):
+        return read
+    start, end = read.place
+    before = plain[within[0] : start]
+    denied = _DENIED.search(before)
+    others = before[: denied.start()] if denied else before
+    if negations.may_be_denied(others, since - within[0]) or negations.may_be_left_out(
+        plain[end : within[1]]
+    ):
+        return Doubt(place=read.place)
+    if denied is None:
+        return read
+    place = (within[0] + denied.start(), end)
+    one = read.lower or read.upper
+    if match.re is not _ONE or one is None or one.inclusive is not False:
+        return Doubt(place=place)
+    turned = End(number=one.number, place=one.place, inclusive=True)
+    return _ending(place, read.unit, turned, is_upper=read.upper is None)
 
 
 def dimension(plain: str, around: Place, unit: str) -> str | None:
@@ -171,7 +203,9 @@ def _read(match: re.Match[str], language: str) -> Bound | Doubt:
     if not units and (groups.get("named") or any(_has_days(groups[name]) for name in ends)):
         units = {"unit:WK"}
     numbers = [_number(groups[name], language) for name in ends]
-    if len(units) != 1 or None in numbers:
+    # "<2,500 kg" in English: thousands as printed, decimals as meant.
+    tons = "unit:KiloGM" in units and any(n is not None and n >= _NO_WEIGHT for n in numbers)
+    if len(units) != 1 or None in numbers or tons:
         return Doubt(place=place)
     (unit,) = units
     known = [number for number in numbers if number is not None]

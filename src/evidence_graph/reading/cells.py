@@ -88,6 +88,8 @@ class _Filling:
         self._now = found
         self.found.labelled.add(found)
         self._after_participants = False
+        if found is Field.POPULATION and participants.first(self._plain, (start, line[1])) == start:
+            self._now = found = Field.PARTICIPANTS
         if found in {Field.PARTICIPANTS, Field.COUNTS}:
             return start  # "Number of participants: 600" is read with its label
         self._notes.understood.append(place)

@@ -6,7 +6,7 @@ from typing import Final
 
 from evidence_graph.reading.draft import Confidence, Thing, Values, Why
 from evidence_graph.reading.notes import Notes
-from evidence_graph.reading.numbers import COUNT, whole
+from evidence_graph.reading.numbers import COUNT, began_before, goes_on, whole
 from evidence_graph.reading.people import population
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.wording import COUNT_UNITS
@@ -22,6 +22,13 @@ _COUNT = re.compile(
 )
 _LABELLED = re.compile(
     rf"(?P<unit>(?:number of |antal )?(?:{COUNT_UNITS.pattern}))\s*[:=]\s*(?P<number>{COUNT})",
+    re.IGNORECASE,
+)
+_BEFORE: Final = re.compile(
+    r"(?:\b(?:about|around|approximately|approx\.?|over|under|(?:more|fewer|less) than"
+    r"|at (?:least|most)"
+    r"|up to|nearly|almost|not|no|ca\.?|cirka|omkring|ungefär|över|(?:fler|färre|mer|mindre) än"
+    r"|minst|högst|upp till|nästan|inte|ej)|[<>]=?|[~\u2248\u2264\u2265])\s*$",
     re.IGNORECASE,
 )
 _NARROWER: Final = re.compile(
@@ -67,6 +74,11 @@ def _count(notes: Notes, match: re.Match[str], unit: str, *, repeated: bool) -> 
     source = notes.source
     place = source.trimmed(match.span())
     number = whole(match["number"])
+    before = source.plain[match.pos : match.start("number")]
+    longer = match.re is _LABELLED and goes_on(source.plain[: match.endpos], match.end("number"))
+    if longer or began_before(before, len(before)) or _BEFORE.search(before):
+        # "2-3 studies", "5/12 studies", "more than 12 studies"
+        number = None
     if number is None:
         notes.gap(Why.AMBIGUOUS, "hasCount", place)
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from evidence_graph.reading import people
+from evidence_graph.reading import negations, people
 from evidence_graph.reading.bounds import Bound, Doubt, End, bounds, dimension, dimension_words
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
@@ -197,9 +197,12 @@ def _conditions(
         words = source.trimmed((match.start(group), end))
         if words[0] == words[1] or any(b[0] < words[1] and words[0] < b[1] for b in bounded):
             continue
-        if group == "present" and (
-            people.named(notes, words) or dimension_words(source.plain, words)
-        ):
+        if dimension_words(source.plain, words):
+            continue
+        if group == "present" and people.named(notes, words):
+            continue
+        if negations.leave_out(source.plain, line, (match.start(), words[1])):
+            notes.gap(Why.AMBIGUOUS, "criteria", words)
             continue
         yield _condition(notes, match, words, line, roles)
 

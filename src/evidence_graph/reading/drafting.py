@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from evidence_graph.reading import labels, metadata
 from evidence_graph.reading.draft import Draft, Gap, ReadDocument, Span, Thing, Why
+from evidence_graph.reading.folding import folded
 from evidence_graph.reading.layout import Layout, Part, laid_out
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.opening import Opened
@@ -14,6 +15,7 @@ from evidence_graph.reading.references import references
 from evidence_graph.reading.source import Source
 from evidence_graph.reading.tables import tables
 
+_IN_BRACKETS = re.compile(r"[\[(](\d{1,3}(?:\s*[,-]\s*\d{1,3})*)[\])]")
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
 
 
@@ -27,6 +29,7 @@ def drafted(opened: Opened) -> Draft:
     read, entries = tables(notes, layout, metadata.assessor(notes, layout))
     listed = references(notes, layout.lines[Part.REFERENCES])
     _compare(notes, layout, entries, listed)
+    _uncited(notes, layout, entries, listed)
     findings = proposals(notes, entries)
     more = {name: things for name, things in (("hasTable", read), ("hasEntry", entries)) if things}
     report = Thing(kind=report.kind, values=report.values, parts={**report.parts, **more})
@@ -62,6 +65,40 @@ def _compare(
             notes.gap(Why.MISSING, f"reference {number}", row.citation.span())
         elif len({_plain(reference, "publicationYear"), _plain(one, "citedYear")} - {None}) > 1:
             notes.gap(Why.DISAGREES, f"year of reference {number}", row.citation.span())
+        if reference is not None and not _is_author(one, reference):
+            notes.gap(Why.DISAGREES, f"author of reference {number}", row.citation.span())
+
+
+def _is_author(entry: Thing, reference: Thing) -> bool:
+    cited, listed = _plain(entry, "firstAuthor"), _plain(reference, "authorName")
+    if cited is None or listed is None:
+        return True
+    said, printed = (re.findall(r"\w+", folded(str(n)).plain.casefold()) for n in (cited, listed))
+    return printed[: len(said)] == said
+
+
+def _uncited(
+    notes: Notes, layout: Layout, entries: tuple[Thing, ...], listed: tuple[Thing, ...]
+) -> None:
+    """Notes the references that no row cites, and no text beside the tables."""
+    cited = {value.value for one in entries for value in one.values.get("referenceNumber", ())}
+    prose = [p for part in Part if part is not Part.REFERENCES for p in layout.lines[part]]
+    for place in prose:
+        for numbers in _IN_BRACKETS.findall(notes.source.said(place)):
+            cited |= set(_numbers(numbers))
+    for reference in listed:
+        number = reference.one("referenceNumber")
+        if number is not None and number.value not in cited:
+            notes.gap(
+                Why.MISSING, f"row of reference {number.value}", notes.source.place(number.span)
+            )
+
+
+def _numbers(printed: str) -> Iterator[int]:
+    for one in re.split(r"\s*,\s*", printed):
+        first, _, last = one.partition("-")
+        if first.strip().isdecimal():
+            yield from range(int(first), int(last if last.strip().isdecimal() else first) + 1)
 
 
 def _plain(thing: Thing, name: str) -> object:

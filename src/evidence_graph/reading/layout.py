@@ -41,6 +41,8 @@ class TableLines:
     number_place: Place | None
     headers: list[Place] = field(default_factory=list)
     rows: list[RowLines] = field(default_factory=list)
+    unclear: list[Place] = field(default_factory=list)
+    """Lines that may be a row of their own, and no part of the row before them."""
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ class _Walk:
         self._part = Part.FRONT
         self._read_to = 0
         self._named: Place | None = None
+        self._unclear = False
         openers: tuple[Callable[[Place, str], bool], ...] = (
             self._banner, self._caption, self._heading, self._row, self._reference,
             self._fields, self._method, self._nothing_found,
@@ -120,40 +123,66 @@ class _Walk:
 
     def _open_table(self, caption: Place | None, number: str | None, at: Place | None) -> None:
         self.layout.tables.append(TableLines(caption, number, at))
-        self._part = Part.TABLE
+        self._part, self._unclear = Part.TABLE, False
 
     def _heading(self, place: Place, said: str) -> bool:
         bare = said.rstrip(" :").lstrip("#* ").rstrip("#* ")
         for part, pattern in _HEADINGS:
             if not pattern.fullmatch(bare):
                 continue
-            if self._part is Part.TABLE and not self._ends_table(part):
+            if self._part is Part.TABLE and not self._ends_table(part, place):
                 return False
             self.layout.headings.append(self._source.trimmed(place, ":#*"))
             self._part, self._named = part, place
             return True
         return False
 
-    def _ends_table(self, part: Part) -> bool:
-        # "Results" and "Question" also head columns of a table.
+    def _ends_table(self, part: Part, place: Place) -> bool:
+        # "Results" and "Question" also head columns of a table, and so may "References".
         table = self.layout.tables[-1]
-        return bool(table.rows) and part not in {Part.RESULTS, Part.QUESTION}
+        if table.rows or table.unclear:
+            return part not in {Part.RESULTS, Part.QUESTION}
+        after = self._source.trimmed((place[1], len(self._source.plain)))
+        return part is Part.REFERENCES and bool(wording.NUMBERED.match(self._source.plain, *after))
 
     def _row(self, place: Place, said: str) -> bool:
         if self._part not in {Part.TABLE, Part.RESULTS, Part.OTHER}:
             return False
         start = place[0] + len(said) - len(said.lstrip("| *"))
         found = _citation(self._source.plain, start, place[1])
+        if found and found.re in wording.CITATION_BY_SHAPE and self._is_quoting():
+            found = None
         if found is None:
-            return False
+            return self._may_be_row(place, start)
         if self._part is not Part.TABLE:
             self._open_table(self._named, None, None)
         self.layout.tables[-1].rows.append(RowLines(found))
-        self._read_to = found.end()
+        self._read_to, self._unclear = found.end(), False
         rest = self._source.trimmed((found.end(), place[1]))
         if rest[0] < rest[1]:
             self.layout.tables[-1].rows[-1].rest.append(rest)
         return True
+
+    def _may_be_row(self, place: Place, start: int) -> bool:
+        """Takes a line that may begin a row, with those after it, from the row before."""
+        if self._part is not Part.TABLE:
+            return False
+        table = self.layout.tables[-1]
+        found = wording.MAYBE_CITATION.match(self._source.plain, start, place[1])
+        if found is None or (table.caption is None and not table.rows and not table.headers):
+            return False
+        if any(p.match(found[0]) for _, p in wording.CELL_LABELS):
+            return False
+        self._unclear = True
+        table.unclear.append(place)
+        return True
+
+    def _is_quoting(self) -> bool:
+        """Says whether a quotation is open where a row goes on."""
+        rows = self.layout.tables[-1].rows if self.layout.tables else []
+        return bool(rows) and bool(
+            sum(self._source.said(line).count('"') for line in rows[-1].rest) % 2
+        )
 
     def _reference(self, place: Place, said: str) -> bool:
         if self._part is Part.REFERENCES:
@@ -194,9 +223,7 @@ class _Walk:
         """Takes a line below a table that says what was not found; not one within a quotation."""
         if self._part is not Part.TABLE or not self.layout.tables[-1].rows:
             return False
-        row = self.layout.tables[-1].rows[-1]
-        marks = sum(self._source.said(line).count('"') for line in row.rest)
-        if marks % 2 or '"' in said or not wording.NO_REVIEWS.search(said):
+        if self._is_quoting() or '"' in said or not wording.NO_REVIEWS.search(said):
             return False
         self.layout.lines[Part.RESULTS].append(place)
         return True
@@ -208,6 +235,8 @@ class _Walk:
         table = self.layout.tables[-1]
         if table.caption is None and not table.rows and not table.headers:
             table.caption = place
+        elif self._unclear:
+            table.unclear.append(place)
         elif table.rows:
             table.rows[-1].rest.append(place)
         else:
@@ -233,5 +262,11 @@ def _citation(plain: str, start: int, line_end: int) -> re.Match[str] | None:
     if found and (found["number"] or found["others"]):
         rest = plain[found.end() : line_end].strip()
         short = bool(found["number"]) and len(rest) < _LONGEST_REMARK and not rest.endswith(".")
-        return found if short or wording.AFTER_CITATION.match(plain, found.end()) else None
-    return wording.CITATION_WITHOUT_YEAR.fullmatch(plain, start, line_end)
+        if short or wording.AFTER_CITATION.match(plain, found.end()):
+            return found
+    for pattern in wording.CITATION_BY_SHAPE:
+        shaped = pattern.match(plain, start, line_end)
+        if shaped and wording.AFTER_CITATION.match(plain, shaped.end()):
+            return shaped
+    strict = found and (found["number"] or found["others"])
+    return None if strict else wording.CITATION_WITHOUT_YEAR.fullmatch(plain, start, line_end)

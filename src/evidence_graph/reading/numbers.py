@@ -4,8 +4,23 @@ import re
 from decimal import Decimal
 from typing import Final
 
-NUMBER: Final = r"(?:\d{1,3}(?:[ ,.]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
-"""A number in plain signs: thousands set apart by a space, comma or point, or decimals."""
+NUMBER: Final = r"(?>\d{1,3}(?:[ ,.]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
+"""A number in plain signs: thousands set apart by a space, comma or point, or decimals.
+
+It gives no figure back: what follows it cannot make a shorter number of it.
+"""
+_JOINT = (
+    r"(?:\s*(?:-|/|\+|\*|\^|_|\u00d7|:|\u00b1)\s*|\s+(?:to|till|or|eller|of|av|and|och)\s+|['.,\s])"
+)
+RUN: Final = rf"\d+(?:{_JOINT}\d+)*"
+"""A number, with all the numbers that belong to it."""
+_RUN: Final = re.compile(rf"\d+(?:{_JOINT}(?:n\s*[=:]\s*)?\d+)*")
+_GOES_ON: Final = re.compile(
+    rf"{_JOINT}(?:n\s*[=:]\s*)?\d|\s*[%\u2030^_\u00b2\u00b3\u00b9\u2070-\u2079*]"
+)
+_CUT_BEFORE: Final = re.compile(r"\d\Z|(?<!\d)\d{1,3}[.,'\u2019]\Z")
+_CUT_AFTER: Final = re.compile(r"[.,'\u2019]?\d")
+_BEGAN: Final = re.compile(rf"\d{_JOINT}$")
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:([ ,.])\d{3})(?:\1\d{3})*")
 _ENGLISH = "one two three four five six seven eight nine ten eleven twelve".split()
@@ -34,6 +49,51 @@ def whole(printed: str) -> int | None:
     if _THOUSANDS.fullmatch(printed):
         return int(re.sub(r"\D", "", printed))
     return None
+
+
+def end_of_run(plain: str, start: int) -> int:
+    """Returns where the last of the numbers ends that belong together from here: "45-1 204"."""
+    run = _RUN.match(plain, start)
+    return run.end() if run else start
+
+
+def goes_on(plain: str, end: int) -> bool:
+    """Says whether a number goes on after its last figure: "12-98", "1'204", "12 04", "10%".
+
+    >>> [goes_on(n, 4) for n in ("N=41", "N=12-98", "N=12 04", "N=12 RCTs", "N=10%")]
+    [False, True, True, False, True]
+    """
+    return bool(_GOES_ON.match(plain, end))
+
+
+def began_before(plain: str, start: int) -> bool:
+    """Says whether a number is the last of several that belong together: "2-3", "5 of 12".
+
+    >>> [began_before(n, len(n)) for n in ("2-", "5 of ", "12 + ", "1'", "studies, ", "", "12^")]
+    [True, True, True, True, False, False, True]
+    """
+    return bool(_BEGAN.search(plain[max(0, start - 12) : start]))
+
+
+def is_cut(text: str, start: int, end: int) -> bool:
+    """Says whether words of a text begin or end within a number.
+
+    >>> [is_cut(t, 2, 4) for t in ("N=412", "N=41", "N=41,5", "N=12 045", "N=12 45 and")]
+    [True, False, True, True, False]
+    """
+    words, before, after = text[start:end], text[max(0, start - 5) : start], text[end : end + 5]
+    return bool(
+        (words[:1].isdecimal() and _CUT_BEFORE.search(before))
+        or (words[-1:].isdecimal() and _CUT_AFTER.match(after))
+        or (re.match(r"\d{3}(?!\d)", words) and re.search(r"(?<!\d)\d{1,3}[^\S\n]\Z", before))
+        or (re.search(r"(?<!\d)\d{1,3}\Z", words) and re.match(r"[^\S\n]\d{3}(?!\d)", after))
+    )
+
+
+def stands_whole(printed: str, words: str) -> bool:
+    """Says whether a number, or anything else, stands in some words and not within a number."""
+    places = (m.start() for m in re.finditer(re.escape(printed), words))
+    return any(not is_cut(words, at, at + len(printed)) for at in places)
 
 
 def measured(printed: str, *, language: str) -> Decimal | None:

@@ -1,13 +1,14 @@
 """How many took part: totals, the range over the studies, of what, and parts of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from evidence_graph.reading import numbers
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.numbers import NUMBER, whole
-from evidence_graph.reading.people import PEOPLE, population
+from evidence_graph.reading.people import PEOPLE, counts_people, population
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.wording import COUNT_UNITS
 
@@ -20,15 +21,18 @@ _N = r"(?<![\w=])(?:N|n)(?:\s*\(?(?:total(?:t|ly)?|tot)\)?)?"
 _TOTALLY = r"(?:total(?:t|ly)?(?: of)?|in total|sammanlagt)"
 _UNITLESS = r"(?:years?|weeks?|months?|days?|år|veckor|månader|g|kg|gram|or|eller|-)\b"
 _ABOUT = r"(?P<about>(?:approximately|approx\.?|about|around|ca\.?|cirka|omkring|~|\u2248)\s*)?"
+_OF_STUDIES = re.sub(r"\?P<\w+>", "?:", COUNT_UNITS.pattern)
 # Where a number of people may begin without a label: a line, a cell, a sentence, a bracket.
 _BEGINS = r"(?:\A|(?<=[\n(])|(?<=[(;:.]\s)|(?<=[|]\s))"
 TOTAL: Final = re.compile(
-    rf"(?:(?:{_TOTALLY}\s*)?{_N}\s*[=:\u2248]\s*|{_TOTALLY}\s*:?\s*"
-    rf"|(?:number of participants|antal deltagare)\s*[:=]\s*"
+    rf"(?:(?:{_TOTALLY}\s*)?{_N}\s*(?:[=:]|(?P<roughly>\u2248))\s*"
+    rf"|{_TOTALLY}\s*:?\s*(?!{_ABOUT.replace('?P<about>', '?:')}{NUMBER}\s+(?:{_OF_STUDIES}))"
+    rf"|(?:number of participants|antal deltagare|participants|deltagare)\s*[:=]\s*"
     rf"|{_BEGINS}(?={NUMBER}\s+(?:(?!{_UNITLESS})[\w-]+\s+)?{PEOPLE}\b))"
-    rf"{_ABOUT}(?P<number>{NUMBER})(?!\s*-\s*\d)(?!\s+(?:{COUNT_UNITS.pattern}))",
+    rf"{_ABOUT}(?P<number>{NUMBER})",
     re.IGNORECASE,
 )
+_LABEL = re.compile(rf"{_N}\s*[=:\u2248<>\u2264\u2265]", re.IGNORECASE)
 NOT_REPORTED: Final = re.compile(
     rf"(?:{_N}|(?:number of participants|antal deltagare))\s*[=:]?\s*(?:is |are |was )?{_NOT}",
     re.IGNORECASE,
@@ -52,6 +56,16 @@ _PART = re.compile(
 )
 _UNIT = re.compile(r"\s*(?P<unit>[^\W\d_](?:[^,;.()|=\n\d]|\.(?=\w))*)")
 _TRAILING = re.compile(r"\s+(?:and|och|or|eller|of|av|in|i|from|från)?\s*$")
+_OVER_STUDIES = re.compile(
+    r"\b(?:range|intervall|spann)\b|(?:per|in each|i varje)\s+(?:study|trial|studie)", re.IGNORECASE
+)
+_OTHER_NUMBERS = re.compile(
+    r"%|\b(?:years?|weeks?|months?|days?|hours?|sessions?|percent|million|grams?|kg|g|år|veckor"
+    r"|månader|dagar|timmar|gram|procent|miljon(?:er)?)\b"
+    rf"|^\s*(?:[\w-]+\s+)?(?:{_OF_STUDIES})",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(r"[^,;.()|\n\d]*")
 _SAYS_NOTHING = re.compile(
     r"(?:in|i|from|från|of|over|across|per|with|med|and|och|the|range|n|fördelat|totalt|total)\b",
     re.IGNORECASE,
@@ -60,7 +74,8 @@ _SAYS_NOTHING = re.compile(
 
 def first(plain: str, place: Place) -> int | None:
     """Returns where the words on participants begin, or None where there are none."""
-    starts = [m.start() for p in (TOTAL, NOT_REPORTED, _BOUNDED) if (m := p.search(plain, *place))]
+    patterns = (TOTAL, NOT_REPORTED, _BOUNDED, _LABEL)
+    starts = [m.start() for p in patterns if (m := p.search(plain, *place))]
     return min(starts, default=None)
 
 
@@ -72,18 +87,42 @@ def participants(notes: Notes, places: list[Place]) -> Iterator[Thing]:
     for place in places:
         subsets = list(_PART.finditer(notes.source.plain, *place))
         whole_part = (place[0], subsets[0].start() if subsets else place[1])
-        values = {**_total(notes, whole_part), **values}
-        values = {**_range(notes, whole_part), **values}
+        ranges = _ranges(notes, whole_part)
+        values = {**_total(notes, whole_part, ranges), **values}
+        values = {**_range(notes, whole_part, ranges), **values}
         parts += [part for m in subsets if (part := _part(notes, m))]
         for match in _BOUNDED.finditer(notes.source.plain, *place):
             notes.gap(Why.AMBIGUOUS, "total", match.span())
         for match in NOT_REPORTED.finditer(notes.source.plain, *place):
             notes.gap(Why.NOT_STATED, "hasParticipants", match.span())
+        _unread(notes, place, ranges, subsets)
     if values:
         if "unitOfAnalysis" not in values and "unitVerbatim" not in values:
             values["unitOfAnalysis"] = (_unspecified(notes, stood),)
         yield Thing(kind="ParticipantCount", values=values)
     yield from parts
+
+
+def _unread(
+    notes: Notes,
+    place: Place,
+    ranges: Sequence[re.Match[str]],
+    subsets: Sequence[re.Match[str]],
+) -> None:
+    """Notes the numbers that no count was read from, each with the words around it."""
+    source = notes.source
+    read = [
+        match.span() for match in (*ranges[:1], *subsets, *_BOUNDED.finditer(source.plain, *place))
+    ]
+    total = _total_in(source.plain, place, ranges)
+    if total:
+        read.append(total.span())
+    for number in re.finditer(rf"{numbers.RUN}", source.said(place)):
+        at = place[0] + number.start()
+        if not any(start <= at < end for start, end in read):
+            words = _AROUND.match(source.plain, place[0] + number.end(), place[1])
+            end = words.end() if words else place[0] + number.end()
+            notes.gap(Why.NOT_UNDERSTOOD, "hasParticipants", source.trimmed((at, end)))
 
 
 def _unspecified(notes: Notes, place: Place) -> Value:
@@ -92,17 +131,32 @@ def _unspecified(notes: Notes, place: Place) -> Value:
     )
 
 
-def _total(notes: Notes, place: Place) -> Values:
-    match = TOTAL.search(notes.source.plain, *place)
+def _total_in(plain: str, place: Place, ranges: Sequence[re.Match[str]]) -> re.Match[str] | None:
+    return next(
+        (
+            m
+            for m in TOTAL.finditer(plain, *place)
+            if not any(r.start() <= m.start("number") < r.end() for r in ranges)
+        ),
+        None,
+    )
+
+
+def _total(notes: Notes, place: Place, ranges: Sequence[re.Match[str]]) -> Values:
+    plain = notes.source.plain
+    match = _total_in(plain, place, ranges)
     if match is None:
         return {}
     number = whole(match["number"])
-    if number is None:
-        notes.gap(Why.AMBIGUOUS, "total", match.span())
-        return {}
     unit = _unit(notes, (match.end(), place[1]))
     said = (match.start(), unit[1] if unit else match.end())
-    about = match["about"]
+    goes_on = numbers.goes_on(plain[: place[1]], match.end())
+    if number is None or goes_on or (unit and not counts_people(notes, unit)):
+        # "N=12 studies", "N=300-400", "N=1'204": no total that can be read in one way.
+        end = numbers.end_of_run(plain[: place[1]], match.start("number"))
+        notes.gap(Why.AMBIGUOUS, "total", (said[0], max(said[1], end)))
+        return {}
+    about = match["about"] or match["roughly"]
     total = notes.source.value(
         number,
         said,
@@ -131,12 +185,28 @@ def _units(notes: Notes, unit: Place | None) -> Values:
     return found if concept is None else {"unitOfAnalysis": (concept,), **found}
 
 
-def _range(notes: Notes, place: Place) -> Values:
-    for match in _RANGE.finditer(notes.source.plain, *place):
+def _ranges(notes: Notes, place: Place) -> list[re.Match[str]]:
+    """Returns the ranges that are said to be over the studies: "(n=12-98)", "12-98 per study"."""
+    plain = notes.source.plain
+    counted = TOTAL.search(plain, *place)
+    found = []
+    for match in _RANGE.finditer(plain, *place):
+        in_brackets = "(" in plain[max(place[0], match.start() - 1) : match.start() + 1]
+        after_total = bool(match["n"]) and counted is not None and counted.end() < match.start()
+        said = _OVER_STUDIES.search(match[0])
+        if (in_brackets or after_total or said) and not _OTHER_NUMBERS.search(match[0]):
+            found.append(match)
+    return found
+
+
+def _range(notes: Notes, place: Place, ranges: Sequence[re.Match[str]]) -> Values:
+    for match in ranges:
         which = next(n for n in ("", "2", "3") if match[f"least{n}"])
         names = (f"least{which}", f"most{which}")
         least, most = (whole(match[name]) for name in names)
-        if least is None or most is None or least > most:
+        longer = numbers.began_before(notes.source.plain, match.start(names[0]))
+        longer = longer or numbers.goes_on(notes.source.plain[: place[1]], match.end(names[1]))
+        if least is None or most is None or least > most or longer:
             notes.gap(Why.AMBIGUOUS, "minPerStudy, maxPerStudy", match.span())
             continue
         return {
@@ -159,7 +229,8 @@ def _range(notes: Notes, place: Place) -> Values:
 def _part(notes: Notes, match: re.Match[str]) -> Thing | None:
     number = whole(match["number"])
     place = notes.source.trimmed(match.span())
-    if number is None:
+    longer = numbers.goes_on(notes.source.plain, match.end("number"))
+    if number is None or longer or _OTHER_NUMBERS.search(match["unit"]):
         notes.gap(Why.AMBIGUOUS, "total", place)
         return None
     total = notes.source.value(

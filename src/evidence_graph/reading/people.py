@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evidence_graph.reading.draft import Confidence, Thing, Value, Values
+from evidence_graph.reading import negations
+from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place
 
@@ -17,6 +18,19 @@ _ROLES: Final = ("role",)
 NAMES_PEOPLE: Final = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:of|to|with|from|till|av|med|för)\b[^,;.]*$", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|och|or|eller|samt)\b", re.IGNORECASE)
+# Before the people who are counted stands no other noun that they belong to; after them, no other
+# noun that belongs to them.
+_BELOW = re.compile(
+    r"\b(?:of|with|for|in|from|by|among|per|on|av|med|för|i|från|hos|på|stud(?:y|ies|ie|ier)|trials?"
+    r"|reviews?|översikter|articles?|artiklar)\b",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"\s*(?:$|[^\w\s'/-]|(?:of|with|for|in|from|and|or|who|whose|that|aged|born|at|were|on|under|over"
+    r"|between|across|to|included|randomi[sz]ed|total|totalt|av|med|för|i|från|och|eller|som|födda"
+    r"|vid|mellan|till|fördelat|fördelade)\b)",
+    re.IGNORECASE,
+)
 _OWNER = re.compile(r"(?:'s?|s')(?=\s+\w)")
 
 
@@ -38,6 +52,22 @@ def names_several(notes: Notes, place: Place) -> bool:
     return bool(NAMES_PEOPLE.search(notes.source.plain, *place))
 
 
+def counts_people(notes: Notes, place: Place) -> bool:
+    """Says whether the words after a number say that it is people who are counted.
+
+    "infants in", "parent-child dyads" do; "studies of infants", "infant deaths" do not.
+    """
+    plain = notes.source.plain
+    if notes.labels.whole(notes.source.said(place), ("unit-of-analysis",)):
+        return True
+    ends = [(m.start(), m.end()) for m in NAMES_PEOPLE.finditer(plain, *place)]
+    ends += [at for _, at in named(notes, place)]
+    return any(
+        not _BELOW.search(plain, place[0], start) and _HEAD.match(plain, end, place[1])
+        for start, end in ends
+    )
+
+
 def roles(notes: Notes, place: Place) -> Iterator[Value]:
     """Yields the roles of those who take part; not "infants" in "parents of infants"."""
     plain = notes.source.plain
@@ -49,6 +79,9 @@ def roles(notes: Notes, place: Place) -> Iterator[Value]:
         owner = bool(_OWNER.match(plain, at[1])) or plain[at[0] : at[1]].endswith("'")
         before = at[1]
         if linked or owner or concept in seen:
+            continue
+        if negations.leave_out(plain, place, at):
+            notes.gap(Why.AMBIGUOUS, "participantRole", at)
             continue
         seen.add(concept)
         yield notes.source.value(concept, at, rule="person-named")
@@ -71,9 +104,13 @@ def population(notes: Notes, lines: Sequence[Place]) -> Thing:
 
 def _groups(notes: Notes, line: Place) -> Iterator[Value]:
     for match in notes.labels.within(notes.source.said(line), ("population",)):
+        words = (line[0] + match.start, line[0] + match.end)
+        if negations.leave_out(notes.source.plain, line, words):
+            notes.gap(Why.AMBIGUOUS, "populationGroup", words)
+            continue
         yield notes.source.value(
             match.concept,
-            (line[0] + match.start, line[0] + match.end),
+            words,
             rule="group-by-label",
             confidence=Confidence.MEDIUM if match.hidden else Confidence.HIGH,
         )

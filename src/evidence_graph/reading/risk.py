@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from evidence_graph.reading import wording
+from evidence_graph.reading import negations, wording
 from evidence_graph.reading.draft import Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place
@@ -15,6 +15,13 @@ def assessment(notes: Notes, place: Place, assessor: Value | None = None) -> Thi
     """Returns the assessment that the words at a place state, or None where they state none."""
     match = wording.RISK_LEVEL.search(notes.source.plain, *place)
     if match is None:
+        if wording.RISK_OF_BIAS.search(notes.source.plain, *place):
+            notes.gap(Why.NOT_UNDERSTOOD, "riskOfBias", place)
+        return None
+    if negations.leave_out(notes.source.plain, place, match.span()) and not (
+        match["level"] or ""
+    ).casefold().startswith("not"):
+        notes.gap(Why.AMBIGUOUS, "riskOfBias", place)
         return None
     group = next(name for name in _GROUPS if match[name])
     level = match.span(group)

@@ -161,6 +161,11 @@ def _with(use: Thing, more: Values) -> Thing:
     return Thing(kind=use.kind, values={**use.values, **more}, parts=use.parts)
 
 
-def is_health_economic(notes: Notes, words: Sequence[Place]) -> bool:
-    """Says whether a caption or heading announces health-economic studies."""
-    return any(wording.HEALTH_ECONOMIC.search(notes.source.said(place)) for place in words)
+def is_of_studies(notes: Notes, caption: Place | None, headers: Sequence[Place]) -> bool:
+    """Says whether a table is of studies themselves: health-economic ones, or primary ones."""
+    announced = [notes.source.said(place) for place in (caption, *headers) if place]
+    if any(wording.HEALTH_ECONOMIC.search(one) for one in announced):
+        return True
+    # A column may hold the number of primary studies of a review.
+    named = notes.source.said(caption) if caption else ""
+    return bool(wording.PRIMARY_STUDIES.search(named)) and not wording.REVIEWS.search(named)

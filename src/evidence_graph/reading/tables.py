@@ -1,13 +1,17 @@
 """The tables of a response: number, caption, headers, risk of bias, and their rows as entries."""
 
+import re
+
 from evidence_graph.reading.cells import columns
 from evidence_graph.reading.conclusions import not_reported
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.layout import Layout, TableLines
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.risk import assessment
-from evidence_graph.reading.rows import entry, is_health_economic
+from evidence_graph.reading.rows import entry, is_of_studies
 from evidence_graph.reading.source import Place
+
+_OF_A_ROW = re.compile(r"\[\d|\b[Nn]\s*[=:\u2248<>]|[\"\d]")
 
 
 def tables(
@@ -18,9 +22,11 @@ def tables(
     entries: list[Thing] = []
     for table in layout.tables:
         read.append(_table(notes, table, assessor))
-        headers = columns(notes.source, table.headers)
-        announced = [p for p in (table.caption, *table.headers) if p]
-        kind = "PrimaryStudy" if is_health_economic(notes, announced) else "SystematicReview"
+        headers = columns(notes.source, _headers(notes, table)[0])
+        for lines in table.unclear:
+            notes.gap(Why.AMBIGUOUS, "row", lines)
+        of_studies = is_of_studies(notes, table.caption, table.headers)
+        kind = "PrimaryStudy" if of_studies else "SystematicReview"
         for row in table.rows:
             one = entry(
                 notes,
@@ -68,10 +74,21 @@ def _table(notes: Notes, table: TableLines, assessor: Value | None) -> Thing:
     return Thing(kind="ReportTable", values=values, parts=parts)
 
 
+def _headers(notes: Notes, table: TableLines) -> tuple[list[Place], list[Place]]:
+    """Returns the lines above the rows that head columns, and those that may be a row's."""
+    for number, line in enumerate(table.headers):
+        if _OF_A_ROW.search(notes.source.said(line)):
+            return table.headers[:number], table.headers[number:]
+    return table.headers, []
+
+
 def _above_rows(notes: Notes, table: TableLines) -> tuple[list[Place], list[Thing]]:
     headers: list[Place] = []
     statements: list[Thing] = []
-    for line in table.headers:
+    lines, others = _headers(notes, table)
+    for line in others:
+        notes.gap(Why.NOT_UNDERSTOOD, "columnHeaders", line)
+    for line in lines:
         found = list(not_reported(notes, line))
         statements += found
         said = notes.source.said(line)

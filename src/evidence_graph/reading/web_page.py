@@ -25,6 +25,9 @@ _TAG = re.compile(
 DEEPEST: Final = 500
 
 _CELLS: Final = frozenset({"td", "th"})
+# Notes and exponents are no figures of the number that they stand at.
+_RAISED: Final = {"sup": "^", "sub": "_"}
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|:?a|:?e)\.?", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -59,13 +62,15 @@ class _Page:
         self._numbers: list[int | None] = []
         self._title: tuple[int, int] | None = None
         self._title_from: int | None = None
+        self._raised: str | None = None
+        self._after_raised = False
 
     def write(self, root: LexborNode) -> None:
         """Writes a node and all below it; pages may be nested deeper than Python's stack."""
         for node, enters in _walked(root):
             if node.tag == "-text":
                 if enters:
-                    self._add(_SPACE.sub(" ", node.text_content or ""))
+                    self._words(_SPACE.sub(" ", node.text_content or ""))
             elif enters:
                 self._enter(node)
             else:
@@ -94,6 +99,8 @@ class _Page:
             self._new_line()
         if tag in _CELLS and _has_cell_before(node):
             self._border()
+        if tag in _RAISED:
+            self._raised = _RAISED[tag]
         if tag == "q":
             self._add("“")
         if tag == "h1" and self._title is None:
@@ -109,12 +116,28 @@ class _Page:
         if tag == "h1" and self._title_from is not None:
             self._title = self._title or (self._title_from, len(self._lines))
             self._title_from = None
+        if tag in _RAISED:
+            self._raised = None
         if tag == "q":
             self._add("”")
         if tag in {"ol", "ul"} and self._numbers:
             self._numbers.pop()
         if tag in _BLOCKS:
             self._new_line()
+
+    def _words(self, words: str) -> None:
+        """Adds words; those above or below the line are set apart from the figures before them."""
+        before = self._lines[-1][-1:]
+        if self._raised and words[:1].isalnum() and not _ORDINAL.fullmatch(words):
+            figures = before.isdigit() or (words[:1].isdigit() and before.strip())
+            self._add(f"{self._raised}{words}" if figures else words)
+            self._raised = None
+            self._after_raised = words[-1:].isdigit()
+            return
+        if self._after_raised and words[:1].isdigit():
+            words = f" {words}"
+        self._after_raised = self._after_raised and not words
+        self._add(words)
 
     def _add(self, words: str) -> None:
         if self._lines[-1].endswith(" ") or not self._lines[-1]:

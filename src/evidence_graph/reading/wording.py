@@ -90,6 +90,11 @@ RISK_LEVEL: Final = _words(
     r"(?:låg|medelhög|måttlig|hög))?)(?= risk för (?:bias|snedvridning))"
     r"|risk för (?:bias|snedvridning)\s*:\s*(?P<efter>[a-zåäö]+(?:\s*/\s*[a-zåäö]+)?)"
 )
+RISK_OF_BIAS: Final = _words(r"\brisks? (?:of|för) (?:bias|snedvridning)\b")
+PRIMARY_STUDIES: Final = _words(
+    r"\bprimary (?:studies|study|research)\b|\bprimärstudi(?:er|e)\b|\boriginal studies\b"
+)
+REVIEWS: Final = _words(r"\breviews?\b|översikt")
 HEALTH_ECONOMIC: Final = _words(r"health[- ]economic|hälsoekonomi")
 NO_REVIEWS: Final = _words(
     r"\bno (?:relevant |eligible |completed )*(?:systematic reviews?|literature"
@@ -190,6 +195,27 @@ CITATION: Final = re.compile(
 CITATION_WITHOUT_YEAR: Final = re.compile(
     r"(?P<author>[^\W\d_][\w'. -]{0,60}?)(?P<others>,? et al\.?|,? m\.? ?fl\.?)?"
     r"\s*\[(?P<number>\d{1,3})(?P<more>)\](?P<year>)"
+)
+_A_YEAR = r"(?:19|20)\d\d"
+_BESIDE = rf"(?:(?!{_A_YEAR})[^\[\]|:\"\n])"
+_IN_BRACKETS = r"\s*\[(?P<number>\d{1,3})(?P<more>(?:\s?[,-]\s?\d{1,3})*)\]"
+_WITH_ONE_YEAR = (
+    rf"(?P<others>{_BESIDE}{{0,120}}?)(?P<year>{_A_YEAR})(?!\d)[a-z]?\)?"
+    rf"(?:\s*[,;(]{_BESIDE}{{0,60}}?)?"
+)
+_WITH_REMARK = (
+    rf"(?P<others>[^\[\]|:\"\n]{{0,160}}?(?:\bet al\b|\bm\.? ?fl\b|\bin press\b|\bforthcoming\b"
+    rf"|\bsubmitted\b|\bi tryck\b|{_A_YEAR})[^\[\]|:\"\n]{{0,60}}?)(?P<year>)"
+)
+# A label of another shape, that ends in its number: several authors, a remark, no one year.
+CITATION_BY_SHAPE: Final = tuple(
+    re.compile(rf"(?P<author>{_NAME})(?=[,;&(]|\s|\[){rest}{_IN_BRACKETS}")
+    for rest in (_WITH_ONE_YEAR, _WITH_REMARK)
+)
+# What may begin a row, and may not: nothing but its number, or its year, tells.
+MAYBE_CITATION: Final = re.compile(
+    rf"[^\W\d_][^\[\]|\"\n]{{0,160}}?\s*\[\d{{1,3}}[\d ,-]*\]\s*(?:$|\||<br)"
+    rf"|{_NAME}(?:,? (?:(?:and|och|&) )?{_NAME}){{0,4}},? \(?{_A_YEAR}[a-z]?\)?\s*(?:$|\||<br)"
 )
 # What may stand after a citation where a row begins: nothing, a cell, a count, a label.
 AFTER_CITATION: Final = re.compile(
