@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence_graph.reading import (
+    claim_frames,
     claim_guards,
     claim_interventions,
     claim_objects,
@@ -24,6 +25,7 @@ from evidence_graph.reading.surroundings import Surroundings
 
 # What is longer is no sentence, and would take long to search.
 _LONGEST_SENTENCE: Final = 1500
+_KEPT: Final = frozenset({"Implication", "BodyOfEvidenceFinding"})
 _DONE: Final = frozenset({"intervention", "interventionVerbatim"})
 
 
@@ -53,6 +55,8 @@ class _Sentence:
         self._around, self._findings, self._place = around, findings, place
         self._qualifying = Qualifying(notes, place, of_children=around.of_children)
         self._before: tuple[Clause, Claim, list[Named]] | None = None
+        self._unread: Place | None = None
+        self._taken_back: Place | None = None
 
     def read(self) -> None:
         """Adds what the sentence finds; notes a gap where that is nothing."""
@@ -63,8 +67,18 @@ class _Sentence:
             for clause in clauses(self._notes, self._place):
                 self._clause(clause)
                 self._remember(clause.place)
+            self._take_back(found)
         if len(self._findings.found) == found and len(self._notes.gaps) == gaps:
             self._notes.gap(Why.NO_FINDING, "finding", self._place)
+
+    def _take_back(self, found: int) -> None:
+        """Takes the sentence's claims away where words beside them are not understood."""
+        kept = [one for one in self._findings.found[found:] if one.kind in _KEPT]
+        if self._taken_back is None or len(self._findings.found) - found == len(kept):
+            return
+        self._findings.found[found:] = kept
+        self._around.last = {}
+        self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", self._taken_back)
 
     def _remember(self, place: Place) -> None:
         for scheme, kept in (
@@ -93,7 +107,11 @@ class _Sentence:
             reading = Silence.TWO_READINGS
         if isinstance(reading, Claim):
             self._claim(clause, reading)
-        elif reading is Silence.TWO_READINGS:
+            return
+        self._taken_back = self._taken_back or claim_frames.unread_aside(
+            self._notes, clause.place
+        )
+        if reading is Silence.TWO_READINGS:
             self._notes.gap(Why.TWO_DIRECTIONS, "finding", self._source.trimmed(clause.place))
 
     def _not_significant(self) -> bool:
@@ -109,6 +127,8 @@ class _Sentence:
             return
         named, elliptical = self._outcomes(clause, claim)
         general = self._qualifying.general(clause, claim, done)
+        if claim.kind != "Implication" and not self._is_read(clause, claim, general, named):
+            return
         explicitness = "elliptical" if elliptical else "stated"
         for one in named or (None,):
             self._add(clause, claim, (general, one), explicitness)
@@ -117,6 +137,22 @@ class _Sentence:
         self._before = (clause, claim, named)
         if _DONE & set(done):
             self._around.last = done
+
+    def _is_read(self, clause: Clause, claim: Claim, general: Thing, named: list[Named]) -> bool:
+        """Says whether a claim's words are all understood; notes a gap where they are not."""
+        cue = clause.at(*claim.cue)
+        if clause.joint not in ONE_BREATH and clause.joint is not Joint.RELATIVE:
+            self._unread = None
+        self._unread = self._unread or claim_frames.unread(
+            self._notes, clause, cue, general, named
+        )
+        if self._unread:
+            self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", self._unread)
+            return False
+        left = claim_frames.unnamed(self._notes, clause, cue, named)
+        if left and claim.kind == "EffectFinding":
+            self._notes.gap(Why.NOT_UNDERSTOOD, "finding: outcome", left)
+        return True
 
     def _done(self, clause: Clause, claim: Claim) -> Values | None:
         """Returns what a claim says was done, or None where its subject cannot be that."""
