@@ -75,12 +75,25 @@ def unread(
     return _first_unknown(notes, said, known, _FRAMES.get(general.kind, frame_words.FRAMES))
 
 
-def unread_aside(notes: Notes, place: Place) -> Place | None:
-    """Returns what may take back the claims beside words that make none, if anything may."""
+def unread_aside(notes: Notes, place: Place, concepts: Iterable[str]) -> Place | None:
+    """Returns what in words that claim nothing may take back the claims beside them, if any may.
+
+    `concepts` are the outcomes of those claims.
+    """
+    known = _labelled(notes, place, ("outcome", "intervention", "component", "role"))
+    known += _people(notes, place)
+    if _is_of_another(notes, place, frozenset(concepts)):
+        return _first_unknown(notes, place, known, frame_words.OF_ANOTHER)
     if turned := frame_words.TAKES_BACK.search(notes.source.plain, *place):
         return turned.span()
-    known = _labelled(notes, place, ("outcome", "intervention", "component", "role"))
-    return _first_unknown(notes, place, [*known, *_people(notes, place)], frame_words.FRAMES)
+    return _first_unknown(notes, place, known, frame_words.FRAMES)
+
+
+def _is_of_another(notes: Notes, place: Place, concepts: frozenset[str]) -> bool:
+    said, under = notes.source.said(place), notes.labels.under
+    named = [match.concept for match in notes.labels.within(said, ("outcome",))]
+    apart = not any(under(one, c) or under(c, one) for one in named for c in concepts)
+    return bool(named) and bool(concepts) and apart and not frame_words.POINTS_BACK.search(said)
 
 
 def unnamed(notes: Notes, clause: Clause, cue: Place, named: Sequence[Named]) -> Place | None:

@@ -55,7 +55,7 @@ _BETWEEN = spelled(
 _WHOSE = spelled(r"(?:of|by|to|av)\b")
 _DETERMINERS = spelled(
     r"^(?:(?:the|their|its|his|her|an?|both|either|any|all|on|in|for|deras|både|såväl|den|det"
-    r"|på|i|för|av)\s+)+"
+    r"|på|i|för|av|sannolikt|troligen|möjligen|eventuellt|signifikant|även|också)\s+)+"
 )
 _MORE_OR_LESS = spelled(
     r"^(?:lower|higher|fewer|more|less|greater|better|worse|increased|reduced|improved"

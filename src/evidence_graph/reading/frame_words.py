@@ -43,7 +43,8 @@ _FINDING = (
 _EFFECT = (
     r"effects?|impacts?|influence|outcomes?|changes?|differences?|associated|association|resulted"
     r"|resulting|led|leads?|leading|gave|gives?|given|compared|comparison|relative|groups?|arms?"
-    r"|participants|interventions?|programmes?|programs?|treatments?|therap(?:y|ies)|approach(?:es)?"
+    r"|participants|famil(?:y|ies)|people|persons|individuals|patients|women|adults|familjer"
+    r"|personer|individer|patienter|kvinnor|vuxna|interventions?|programmes?|programs?|treatments?|therap(?:y|ies)|approach(?:es)?"
     r"|use|using|received|receiving|who|component|included|including|delivered|early"
     r"|level|levels|rates?|scores?|number|symptoms|measures?|degree"
     r"|effekt(?:en|er|erna)?|inverkan|påverkan|utfall(?:et|en)?|skillnad(?:en|er|erna)?|ger|gav|gett"
@@ -62,7 +63,7 @@ _SIZE = (
     r"|currently|potentially|perhaps|durable|lasting|sustained|standard|size[sd]?"
     r"|liten|litet|små|måttlig(?:t|a)?|medelstora?|stora?|större|signifikant(?:a)?|statistiskt"
     r"|säkerställda?|kliniskt|betydelsefulla?|positiva?|gynnsamma?|bättre|tydligt?|tydliga|markant"
-    r"|något|troligen|sannolikt|möjligen|eventuellt|dessutom|vidare|sammanfattningsvis|generellt"
+    r"|något|troligen|sannolikt|möjligen|eventuellt|dessutom|vidare|sammanfattningsvis|sammantaget|generellt"
     r"|mer|mycket|viss|visst|tillförlitlighet(?:en)?|låg|hög|effektiv(?:t|a)?"
 )
 # Of which an absence is said: "insufficient evidence to determine whether it reduces stress".
@@ -111,7 +112,8 @@ PHRASES: Final = spelled(
 )
 # Of words taken as they stand, those by which they do not say what was done, or of what.
 _UNDONE = (
-    r"declin\w*|refus\w*|reject\w*|avoid\w*|abstain\w*|abstention|abstinence|forgo\w*|withh[eo]ld\w*"
+    r"cancel\w*|abort\w*|suspend\w*|unsuccess\w*"
+    r"|declin\w*|refus\w*|reject\w*|avoid\w*|abstain\w*|abstention|abstinence|forgo\w*|withh[eo]ld\w*"
     r"|withdr[ae]w\w*|stop|stop(?:s|ped|ping)|discontinu\w*|cessation|dropping|dropp?ed|drop-?outs?"
     r"|interrupt\w*|omit\w*|omission|skipp\w*|missing|missed|remov\w*|reduc(?:ed|ing|tion)|delay\w*"
     r"|postpon\w*|await\w*|wait(?:ed|ing)?|lack\w*|absen\w*|without|untreated|non|never|no|not|un\w*ed"
@@ -162,6 +164,14 @@ CONTRARY: Final = spelled(
     r"|\b(?:would|should|will)\b|\b(?:could|might) have (?!an? |the |\w*ly an? |positive|beneficial"
     r"|no |little |some |small|large)|\bhas been (?:suggested|claimed|proposed|argued|assumed|hoped)\b"
     r"|\bhar (?:föreslagits|hävdats|antagits)\b|\bskulle\b(?! kunna)"
+)
+# "whereas parental stress was not affected": of another outcome, and nothing of this one.
+OF_ANOTHER: Final = spelled(
+    rf"{_AROUND}|{_SOUGHT}|not|inte|ej|changed?|influenced?|differ(?:ed|s)?"
+)
+POINTS_BACK: Final = spelled(
+    r"\b(?:this|that|it|these|those|which|they|such|latter|former|same|so|det|detta|dessa|denna"
+    r"|vilket|vilka|de|samma|så)\b"
 )
 TAKES_BACK: Final = re.compile(
     rf"{NEGATION.pattern}|\b(?:revers\w*|disappear\w*|vanish\w*|{_TOLD})\b"

@@ -56,7 +56,7 @@ class _Sentence:
         self._qualifying = Qualifying(notes, place, of_children=around.of_children)
         self._before: tuple[Clause, Claim, list[Named]] | None = None
         self._unread: Place | None = None
-        self._taken_back: Place | None = None
+        self._asides: list[Place] = []
 
     def read(self) -> None:
         """Adds what the sentence finds; notes a gap where that is nothing."""
@@ -73,12 +73,15 @@ class _Sentence:
 
     def _take_back(self, found: int) -> None:
         """Takes the sentence's claims away where words beside them are not understood."""
-        kept = [one for one in self._findings.found[found:] if one.kind in _KEPT]
-        if self._taken_back is None or len(self._findings.found) - found == len(kept):
-            return
-        self._findings.found[found:] = kept
-        self._around.last = {}
-        self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", self._taken_back)
+        mine = self._findings.found[found:]
+        kept = [one for one in mine if one.kind in _KEPT]
+        named = [str(value.value) for one in mine for value in one.values.get("outcome", ())]
+        unread = (claim_frames.unread_aside(self._notes, one, named) for one in self._asides)
+        word = next((word for word in unread if word), None)
+        if word is not None and len(mine) > len(kept):
+            self._findings.found[found:] = kept
+            self._around.last = {}
+            self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", word)
 
     def _remember(self, place: Place) -> None:
         for scheme, kept in (
@@ -108,9 +111,7 @@ class _Sentence:
         if isinstance(reading, Claim):
             self._claim(clause, reading)
             return
-        self._taken_back = self._taken_back or claim_frames.unread_aside(
-            self._notes, clause.place
-        )
+        self._asides.append(clause.place)
         if reading is Silence.TWO_READINGS:
             self._notes.gap(Why.TWO_DIRECTIONS, "finding", self._source.trimmed(clause.place))
 
@@ -143,9 +144,7 @@ class _Sentence:
         cue = clause.at(*claim.cue)
         if clause.joint not in ONE_BREATH and clause.joint is not Joint.RELATIVE:
             self._unread = None
-        self._unread = self._unread or claim_frames.unread(
-            self._notes, clause, cue, general, named
-        )
+        self._unread = self._unread or claim_frames.unread(self._notes, clause, cue, general, named)
         if self._unread:
             self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", self._unread)
             return False
