@@ -38,44 +38,6 @@ TURNED = (
     "Some studies found that {}, but others did not.",
     "There is insufficient evidence to conclude that {}.",
 )
-PLAIN = (
-    "Parental stress was higher in the video feedback group.",
-    "Parental stress was lower in the video feedback group than in the usual care group.",
-    "Overall, video feedback appears to have a beneficial effect on maternal sensitivity.",
-    (
-        "Our meta-analysis of eight randomised trials showed that video feedback significantly improved "
-        "maternal sensitivity (SMD 0.45, 95% CI 0.20 to 0.60; I2 = 30%)."
-    ),
-    (
-        "High-quality evidence indicates that video feedback reduces parental stress in mothers of "
-        "preterm infants."
-    ),
-    (
-        "Compared with usual care, video feedback probably reduces parental stress at 12 months "
-        "(moderate-certainty evidence)."
-    ),
-    "In conclusion, there is strong evidence that video feedback improves maternal sensitivity.",
-    (
-        "Mothers who received video feedback reported lower parental stress than mothers in the control "
-        "group."
-    ),
-    (
-        "Video feedback delivered at home improved maternal sensitivity in families with preterm "
-        "infants."
-    ),
-    "Video feedback improved maternal sensitivity, but further research is needed.",
-    "Video feedback improved maternal sensitivity, whereas parental stress was not affected.",
-    "Six trials (n=412) reported that video feedback improved maternal sensitivity.",
-    "Videofeedback förbättrar sannolikt föräldrars sensitivitet jämfört med sedvanlig vård.",
-    (
-        "Resultaten visar att videofeedback minskar föräldrastress hos mödrar till för tidigt födda "
-        "barn."
-    ),
-    "Metaanalysen visade att videofeedback hade en positiv effekt på föräldrars sensitivitet.",
-    "Videofeedback ledde till lägre föräldrastress efter sex månader.",
-    "Föräldrar som fick videofeedback hade lägre föräldrastress än föräldrar i kontrollgruppen.",
-    "Sammantaget tyder resultaten på att videofeedback minskar föräldrastress.",
-)
 IMPROVES = "Video feedback improves maternal sensitivity."
 
 
@@ -130,7 +92,7 @@ def test_the_same_claim_plainly_made_has_one(claim: str) -> None:
     assert [bool(proposed.directions(proposed.plain(one))) for one in draft.findings] == [True]
 
 
-@pytest.mark.parametrize("sentence", PLAIN)
+@pytest.mark.parametrize("sentence", proposed.plain_sentences())
 def test_a_plain_sentence_has_a_direction(sentence: str) -> None:
     found = [
         proposed.directions(proposed.plain(one)) for one in proposed.document(sentence).findings

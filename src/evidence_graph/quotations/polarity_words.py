@@ -9,15 +9,16 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 
 CLAUSES: Final = re.compile(
-    r"[.;:,!?()\n]+(?=\s|$)|\s\(|\s(?:but|while|although|whereas|however|though|men|medan|däremot"
-    r"|dock|fastän|även om)\s",
+    r"[.;:,!?()\n]+(?=\s|$)|\s\("
+    r"|(?<!anything)\s(?:but|while|although|whereas|however|though|men|medan|däremot|dock"
+    r"|fastän|även om)\s",
     re.IGNORECASE,
 )
 
 # What a result is compared with says nothing of the result.
 COMPARED: Final = re.compile(
     r"\b(?:(?:when |as )?compared (?:with|to)|in comparison (?:with|to)|versus|vs\.?|relative to"
-    r"|than|jämfört med|i jämförelse med|gentemot|än)\b[^.,;]*",
+    r"|than|jämfört med|i jämförelse med|gentemot|(?<!annat )än)\b[^.,;]*",
     re.IGNORECASE,
 )
 # Words that deny, and deny no effect.
@@ -109,8 +110,14 @@ DOUBT: Final = _words(
     r"(?:explain\w*|makes? it look|as if|look like)",
     r"(?:myth|wrong|mistaken|false) (?:that|to (?:say|think|believe|claim))",
     r"(?:would|could|might|should) have (?:\w+ed|been)",
-    r"(?:declin|refus|reject|withdr[ae]w|discontinu|stopp|forgo|await|avoid|omit|withh[eo]ld"
-    r"|cancel)\w*",
+    r"(?:(?:who|that|had|have) declin(?:ed|e)|declining)\b"
+    r"(?! (?:function|health|symptom|trend)\w*)",
+    r"(?:refus(?:ed|ing|al of)|reject(?:ed|ing)|withdr(?:ew|awing|awn)|discontinu(?:ed|ing|ation)"
+    r"|stopp(?:ed|ing)|forgo(?:ing|ne)?|await(?:ed|ing)|avoid(?:ed|ing)|omit(?:ted|ting)"
+    r"|withh(?:eld|olding)|cancell?(?:ed|ing|ation)|ending)\b",
+    r"(?:hardly any|nobody|no one|the absence of|designed to|marketed|sold as|too weak"
+    r"|alternatives to|might think)\b",
+    r"(?:som vi förkastade|enligt tillverkaren)\b",
     r"(?:dropped out|waiting for|resistance to|fear of|opponents of|addition of [\w ]+ to"
     r"|adding [\w ]+ to)",
     r"(?:not receiv|without receiv)\w*",
@@ -130,15 +137,19 @@ DOUBT: Final = _words(
 TAKEN_BACK: Final = _words(
     r"(?:refuted|disproved|disproven|mistaken|debunked|overturned|retracted|reversed|unreliable"
     r"|fabricated|fraudulent|untrustworthy|discredited|questioned)\b",
-    r"(?:could|can|did|do|does|cannot|were unable to|was unable to)(?: not)? (?:be )?"
-    r"(?:confirm(?:ed)?|replicate[d]?|reproduce[d]?|corroborate[d]?|verif(?:y|ied))"
-    r"(?<!can confirm)(?<!did confirm)(?<!could confirm)(?<!do confirm)(?<!does confirm)",
+    r"(?:(?:could|can|did|do|does) not|cannot|unable to) (?:be )?"
+    r"(?:confirm|replicat|reproduc|corroborat|verif)\w*",
+    r"(?:opposite|contrary)\b",
+    r"evidence (?:that|for) [^.,;]+ is weak\b",
+    r"(?:errors|corrected|erratum|excluded|by accident)\b",
+    r"(?:had|has) (?:risen|fallen|worsened) again\b",
     r"(?:did|does|do|is|was|were) not (?:\w+ )?(?:bear|borne) (?:\w+ )?out",
     r"not (?:to be )?trust\w*",
     r"(?:an artefact|an artifact|due to chance)\b",
     r"(?:disappeared|vanished)\b",
     r"(?:is|are|was|were) (?:wrong|false|incorrect)\b",
     r"(?:motbevisa\w*|vederlag\w*|vederlägg\w*|otillförlitlig\w*|felaktig\w*|vänt|försvann)\b",
+    r"(?:inte|ej) (?:kunde|kunnat|kan) (?:bekräfta|upprepa|återskapa|verifiera)\w*",
     r"(?:kunde|kan) (?:\w+ )?(?:inte|ej) (?:bekräfta|upprepa|återskapa|verifiera)\w*",
     r"(?:drogs tillbaka|motsade\w*|motsades|berodde på slumpen)\b",
     r"(?:är|var) fel\b",

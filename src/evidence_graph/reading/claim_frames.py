@@ -89,6 +89,11 @@ def unread_aside(notes: Notes, place: Place, concepts: Iterable[str]) -> Place |
     return _first_unknown(notes, place, known, frame_words.FRAMES)
 
 
+def outcomes_aside(notes: Notes, place: Place) -> list[Place]:
+    """Returns the outcomes that words which claim nothing name: "but also self-efficacy"."""
+    return _labelled(notes, place, ("outcome",))
+
+
 def _is_of_another(notes: Notes, place: Place, concepts: frozenset[str]) -> bool:
     said, under = notes.source.said(place), notes.labels.under
     named = [match.concept for match in notes.labels.within(said, ("outcome",))]

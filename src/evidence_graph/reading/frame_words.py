@@ -97,7 +97,8 @@ PHRASES: Final = spelled(
     r"|in favou?r of|(?:strong|good|robust|clear|convincing|consistent) evidence"
     r"|there is no doubt that"
     rf"|(?:from )?one (?:(?:large|small|included|randomi[sz]ed|controlled) )*{_STUDIES}"
-    r"|one (?:year|month|week)|living|in the community|(?:at|in the) home|in (?:hospital|primary care)"
+    r"|one (?:year|month|week)|living|in the community|(?:at|in the) home"
+    r"|in (?:hospital|primary care)"
     r"|i hemmet|på sjukhus|i primärvården"
     r"|(?:for|in|at) (?:improv|enhanc|promot|reduc|decreas)ing"
     r"|för att (?:förbättra|främja|minska|öka)"
@@ -162,7 +163,8 @@ UNDOES: Final = spelled(_BEGINS_UNDOING)
 CONTRARY: Final = spelled(
     r"\bfar from\b|\bto be (?:shown|demonstrated|seen|found|proven|established|confirmed)\b"
     r"|\b(?:would|should|will)\b|\b(?:could|might) have (?!an? |the |\w*ly an? |positive|beneficial"
-    r"|no |little |some |small|large)|\bhas been (?:suggested|claimed|proposed|argued|assumed|hoped)\b"
+    r"|no |little |some |small|large)"
+    r"|\bhas been (?:suggested|claimed|proposed|argued|assumed|hoped)\b"
     r"|\bhar (?:föreslagits|hävdats|antagits)\b|\bskulle\b(?! kunna)"
 )
 # "whereas parental stress was not affected": of another outcome, and nothing of this one.

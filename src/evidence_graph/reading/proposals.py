@@ -57,6 +57,7 @@ class _Sentence:
         self._before: tuple[Clause, Claim, list[Named]] | None = None
         self._unread: Place | None = None
         self._asides: list[Place] = []
+        self._silent: list[Place] = []
 
     def read(self) -> None:
         """Adds what the sentence finds; notes a gap where that is nothing."""
@@ -82,6 +83,10 @@ class _Sentence:
             self._findings.found[found:] = kept
             self._around.last = {}
             self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", word)
+            return
+        for aside in self._silent if mine else ():
+            for outcome in claim_frames.outcomes_aside(self._notes, aside):
+                self._notes.gap(Why.NOT_UNDERSTOOD, "finding: outcome", outcome)
 
     def _remember(self, place: Place) -> None:
         for scheme, kept in (
@@ -114,6 +119,8 @@ class _Sentence:
         self._asides.append(clause.place)
         if reading is Silence.TWO_READINGS:
             self._notes.gap(Why.TWO_DIRECTIONS, "finding", self._source.trimmed(clause.place))
+        else:
+            self._silent.append(clause.place)
 
     def _not_significant(self) -> bool:
         return bool(claim_guards.NOT_SIGNIFICANT.search(self._source.said(self._place)))
