@@ -89,6 +89,11 @@ def unread_aside(notes: Notes, place: Place, concepts: Iterable[str]) -> Place |
     return _first_unknown(notes, place, known, frame_words.FRAMES)
 
 
+def takes_last_back(notes: Notes, sentence: Place) -> bool:
+    """Says whether a sentence takes back the one before it: "This was reversed at 2 years"."""
+    return bool(frame_words.TAKES_LAST_BACK.search(notes.source.said(sentence)))
+
+
 def outcomes_aside(notes: Notes, place: Place) -> list[Place]:
     """Returns the outcomes that words which claim nothing name: "but also self-efficacy"."""
     return _labelled(notes, place, ("outcome",))

@@ -180,3 +180,16 @@ TAKES_BACK: Final = re.compile(
     r"|\b(?:försvann|vände|omvänd\w*)\b",
     re.IGNORECASE,
 )
+# A sentence of its own that takes the one before it back: "This was reversed at 2 years."
+TAKES_LAST_BACK: Final = spelled(
+    r"^\W*(?:(?:however|yet|but|later|unfortunately|men|dock|senare),? )?(?:(?:we|it|they|vi|det"
+    r"|later trials|later studies) [^.]{0,60}?)?(?:this|these|that|those|it|they|the (?:findings?"
+    r"|results?|effects?|improvements?|reductions?|claims?)|detta|dessa|det|den|effekt(?:en|erna)"
+    r"|resultat(?:et|en)|förbättringen|minskningen)\b(?=.*\b(?P<back>revers\w*|retract\w*|refut\w*"
+    r"|disprove[dn]?|overturned|unreliable|fabricated|fraudulent|mistaken|discredited|artefact"
+    r"|artifact|disappear\w*|vanish\w*|not (?:be )?(?:confirm|replicat|reproduc|trust|bor?n?e?"
+    r"|hold|upheld)\w*|due to chance|motbevisa\w*|otillförlitlig\w*|felaktig\w*|försvann|vänt"
+    r"|(?:inte|ej) (?:\w+ )?(?:bekräfta|upprepa|återskapa)\w*|drogs tillbaka)\b)"
+    r"|^[^.]*\b(?:not|inte|ej|unable to) (?:be )?(?P<confirm>confirm|replicat|reproduc|bekräfta"
+    r"|upprepa|återskapa)\w* (?:this|these|that|it|them|detta|det|dessa)\b"
+)

@@ -37,9 +37,14 @@ def proposals(notes: Notes, entries: Sequence[Thing]) -> tuple[Thing, ...]:
             for number, conclusion in enumerate(review.parts.get("hasConclusion", ()), 1):
                 findings = Findings(notes, entry, number)
                 around = Surroundings.of(review)
+                last = 0
                 quoted = notes.source.place(conclusion.values["exact"][0].span)
                 for sentence in sentences(notes.source, quoted):
                     place = notes.source.trimmed(sentence, "\"'")
+                    if claim_frames.takes_last_back(notes, place):
+                        del findings.found[last:]
+                        notes.gap(Why.NOT_UNDERSTOOD, "finding: takes back what was said", place)
+                    last = len(findings.found)
                     _Sentence(notes, around, findings, place).read()
                 found += findings.found
     return tuple(found)
@@ -131,6 +136,7 @@ class _Sentence:
         done = self._done(clause, claim)
         if done is None:
             place = self._source.trimmed(clause.place)
+            self._asides.append(clause.place)
             self._notes.gap(Why.TWO_DIRECTIONS, "finding: who or what brought it about", place)
             return
         named, elliptical = self._outcomes(clause, claim)
@@ -149,10 +155,9 @@ class _Sentence:
     def _is_read(self, clause: Clause, claim: Claim, general: Thing, named: list[Named]) -> bool:
         """Says whether a claim's words are all understood; notes a gap where they are not."""
         cue = clause.at(*claim.cue)
-        if clause.joint not in ONE_BREATH and clause.joint is not Joint.RELATIVE:
-            self._unread = None
         self._unread = self._unread or claim_frames.unread(self._notes, clause, cue, general, named)
         if self._unread:
+            self._asides.append(clause.place)
             self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", self._unread)
             return False
         left = claim_frames.unnamed(self._notes, clause, cue, named)
@@ -227,6 +232,9 @@ class _Sentence:
             rule="claim-intervention-by-label",
         )
         general = self._qualifying.general(clause, claim, {"intervention": (value,)}, says)
+        if self._unread or claim_frames.unread(self._notes, clause, (start, start), general, []):
+            self._asides.append(clause.place)
+            return
         for one in named or (None,):
             self._add(clause, claim, (general, one), "elliptical")
 
