@@ -49,16 +49,22 @@ def unread(
     done = list(_places(notes, general, ("interventionVerbatim",)))
     beside = list(_places(notes, general, ("comparatorVerbatim",)))
     people = _people(notes, said)
+    own_words = [one.words for one in named if one.concept is None]
     looked_for = (
         (frame_words.TURNS_DONE, done),
         (frame_words.UNDOES, done),
         (frame_words.TURNS_COMPARATOR, beside),
         (frame_words.TURNS_PEOPLE, people),
-        (frame_words.TURNS_OUTCOME, [one.words for one in named if one.concept is None]),
+        (frame_words.TURNS_OUTCOME, own_words),
     )
     for pattern, places in looked_for:
         if turned := _first(notes, pattern, places):
             return turned
+    for words in own_words:
+        if inside := _labelled(notes, words, ("intervention",)):
+            return inside[0]
+        if goes_on := frame_words.GOES_ON.match(plain, words[1], said[1]):
+            return goes_on.span()
     added = frame_words.ADDITION.search(plain, *said)
     if added and not any(start <= added.start() < end for start, end in done):
         return added.span()

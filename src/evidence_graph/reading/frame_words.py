@@ -17,12 +17,12 @@ _STUDIES = (
 # Words that may stand anywhere about a claim.
 _PLAIN = (
     r"the|an?|this|these|those|their|its|both|all|most|such|that|which|and|or|but|of|in|on|for|to"
-    r"|at|by|with|from|into|among|between|across|within|during|after|following|over|than|up|until"
+    r"|at|by|with|from|into|among|between|across|within|during|after|following|than|until"
     r"|through|via|per|regarding|concerning|it|they|we|our|there|also|either|who"
     r"|is|are|was|were|be|been|being|has|have|had|having|do|does|did|may|might|can|could"
     r"|year|years|month|months|week|weeks|day|days|age|time|term|short|long|medium|follow|later"
     r"|den|det|de|en|ett|denna|detta|dessa|deras|dess|alla|båda|både|och|samt|eller|men|av|i|på"
-    r"|för|till|vid|med|hos|bland|från|mellan|under|efter|genom|över|inom|upp|än|att|som|vi|även"
+    r"|för|till|vid|med|hos|bland|från|mellan|under|efter|genom|inom|än|att|som|vi|även"
     r"|också|är|var|vara|varit|har|hade|haft|kan|kunde|kunna|blev|blir|finns|fanns|sig"
     r"|år|års|månad|månader|månaders|vecka|veckor|ålder|tid|sikt|kort|lång|uppföljning"
 )
@@ -33,7 +33,7 @@ _FINDING = (
     r"|present|pooled|overall|available"
     r"|found|finds?|shows?|showed|shown|showing|suggest(?:s|ed|ing)?|indicat(?:es?|ed|ing)"
     r"|demonstrat(?:es?|ed|ing)|reveal(?:s|ed|ing)?|report(?:s|ed|ing)?|observed|seen|noted|detected"
-    r"|identified|conclude[sd]?|appear(?:s|ed)?|seem(?:s|ed)?|provide[sd]?|achieved|made|makes?"
+    r"|identified|conclude[sd]?|appear(?:s|ed)?|seem(?:s|ed)?|provide[sd]?|achieved"
     r"|evidens(?:en)?|resultat(?:en|et)?|översikt(?:en|er|erna)?|studie[nr]?|studierna"
     r"|metaanalys(?:en|er)?|litteratur(?:en)?|systematiska?|randomiserade|inkluderade|fynden"
     r"|visa(?:r|de|t|s|des)?|tyder|tydde|pekar|indikerar|fann|sågs|setts|påvisa(?:s|des|de|r)?"
@@ -97,6 +97,7 @@ PHRASES: Final = spelled(
     r"|in favou?r of|(?:strong|good|robust|clear|convincing|consistent) evidence"
     r"|there is no doubt that"
     rf"|(?:from )?one (?:(?:large|small|included|randomi[sz]ed|controlled) )*{_STUDIES}"
+    r"|over (?:time|the|a period|\d+)|up to|upp till|över tid(?:en)?|(?<!be )(?:makes?|made)"
     r"|one (?:year|month|week)|living|in the community|(?:at|in the) home"
     r"|in (?:hospital|primary care)"
     r"|i hemmet|på sjukhus|i primärvården"
@@ -141,7 +142,11 @@ _REPORTED = (
 )
 TURNS_DONE: Final = spelled(rf"\b(?:{_UNDONE}|{_TOLD}|{_CLAUSE}|{_REPORTED})\b")
 TURNS_PEOPLE: Final = spelled(rf"\b(?:{_UNDONE}|{_TOLD}|would|should|nowhere)\b")
-TURNS_OUTCOME: Final = spelled(rf"\b(?:{_CLAUSE}|{_REPORTED})\b")
+TURNS_OUTCOME: Final = spelled(
+    rf"\b(?:{_CLAUSE}|{_REPORTED}|(?:effects?|impacts?|use) of|effekt\w* av|användning\w*)\b"
+)
+# "attitudes to attachment": what an outcome is of stands behind it.
+GOES_ON: Final = spelled(r"\s+(?:to|towards?|about|till|mot) (?!an? (?:\w+ )?extent)")
 TURNS_COMPARATOR: Final = spelled(
     r"\b(?:we|they|would|should|if|because|when|where|mistak\w*|wrong\w*|refut\w*|unreliable"
     r"|claim\w*|but|vi|skulle|om|eftersom|när|men)\b"
@@ -161,7 +166,8 @@ _BEGINS_UNDOING = (
 UNDOES: Final = spelled(_BEGINS_UNDOING)
 # "could have improved": it did not. "Far" is a Swedish father, too.
 CONTRARY: Final = spelled(
-    r"\bfar from\b|\bto be (?:shown|demonstrated|seen|found|proven|established|confirmed)\b"
+    r"\bfar from\b|\b(?:more|less) likely to (?:show|find|report)\b"
+    r"|\bto be (?:shown|demonstrated|seen|found|proven|established|confirmed)\b"
     r"|\b(?:would|should|will)\b|\b(?:could|might) have (?!an? |the |\w*ly an? |positive|beneficial"
     r"|no |little |some |small|large)"
     r"|\bhas been (?:suggested|claimed|proposed|argued|assumed|hoped)\b"
