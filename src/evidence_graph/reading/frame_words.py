@@ -97,7 +97,7 @@ PHRASES: Final = spelled(
     r"|in favou?r of|(?:strong|good|robust|clear|convincing|consistent) evidence"
     r"|there is no doubt that"
     rf"|(?:from )?one (?:(?:large|small|included|randomi[sz]ed|controlled) )*{_STUDIES}"
-    r"|over (?:time|the|a period|\d+)|up to|upp till|över tid(?:en)?|(?<!be )(?:makes?|made)"
+    r"|over (?:time|the|a period|\d+)|up to|follow(?:ed)?[- ]?up|upp till|över tid(?:en)?|(?<!be )(?:makes?|made)"
     r"|one (?:year|month|week)|living|in the community|(?:at|in the) home"
     r"|in (?:hospital|primary care)"
     r"|i hemmet|på sjukhus|i primärvården"
