@@ -4,6 +4,11 @@ The words were settled with the first list. The second was written afterwards, a
 anything was changed for it: one false alarm, 79 of 102 wrong claims found.
 """
 
+import tomllib
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("turned.toml")
+
 F, C, N, A = "favours-intervention", "favours-comparator", "no-difference", "no-evidence"
 
 FIRST: list[tuple[str, set[str]]] = [
@@ -118,3 +123,6 @@ SECOND: list[tuple[str, set[str]]] = [
     ("Studierna visade inte någon effekt på anknytning.", {A, N}),
     ("Stödet hade god effekt på amning.", {F}),
 ]
+
+TURNED: dict[str, list[str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+"""Sentences of claims that are not made: `settled` and `later`; and of such as are, `plain`."""

@@ -1,12 +1,14 @@
 """What words say of an effect, in English and Swedish, against what a finding claims."""
 
+import re
+
 import pytest
 from rdflib import URIRef
 
 from evidence_graph.quotations.directions import against
 from evidence_graph.quotations.polarity import said
 from evidence_graph.vocabulary import EV, PREFIXES
-from quotations.sentences import FIRST, SECOND, A, C, F, N
+from quotations.sentences import FIRST, SECOND, TURNED, A, C, F, N
 
 CLAIMS = {
     F: (EV.benefit, URIRef(PREFIXES["benefit"] + F)),
@@ -36,6 +38,39 @@ def test_most_wrong_claims_are_found(sentences: list[tuple[str, set[str]]], leas
     found = [pair for pair in wrong if speaks(*pair)]
 
     assert len(found) / len(wrong) >= least
+
+
+LESS = re.compile(r"reduc|lower|lägre|minsk|declined", re.IGNORECASE)
+
+
+def is_spoken_against(sentence: str) -> bool:
+    """Says whether words go against what a hasty reader would claim of a sentence."""
+    lessened = (EV.change, URIRef(PREFIXES["change"] + "decrease"))
+    claim = lessened if LESS.search(sentence) else CLAIMS[F]
+    return against(*claim, said([sentence], relevance=nothing)) is not None
+
+
+@pytest.mark.parametrize(("which", "least"), [("settled", 0.97), ("later", 0.85)])
+def test_most_claims_that_are_not_made_are_found(which: str, least: float) -> None:
+    assert sum(map(is_spoken_against, TURNED[which])) / len(TURNED[which]) >= least
+
+
+@pytest.mark.parametrize("sentence", TURNED["plain"])
+def test_no_plain_claim_is_spoken_against(sentence: str) -> None:
+    assert not is_spoken_against(sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("It is nowhere near effective in improving behaviour.", "nowhere near"),
+        ("It improved behaviour at 6 months but this was reversed at 2 years.", "reversed"),
+        ("One review found that it improves behaviour, which we could not confirm.", "not confirm"),
+        ("Den förbättrar beteende, vilket vi inte kunde bekräfta.", "inte"),
+    ],
+)
+def test_a_doubted_claim_is_told_with_the_word_that_doubts_it(text: str, word: str) -> None:
+    assert word in (against(*CLAIMS[F], said([text], relevance=nothing)) or "")
 
 
 def test_only_the_clause_that_names_the_outcome_counts() -> None:

@@ -116,6 +116,11 @@ def hard_sentences() -> list[dict[str, Any]]:
     return _content("hard.toml")["sentence"]
 
 
+def plain_sentences() -> list[str]:
+    """Returns the sentences that plainly give an outcome a direction."""
+    return _content("plain.toml")["sentences"]
+
+
 def _content(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 

@@ -92,6 +92,51 @@ def test_the_same_claim_plainly_made_has_one(claim: str) -> None:
     assert [bool(proposed.directions(proposed.plain(one))) for one in draft.findings] == [True]
 
 
+@pytest.mark.parametrize("sentence", proposed.plain_sentences())
+def test_a_plain_sentence_has_a_direction(sentence: str) -> None:
+    found = [
+        proposed.directions(proposed.plain(one)) for one in proposed.document(sentence).findings
+    ]
+
+    assert any(found)
+
+
+def test_words_that_are_not_understood_leave_a_gap_and_no_finding() -> None:
+    draft = proposed.document(
+        "The belief that video feedback improves maternal sensitivity is wrong."
+    )
+
+    assert draft.findings == ()
+    assert "belief" in {gap.quote for gap in draft.gaps if gap.about == "finding: what frames it"}
+
+
+def test_a_later_clause_takes_back_the_claims_before_it() -> None:
+    draft = proposed.document(
+        "Video feedback improved maternal sensitivity at 6 months but this was reversed at 2 years."
+    )
+
+    assert draft.findings == ()
+    assert "reversed" in {gap.quote for gap in draft.gaps}
+
+
+def test_a_comparison_is_in_neither_the_outcome_nor_the_time() -> None:
+    (finding,) = proposed.document(
+        "Video feedback did not reduce depressive symptoms more than usual care at 6 months."
+    ).findings
+
+    assert proposed.plain(finding)["outcome"] == "outcome:depressive-symptoms"
+    assert proposed.plain(finding)["comparator"] == "usual care"
+
+
+def test_an_outcome_that_no_finding_is_about_is_a_gap() -> None:
+    draft = proposed.document(
+        "Video feedback is not only effective in improving child behaviour but also self-efficacy."
+    )
+
+    assert [proposed.plain(one)["outcome"] for one in draft.findings] == ["outcome:child-behaviour"]
+    assert "self-efficacy" in {gap.quote for gap in draft.gaps}
+
+
 def test_what_has_no_plain_direction_is_left_as_a_gap() -> None:
     draft = proposed.document("It cannot be ruled out that video feedback worsens parental stress.")
 

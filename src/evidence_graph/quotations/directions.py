@@ -76,9 +76,8 @@ def _against_disfavour(told: Said) -> str | None:
 
 
 def _denial(told: Said) -> str | None:
-    if told.says(Sign.DENIED, Sign.NO_DIFFERENCE):
-        return told.first(Sign.DENIED, Sign.NO_DIFFERENCE)
-    return None
+    signs = (Sign.DENIED, Sign.NO_DIFFERENCE, Sign.DOUBTED)
+    return told.first(*signs) if told.says(*signs) else None
 
 
 def _against_no_difference(told: Said) -> str | None:
@@ -86,7 +85,7 @@ def _against_no_difference(told: Said) -> str | None:
         return None
     if told.says(Sign.DENIED):
         return told.first(Sign.DENIED) if _speaks_of_evidence(told.first(Sign.DENIED)) else None
-    return _asserted(told)
+    return _asserted(told) or (told.first(Sign.DOUBTED) if told.says(Sign.DOUBTED) else None)
 
 
 def _against_absence(told: Said) -> str | None:
@@ -99,13 +98,20 @@ def _asserted(told: Said) -> str | None:
 
 
 def _against_increase(told: Said) -> str | None:
-    is_less = told.says(Sign.DOWN) and not told.says(Sign.UP)
-    return told.first(Sign.DOWN) if is_less else None
+    if told.says(Sign.UP):
+        return None
+    return told.first(Sign.DOWN) if told.says(Sign.DOWN) else _doubt(told)
 
 
 def _against_decrease(told: Said) -> str | None:
-    is_more = told.says(Sign.UP) and not told.says(Sign.DOWN)
-    return told.first(Sign.UP) if is_more else None
+    if told.says(Sign.DOWN):
+        return None
+    return told.first(Sign.UP) if told.says(Sign.UP) else _doubt(told)
+
+
+def _doubt(told: Said) -> str | None:
+    """Returns the word by which a change is doubted or denied, where nothing else is said."""
+    return None if told.says(Sign.GOOD, Sign.BAD, Sign.EFFECT) else _denial(told)
 
 
 def _speaks_of_evidence(denial: str) -> bool:

@@ -14,6 +14,7 @@ class Sign(Enum):
     """What a word says."""
 
     DENIED = "denies it"
+    DOUBTED = "tells it as what others hold, or takes it back"
     NO_DIFFERENCE = "finds no difference"
     GOOD = "is in favour"
     BAD = "is against"
@@ -66,8 +67,12 @@ def said(
     >>> sorted(said(["Ångest minskade."], relevance=lambda _: 0).words.values())
     ['minskade']
     """
-    clauses = [clause for text in texts for clause in _clauses(text)]
-    telling = [(clause, signs) for clause in clauses if (signs := _signs(without_names(clause)))]
+    telling = [
+        (clause, signs)
+        for text in texts
+        for clause, signs in _telling(text, without_names)
+        if signs
+    ]
     most = max((relevance(clause) for clause, _ in telling), default=0)
     found: dict[Sign, str] = {}
     for clause, signs in telling:
@@ -81,9 +86,24 @@ def _clauses(text: str) -> list[str]:
     return [clause for clause in lexicon.CLAUSES.split(plain) if clause.strip()]
 
 
+def _telling(text: str, without_names: Callable[[str], str]) -> list[tuple[str, dict[Sign, str]]]:
+    found: list[tuple[str, dict[Sign, str]]] = []
+    for clause in _clauses(text):
+        taken_back = lexicon.TAKEN_BACK.search(clause)
+        if taken_back and found:
+            # "it improved, but this was reversed": of the clause before.
+            found[-1] = (found[-1][0], {Sign.DOUBTED: taken_back[0]})
+        said_so = {Sign.DOUBTED: taken_back[0]} if taken_back else _signs(without_names(clause))
+        found.append((clause, said_so))
+    return found
+
+
 def _signs(clause: str) -> dict[Sign, str]:
     found: dict[Sign, str] = {}
     clause = _blanked(lexicon.NO_DENIAL, clause)
+    if match := lexicon.DOUBT.search(clause):
+        found[Sign.DOUBTED] = match[0]
+        clause = _blanked(lexicon.EFFECT, clause[: match.start()])
     if match := lexicon.NO_DIFFERENCE.search(clause):
         found[Sign.NO_DIFFERENCE] = match[0]
     asserted = _blanked(lexicon.NO_DIFFERENCE, clause)

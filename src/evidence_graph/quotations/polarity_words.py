@@ -9,15 +9,16 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 
 CLAUSES: Final = re.compile(
-    r"[.;:,!?()\n]+(?=\s|$)|\s\(|\s(?:but|while|although|whereas|however|though|men|medan|däremot"
-    r"|dock|fastän|även om)\s",
+    r"[.;:,!?()\n]+(?=\s|$)|\s\("
+    r"|(?<!anything)\s(?:but|while|although|whereas|however|though|men|medan|däremot|dock"
+    r"|fastän|även om)\s",
     re.IGNORECASE,
 )
 
 # What a result is compared with says nothing of the result.
 COMPARED: Final = re.compile(
     r"\b(?:(?:when |as )?compared (?:with|to)|in comparison (?:with|to)|versus|vs\.?|relative to"
-    r"|than|jämfört med|i jämförelse med|gentemot|än)\b[^.,;]*",
+    r"|than|jämfört med|i jämförelse med|gentemot|(?<!annat )än)\b[^.,;]*",
     re.IGNORECASE,
 )
 # Words that deny, and deny no effect.
@@ -94,6 +95,64 @@ COMPARATOR: Final = _words(
     r"(?:kontroll|jämförelse|placebo)\w*",
     r"(?:sedvanlig|konventionell)\w* (?:vård|behandling|omvårdnad)\w*",
     r"standard(?:vård|behandling)\w*",
+)
+# What follows is told as what others hold, or hoped for, or was not so.
+DOUBT: Final = _words(
+    r"(?:the |a |this )?(?:belief|beliefs|claims?|notion|idea|assertion|assumption|view|hope|myth"
+    r"|expectation|hypothesis|suggestion|allegation) that",
+    r"(?:claim(?:s|ed)?|alleged?s?|argued?|believed?|hoped?|hypothesi[sz]ed?|assum(?:e|ed)|thought"
+    r"|expected|supposed|speculated|postulated|held|has been (?:suggested|proposed)) (?:that|to)",
+    r"(?:purportedly|supposedly|allegedly|reputedly|ostensibly)",
+    r"(?:remains?|remained|is|are|was|were|has|have) (?:yet )?to be (?:shown|demonstrated|proven"
+    r"|established|confirmed|seen)",
+    r"yet to be",
+    r"(?:nowhere near|far from|anything but|by no means|as good as useless)",
+    r"(?:explain\w*|makes? it look|as if|look like)",
+    r"(?:myth|wrong|mistaken|false) (?:that|to (?:say|think|believe|claim))",
+    r"(?:would|could|might|should) have (?:\w+ed|been)",
+    r"(?:(?:who|that|had|have) declin(?:ed|e)|declining)\b"
+    r"(?! (?:function|health|symptom|trend)\w*)",
+    r"(?:refus(?:ed|ing|al of)|reject(?:ed|ing)|withdr(?:ew|awing|awn)|discontinu(?:ed|ing|ation)"
+    r"|stopp(?:ed|ing)|forgo(?:ing|ne)?|await(?:ed|ing)|avoid(?:ed|ing)|omit(?:ted|ting)"
+    r"|withh(?:eld|olding)|cancell?(?:ed|ing|ation)|ending)\b",
+    r"(?:hardly any|nobody|no one|the absence of|designed to|marketed|sold as|too weak"
+    r"|alternatives to|might think)\b",
+    r"(?:som vi förkastade|enligt tillverkaren)\b",
+    r"(?:dropped out|waiting for|resistance to|fear of|opponents of|addition of [\w ]+ to"
+    r"|adding [\w ]+ to)",
+    r"(?:not receiv|without receiv)\w*",
+    r"(?:uppfattning\w*|påstående\w*|antagande\w*|hypotes\w*|förhoppning\w*|tro|idén|myt\w*) "
+    r"(?:om )?att",
+    r"(?:trodde|tror|hävda\w*|påstod|påstår|påstås|sägs|antog|antas|menar|hoppades|förvänta\w*"
+    r"|väntade|väntat) (?:\w+ ){0,2}(?:att|skulle|förbättra|minska|öka|ha)",
+    r"(?:påstås|sägs) ",
+    r"återstår att (?:visa|se|bevisa)",
+    r"(?:långt ifrån|allt annat än|på intet sätt)",
+    r"(?:förklara\w*) varför",
+    r"(?:avst[åo]\w*|avböj\w*|tacka(?:r|de|t)? nej|avbr[yöu]t\w*|vägra\w*|väntan på|tillägg av"
+    r"|uteblivet|bristen på)",
+    r"skulle ha \w+t\b",
+)
+# What was said is not so: before it in its clause, or in the clause before.
+TAKEN_BACK: Final = _words(
+    r"(?:refuted|disproved|disproven|mistaken|debunked|overturned|retracted|reversed|unreliable"
+    r"|fabricated|fraudulent|untrustworthy|discredited|questioned)\b",
+    r"(?:(?:could|can|did|do|does) not|cannot|unable to) (?:be )?"
+    r"(?:confirm|replicat|reproduc|corroborat|verif)\w*",
+    r"(?:opposite|contrary)\b",
+    r"evidence (?:that|for) [^.,;]+ is weak\b",
+    r"(?:errors|corrected|erratum|excluded|by accident)\b",
+    r"(?:had|has) (?:risen|fallen|worsened) again\b",
+    r"(?:did|does|do|is|was|were) not (?:\w+ )?(?:bear|borne) (?:\w+ )?out",
+    r"not (?:to be )?trust\w*",
+    r"(?:an artefact|an artifact|due to chance)\b",
+    r"(?:disappeared|vanished)\b",
+    r"(?:is|are|was|were) (?:wrong|false|incorrect)\b",
+    r"(?:motbevisa\w*|vederlag\w*|vederlägg\w*|otillförlitlig\w*|felaktig\w*|vänt|försvann)\b",
+    r"(?:inte|ej) (?:kunde|kunnat|kan) (?:bekräfta|upprepa|återskapa|verifiera)\w*",
+    r"(?:kunde|kan) (?:\w+ )?(?:inte|ej) (?:bekräfta|upprepa|återskapa|verifiera)\w*",
+    r"(?:drogs tillbaka|motsade\w*|motsades|berodde på slumpen)\b",
+    r"(?:är|var) fel\b",
 )
 NO_DIFFERENCE: Final = _words(
     r"no (?:\w+[ -]){0,4}(?:effects?|differences?|impact|changes?|influence)\b",

@@ -117,6 +117,8 @@ COMPARED: Final = spelled(
     r"|(?<!rather )(?<!other )than(?: did| do| does)?|jämfört med|i jämförelse med"
     r"|än)\s+(?:the |that of |those (?:of|in) )?(?P<what>[^,;.()]+?)(?=\s+(?:in|for|at|on"
     r"|regarding) (?:improving|reducing|terms)\b|\s+(?:vad gäller|för att)\b"
+    r"|\s+(?:at|after|by|up to|until|over|within|vid|efter|upp till|över) (?:\d|the (?:age|end)\b"
+    r"|(?:one|two|three|four|five|six|twelve|follow|post|time|ett|två|tre|fyra|fem|sex|uppfölj|tid)\b)"
     r"|\s+(?:minska[dr]e?|öka[dr]e?|förbättra[dr]e?|hade|har|gav|ger|var|är)\b|[,;.()\"]|\s*$)"
 )
 

@@ -33,6 +33,7 @@ _BY = spelled(
     r"|that|whether|efter|med|genom|av|till|för|att|om)\s+(?:(?:the|an?|this|use of|using"
     r"|having|receiving|att använda)\s+)*$"
 )
+_GROUP = spelled(r"[ -]?(?:groups?|arms?|gruppen|grupperna)\b")
 _THE_SAME = spelled(
     r"^\W*(?:it|its|they|them|this|these|those|such interventions?|its use|their use|den|det"
     r"|de|dessa|denna|detta)$"
@@ -117,7 +118,8 @@ def _labelled(
         at = (place[0] + match.start, place[0] + match.end)
         if any(start <= at[0] < end for start, end in compared):
             continue
-        if led_by and not joined and not led_by.search(said[: match.start]):
+        led = led_by is None or led_by.search(said[: match.start])
+        if not joined and not led and not _GROUP.match(said[match.end :]):
             continue
         joined = True
         found.setdefault(

@@ -28,14 +28,16 @@ class Named:
 
 _STOP = spelled(
     r"[.;:\"]|,?\s*\b(?:(?:when )?compared (?:with|to)|in comparison|relative to|versus|vs"
-    r"|than|rather|using|when|while|where|between (?=(?:the )?(?:groups?|intervention"
+    r"|(?:(?:any |much )?(?:more|less) )?than|rather|using|when|while|where"
+    r"|between (?=(?:the )?(?:groups?|intervention"
     r"|treatment|arms|conditions|those))|by|via|through|after|following|over time|over the"
     r"|during|at (?:the )?(?:age|end|\d|one|two|three|four|five|six|twelve|infancy|preschool"
     r"|school|follow|term|post|short|long|discharge)\w*|up to|until|within|beyond|across"
     r"|with the exception|in (?:the )?(?:short|long|medium)[- ](?:term|run)"
     r"|in (?:the )?(?:intervention|treatment|control|experimental)|in terms of|in (?:this"
     r"|these|most|all|several)|with (?:a|an)|due to|because|was|were|is|are|remain\w*|has|have"
-    r"|had|did|does|do|may|might|can|could|to|jämfört med|i jämförelse|än|mellan (?=grupp)"
+    r"|had|did|does|do|may|might|can|could|to|jämfört med|i jämförelse"
+    r"|(?:(?:mer|mindre) )?än|mellan (?=grupp)"
     r"|genom|efter|vid|upp till|över tid|under|på (?:kort|lång)|i (?:interventions|kontroll"
     r"|insats|behandlings)\w*|var|är|hade|kan|som|när|för att|saknas|sågs|påvisades|visades"
     r"|fanns)\b"
@@ -55,7 +57,7 @@ _BETWEEN = spelled(
 _WHOSE = spelled(r"(?:of|by|to|av)\b")
 _DETERMINERS = spelled(
     r"^(?:(?:the|their|its|his|her|an?|both|either|any|all|on|in|for|deras|både|såväl|den|det"
-    r"|på|i|för|av)\s+)+"
+    r"|på|i|för|av|sannolikt|troligen|möjligen|eventuellt|signifikant|även|också)\s+)+"
 )
 _MORE_OR_LESS = spelled(
     r"^(?:lower|higher|fewer|more|less|greater|better|worse|increased|reduced|improved"

@@ -277,7 +277,8 @@ EFFECTS: Final[tuple[Pattern, ...]] = (
         "increased",
         UP,
         r"\b(?:increases?|increased|raises|raised)\b|^\s*(?:higher|högre|ökad)\b"
-        rf"|\b{_LINK} {_ADVERB}(?:higher|more(?! (?:effective|likely|than|research|studies))"
+        rf"|\b{_LINK} {_ADVERB}(?:higher|more(?! (?:effect\w*|impact|influence|likely|than"
+        r"|research|studies))"
         rf"|greater)\b"
         rf"|\b{_BE} {_ADVERB}higher\b"
         r"|\böka(?:r|de|t|s|des)\b|\bökning(?:ar|en)?\b|\b(?:höjer|höjde)\b"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence_graph.reading import (
+    claim_frames,
     claim_guards,
     claim_interventions,
     claim_objects,
@@ -24,6 +25,7 @@ from evidence_graph.reading.surroundings import Surroundings
 
 # What is longer is no sentence, and would take long to search.
 _LONGEST_SENTENCE: Final = 1500
+_KEPT: Final = frozenset({"Implication", "BodyOfEvidenceFinding"})
 _DONE: Final = frozenset({"intervention", "interventionVerbatim"})
 
 
@@ -35,9 +37,14 @@ def proposals(notes: Notes, entries: Sequence[Thing]) -> tuple[Thing, ...]:
             for number, conclusion in enumerate(review.parts.get("hasConclusion", ()), 1):
                 findings = Findings(notes, entry, number)
                 around = Surroundings.of(review)
+                last = 0
                 quoted = notes.source.place(conclusion.values["exact"][0].span)
                 for sentence in sentences(notes.source, quoted):
                     place = notes.source.trimmed(sentence, "\"'")
+                    if claim_frames.takes_last_back(notes, place):
+                        del findings.found[last:]
+                        notes.gap(Why.NOT_UNDERSTOOD, "finding: takes back what was said", place)
+                    last = len(findings.found)
                     _Sentence(notes, around, findings, place).read()
                 found += findings.found
     return tuple(found)
@@ -53,6 +60,9 @@ class _Sentence:
         self._around, self._findings, self._place = around, findings, place
         self._qualifying = Qualifying(notes, place, of_children=around.of_children)
         self._before: tuple[Clause, Claim, list[Named]] | None = None
+        self._unread: Place | None = None
+        self._asides: list[Place] = []
+        self._silent: list[Place] = []
 
     def read(self) -> None:
         """Adds what the sentence finds; notes a gap where that is nothing."""
@@ -63,8 +73,25 @@ class _Sentence:
             for clause in clauses(self._notes, self._place):
                 self._clause(clause)
                 self._remember(clause.place)
+            self._take_back(found)
         if len(self._findings.found) == found and len(self._notes.gaps) == gaps:
             self._notes.gap(Why.NO_FINDING, "finding", self._place)
+
+    def _take_back(self, found: int) -> None:
+        """Takes the sentence's claims away where words beside them are not understood."""
+        mine = self._findings.found[found:]
+        kept = [one for one in mine if one.kind in _KEPT]
+        named = [str(value.value) for one in mine for value in one.values.get("outcome", ())]
+        unread = (claim_frames.unread_aside(self._notes, one, named) for one in self._asides)
+        word = next((word for word in unread if word), None)
+        if word is not None and len(mine) > len(kept):
+            self._findings.found[found:] = kept
+            self._around.last = {}
+            self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", word)
+            return
+        for aside in self._silent if mine else ():
+            for outcome in claim_frames.outcomes_aside(self._notes, aside):
+                self._notes.gap(Why.NOT_UNDERSTOOD, "finding: outcome", outcome)
 
     def _remember(self, place: Place) -> None:
         for scheme, kept in (
@@ -93,8 +120,12 @@ class _Sentence:
             reading = Silence.TWO_READINGS
         if isinstance(reading, Claim):
             self._claim(clause, reading)
-        elif reading is Silence.TWO_READINGS:
+            return
+        self._asides.append(clause.place)
+        if reading is Silence.TWO_READINGS:
             self._notes.gap(Why.TWO_DIRECTIONS, "finding", self._source.trimmed(clause.place))
+        else:
+            self._silent.append(clause.place)
 
     def _not_significant(self) -> bool:
         return bool(claim_guards.NOT_SIGNIFICANT.search(self._source.said(self._place)))
@@ -105,10 +136,13 @@ class _Sentence:
         done = self._done(clause, claim)
         if done is None:
             place = self._source.trimmed(clause.place)
+            self._asides.append(clause.place)
             self._notes.gap(Why.TWO_DIRECTIONS, "finding: who or what brought it about", place)
             return
         named, elliptical = self._outcomes(clause, claim)
         general = self._qualifying.general(clause, claim, done)
+        if claim.kind != "Implication" and not self._is_read(clause, claim, general, named):
+            return
         explicitness = "elliptical" if elliptical else "stated"
         for one in named or (None,):
             self._add(clause, claim, (general, one), explicitness)
@@ -117,6 +151,19 @@ class _Sentence:
         self._before = (clause, claim, named)
         if _DONE & set(done):
             self._around.last = done
+
+    def _is_read(self, clause: Clause, claim: Claim, general: Thing, named: list[Named]) -> bool:
+        """Says whether a claim's words are all understood; notes a gap where they are not."""
+        cue = clause.at(*claim.cue)
+        self._unread = self._unread or claim_frames.unread(self._notes, clause, cue, general, named)
+        if self._unread:
+            self._asides.append(clause.place)
+            self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", self._unread)
+            return False
+        left = claim_frames.unnamed(self._notes, clause, cue, named)
+        if left and claim.kind == "EffectFinding":
+            self._notes.gap(Why.NOT_UNDERSTOOD, "finding: outcome", left)
+        return True
 
     def _done(self, clause: Clause, claim: Claim) -> Values | None:
         """Returns what a claim says was done, or None where its subject cannot be that."""
@@ -185,6 +232,9 @@ class _Sentence:
             rule="claim-intervention-by-label",
         )
         general = self._qualifying.general(clause, claim, {"intervention": (value,)}, says)
+        if self._unread or claim_frames.unread(self._notes, clause, (start, start), general, []):
+            self._asides.append(clause.place)
+            return
         for one in named or (None,):
             self._add(clause, claim, (general, one), "elliptical")
 
