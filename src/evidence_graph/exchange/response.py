@@ -80,7 +80,7 @@ class _Response:
         )
         made.heading = self._text(report.iri, EV.sectionHeading)
         captions = [report.text(table, EV.caption) for table in self._in_order()]
-        made.wording = wording_of([made.question, made.heading, *captions])
+        made.wording = wording_of([made.heading, made.question, *captions])
         places = standing(report, self._in_order())
         made.found = self._sentences(places.before)
         made.tables = self._tables(places)
@@ -197,7 +197,7 @@ class _Response:
             found = (q for q in quotations if not self._is_within(q, spans))
             return outside(passages(report, found), [passage for p in before for passage in p])
 
-        number_of = list(grounds(report, report.values(review, EV.hasCount)))
+        number_of = quoted(EV.hasCount)
         counts = cell(number_of)
         numbers = set(quoted(EV.hasParticipants))
         people_of = (EV.hasPopulation, EV.hasParticipants)

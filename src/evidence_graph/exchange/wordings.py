@@ -42,17 +42,20 @@ SWEDISH: Final = Wording(
 )
 
 _SWEDISH: Final = re.compile(r"\b(?:och|för|av|på|med|vilka|vilken|finns|inte|som|tabell)\b", re.I)
+_SWEDISH_LETTER: Final = re.compile("[åäö]", re.I)
 _ENGLISH: Final = re.compile(r"\b(?:and|for|of|on|with|which|what|are|not|the|table)\b", re.I)
 
 
 def wording_of(texts: Iterable[str]) -> Wording:
-    """Returns the labels in the language of some texts, English where they do not tell.
+    """Returns the labels in the language of the first text that tells it; English where none does.
 
-    >>> wording_of(["Vilka översikter finns om effekter av hypnos?"]).table
+    >>> wording_of(["Resultat", "Vilka översikter finns om effekter av hypnos?"]).table
     'Tabell'
     """
-    words = " ".join(texts)
-    swedish, english = len(_SWEDISH.findall(words)), len(_ENGLISH.findall(words))
-    if swedish == english:
-        return SWEDISH if re.search("[åäö]", words, re.I) else ENGLISH
-    return SWEDISH if swedish > english else ENGLISH
+    for text in texts:
+        swedish, english = len(_SWEDISH.findall(text)), len(_ENGLISH.findall(text))
+        if swedish != english:
+            return SWEDISH if swedish > english else ENGLISH
+        if _SWEDISH_LETTER.search(text):
+            return SWEDISH
+    return ENGLISH

@@ -63,6 +63,7 @@ _HEADINGS: Final = (
 )
 
 
+_CELL_OF_LINE: Final = re.compile(r"(?P<line>.*?)\s*(?:<br|\||$)")
 _LONGEST_REMARK: Final = 40  # signs, beside a citation that begins a row
 _LONGEST_REFERENCE: Final = 700  # signs, with a long list of authors
 
@@ -234,4 +235,7 @@ def _citation(plain: str, start: int, line_end: int) -> re.Match[str] | None:
         rest = plain[found.end() : line_end].strip()
         short = bool(found["number"]) and len(rest) < _LONGEST_REMARK and not rest.endswith(".")
         return found if short or wording.AFTER_CITATION.match(plain, found.end()) else None
-    return wording.CITATION_WITHOUT_YEAR.fullmatch(plain, start, line_end)
+    cell = _CELL_OF_LINE.match(plain, start, line_end)
+    return wording.CITATION_WITHOUT_YEAR.fullmatch(
+        plain, start, cell.end("line") if cell else start
+    )

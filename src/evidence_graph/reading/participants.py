@@ -21,7 +21,7 @@ _TOTALLY = r"(?:total(?:t|ly)?(?: of)?|in total|sammanlagt)"
 _UNITLESS = r"(?:years?|weeks?|months?|days?|år|veckor|månader|g|kg|gram|or|eller|-)\b"
 _ABOUT = r"(?P<about>(?:approximately|approx\.?|about|around|ca\.?|cirka|omkring|~|\u2248)\s*)?"
 # Where a number of people may begin without a label: a line, a cell, a sentence, a bracket.
-_BEGINS = r"(?:\A|(?<=[\n(])|(?<=[(;:.]\s)|(?<=[|]\s))"
+_BEGINS = r"(?:\A|(?<=[\n(])|(?<=[(;:.]\s)|(?<=[|]\s)|(?<=<br>))"
 TOTAL: Final = re.compile(
     rf"(?:(?:{_TOTALLY}\s*)?{_N}\s*[=:\u2248]\s*|{_TOTALLY}\s*:?\s*"
     rf"|(?:number of participants|antal deltagare)\s*[:=]\s*"
