@@ -5,15 +5,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 
 from evidence_graph.exchange.exporting import export_of
 from evidence_graph.exchange.formats import named
-from evidence_graph.exchange.report import EXACT, ReportGraph, ReportPlace, graph_of, local_name
+from evidence_graph.exchange.report import EXACT, ReportGraph, local_name
 from evidence_graph.ingesting.settle import settle
 from evidence_graph.reading import opening
 from evidence_graph.reading.drafting import drafted
 from evidence_graph.vocabulary import EV, IDENTIFIERS
+from exchange.settled import RESPONSES, report_of
 from reading import yardstick
 
 FORMS = ("enquiry-response", "enquiry-response-markdown")
@@ -66,18 +67,8 @@ READ_AGAIN = {
         for path in sorted(DOCUMENTS.iterdir())
         if path.suffix in {".txt", ".html"} and not path.name.startswith("no-participants")
     },
-    **{path.name: path for path in sorted((Path(__file__).parent / "responses").iterdir())},
+    **{path.name: path for path in sorted(RESPONSES.iterdir())},
 }
-
-
-def _report_of(text: bytes) -> ReportGraph:
-    """Returns the report that a response is settled into, whatever it leaves to a person."""
-    opened = opening.read(text, "report")
-    settled = settle(drafted(opened), opened.text, label="report", leave_gaps=True)
-    said = graph_of(settled.triples)
-    (iri,) = said.subjects(RDF.type, EV.EvidenceReport)
-    place = ReportPlace(iri=str(iri), number=settled.name, graph=settled.graph)
-    return ReportGraph(place=place, said=said, mapped=Graph(), external=Graph(), labels={})
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -85,7 +76,7 @@ def _report_of(text: bytes) -> ReportGraph:
 def test_any_report_is_drafted_again_as_from_its_source(name: str, form: str) -> None:
     source = READ_AGAIN[name].read_bytes()
 
-    made = export_of(_report_of(source), to=named(form)).content
+    made = export_of(report_of(source), to=named(form)).content
 
     assert _facts(made) ^ _facts(source) == set()
 
@@ -97,7 +88,7 @@ def _lost(report: ReportGraph, form: str) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_printed_is_not_told_as_lost(form: str) -> None:
-    report = _report_of(READ_AGAIN["compared-en.txt"].read_bytes())
+    report = report_of(READ_AGAIN["compared-en.txt"].read_bytes())
 
     lost = _lost(report, form)
 
@@ -109,14 +100,14 @@ def test_what_is_printed_is_not_told_as_lost(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_comparator_has_its_own_label(form: str) -> None:
-    content = _content(_report_of(READ_AGAIN["compared-en.txt"].read_bytes()), form)
+    content = _content(report_of(READ_AGAIN["compared-en.txt"].read_bytes()), form)
 
     assert "<br>Comparison: Video feedback" in content.replace("<br>\n", "<br>")
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_what_was_not_found_and_why_nothing_is_reported_stand_in_their_place(form: str) -> None:
-    content = _content(_report_of(READ_AGAIN["economic-sv.txt"].read_bytes()), form)
+    content = _content(report_of(READ_AGAIN["economic-sv.txt"].read_bytes()), form)
 
     words = (
         "Identifierad litteratur",
