@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from cli.conftest import Run
 from importing.conftest import EXAMPLES
 
@@ -56,7 +58,7 @@ def test_a_candidate_is_listed_accepted_and_listed_no_more(run: Run, store: Path
 
     assert "same-doi, same-pubmed-id" in listed.out
     assert accepted.code == 0
-    assert "0 wait for a decision, 1 are decided." in run("candidates", "--store", store).err
+    assert "0 wait for a decision, 1 is decided." in run("candidates", "--store", store).err
     assert "accepted by Ana" in run("candidates", "--all", "--store", store).out
 
 
@@ -93,3 +95,51 @@ def test_the_report_of_what_waits_can_be_kept(run: Run, store: Path, tmp_path: P
     run("quarantine", "check", "theirs", "--output", report, "--store", store)
 
     assert "sh:ValidationReport" in report.read_text()
+
+
+RETRACTED = """PMID- 33333333
+TI  - Something of 2014
+FAU - Herd, Megan
+DP  - 2014
+PT  - Retracted Publication
+LID - 10.1002/imhj.21480 [doi]
+"""
+
+
+def test_a_retracted_record_is_told_as_such(run: Run, store: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.nbib").write_text(RETRACTED)
+
+    done = run("import", tmp_path / "mine.nbib", "--store", store)
+
+    assert "mine.nbib: nbib, 1 record, as mine" in done.err
+    assert "line 1: RETRACTED, as it says: Something of 2014" in done.err
+    assert "1 candidate for the same work waits" in done.err
+    assert "RETRACTED" in run("candidates", "--store", store).out
+
+
+@pytest.mark.parametrize("more", [(), ("--as", "rdf")], ids=["by content", "as RDF"])
+def test_a_page_is_called_so_with_what_to_do(run: Run, tmp_path: Path, more: tuple) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(f"<html>{'<div>' * 2_000}")
+
+    done = run("import", page, *more, "--dry-run")
+
+    assert done.code == 1
+    assert "page.html: this is HTML, and pages are not imported." in done.err
+    assert "evidence-graph draft" in done.err
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("<http://e/a> a <http://e/b> .", "Turtle"),
+        ("<http://e/g> { <http://e/a> a <http://e/b> }", "TriG"),
+        ('<http://e/a> <http://e/b> "{" . # {', "Turtle"),
+    ],
+)
+def test_rdf_is_called_by_the_format_that_it_is_in(
+    run: Run, tmp_path: Path, text: str, name: str
+) -> None:
+    (tmp_path / "t.ttl").write_text(text)
+
+    assert f"RDF ({name}); it waits" in run("import", tmp_path / "t.ttl", "--dry-run").err

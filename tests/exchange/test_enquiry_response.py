@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from rdflib import Graph, Literal, URIRef
@@ -13,6 +14,7 @@ from evidence_graph.ingesting.settle import settle
 from evidence_graph.reading import opening
 from evidence_graph.reading.drafting import drafted
 from evidence_graph.vocabulary import EV, IDENTIFIERS
+from exchange.settled import RESPONSES, report_of
 from reading import yardstick
 
 FORMS = ("enquiry-response", "enquiry-response-markdown")
@@ -58,9 +60,74 @@ def test_it_is_settled_into_the_graph_that_its_source_is(report: ReportGraph, fo
     assert _settled(export_of(report, to=named(form)).content) ^ source == set()
 
 
+DOCUMENTS = Path(__file__).parents[1] / "reading" / "documents"
+READ_AGAIN = {
+    **{
+        path.name: path
+        for path in sorted(DOCUMENTS.iterdir())
+        if path.suffix in {".txt", ".html"} and not path.name.startswith("no-participants")
+    },
+    **{path.name: path for path in sorted(RESPONSES.iterdir())},
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", READ_AGAIN)
+def test_any_report_is_drafted_again_as_from_its_source(name: str, form: str) -> None:
+    source = READ_AGAIN[name].read_bytes()
+
+    made = export_of(report_of(source), to=named(form)).content
+
+    assert _facts(made) ^ _facts(source) == set()
+
+
+def _lost(report: ReportGraph, form: str) -> set[tuple[str, str]]:
+    loss = export_of(report, to=named(form)).loss
+    return {(lost.kind, lost.property) for lost in loss.lost}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_printed_is_not_told_as_lost(form: str) -> None:
+    report = report_of(READ_AGAIN["compared-en.txt"].read_bytes())
+
+    lost = _lost(report, form)
+
+    assert ("InterventionUse", "ev:comparatorVerbatim") not in lost
+    assert ("InterventionUse", "ev:verbatim") not in lost
+    assert ("InterventionUse", "ev:comparator") in lost
+    assert ("PrimaryStudy", "ev:hasCount") in lost
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_comparator_has_its_own_label(form: str) -> None:
+    content = _content(report_of(READ_AGAIN["compared-en.txt"].read_bytes()), form)
+
+    assert "<br>Comparison: Video feedback" in content.replace("<br>\n", "<br>")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_was_not_found_and_why_nothing_is_reported_stand_in_their_place(form: str) -> None:
+    content = _content(report_of(READ_AGAIN["economic-sv.txt"].read_bytes()), form)
+
+    words = (
+        "Identifierad litteratur",
+        "Tabell 1",
+        "Slutsatserna redovisas inte",
+        "Önder och Çelik 2012",
+        "Inga hälsoekonomiska studier identifierades för mammor.",
+        "Tabell 2",
+        "Ó Briain m.fl. 2020",
+        "Referenser",
+        "upplysningstjänst består",
+    )
+    places = [content.find(part) for part in words]
+    assert places == sorted(places)
+    assert places[0] >= 0
+
+
 def test_every_line_is_in_the_words_of_the_source(report: ReportGraph) -> None:
     source = (yardstick.REPORT / "source.txt").read_text(encoding="utf-8")
-    labels = {"Population:", "Intervention:", "Authors' conclusion:", ".", ""}
+    labels = {"Population:", "Intervention:", "Authors' conclusion:", "References", ".", ""}
 
     for line in _Text.of(_content(report, "enquiry-response")).split("\n"):
         words = line.strip().removeprefix("Intervention: ")

@@ -28,6 +28,7 @@ from evidence_graph.exchange.report import (
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.vocabulary import EV, GRAPHS, IDENTIFIERS
+from exchange.settled import RESPONSES, report_of
 
 UT = f"{IDENTIFIERS}report/ut202002"
 
@@ -306,3 +307,19 @@ class TestSchemaOrg:
 
         assert "datePublished" not in json.loads(made.content)["@graph"][0]
         assert any(lost.property == "ev:published" for lost in made.loss.lost)
+
+
+def test_the_table_of_characteristics_has_studies_and_comparators() -> None:
+    report = report_of((RESPONSES / "compared-en.txt").read_bytes())
+
+    with zipfile.ZipFile(io.BytesIO(export_of(report, to=named("csv")).content)) as archive:
+        text = archive.read("characteristics-of-reviews.csv").decode("utf-8-sig")
+
+    rows = [
+        (row["review"], row["kind"], row["comparator"], row["authors' conclusion"])
+        for row in csv.DictReader(io.StringIO(text))
+    ]
+    assert rows == [
+        ("Oakes et al 2018", "SystematicReview", "Video feedback", "“More studies are needed.”"),
+        ("Elm et al 2019", "PrimaryStudy", "usual care", "“Video feedback cost less.”"),
+    ]

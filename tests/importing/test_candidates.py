@@ -38,8 +38,9 @@ class TestMatching:
             {"year": 2015},
             {"creators": "Svensson K, Berg A"},
             {"creators": "Karin Svensson; Anna Berg"},
+            {"kind": "Journal Article; Retracted Publication"},
         ],
-        ids=["signs and case", "a year apart", "initials", "given names first"],
+        ids=["signs and case", "a year apart", "initials", "given names first", "retracted"],
     )
     def test_a_title_with_its_first_author_is_the_same(self, said: dict[str, object]) -> None:
         assert grounds(described("a"), described("b", **said)) == [(Ground.TITLE,)]
@@ -55,6 +56,9 @@ class TestMatching:
             {"creators": None},
             {"creators": "Berg, A.; Svensson, K."},
             {"kind": "Published Erratum"},
+            {"kind": "Retraction of Publication"},
+            {"kind": "Retraction Notice"},
+            {"kind": "Expression of Concern"},
         ],
         ids=str,
     )
@@ -152,6 +156,25 @@ class TestDeciding:
         assert candidate.grounds == ("same-doi",)
         assert candidate.other.endswith("/id/report/ut202002/reference-3")
         assert not ask(with_one, SAME)
+
+    def test_a_retracted_record_is_proposed_and_called_so(
+        self, graph: EvidenceGraph, tmp_path: Path
+    ) -> None:
+        (tmp_path / "mine.nbib").write_text(
+            "PMID- 33333333\nTI  - Something of 2014\nFAU - Herd, Megan\nDP  - 2014\n"
+            "PT  - Retracted Publication\nLID - 10.1002/imhj.21480 [doi]\n"
+        )
+
+        taken = graph.imports.take_in(tmp_path / "mine.nbib")
+
+        (candidate,) = graph.imports.candidates()
+        assert [record.line for record in taken.retracted] == [1]
+        assert candidate.retracted == (candidate.one,)
+        assert "/import/mine/" in candidate.one
+        assert ask(
+            graph,
+            "ASK { ?one ev:readerNote ?note FILTER CONTAINS(?note, 'is described as retracted') }",
+        )
 
     def test_what_is_accepted_is_stated_with_who_and_when(self, with_one: EvidenceGraph) -> None:
         (candidate,) = with_one.imports.candidates()

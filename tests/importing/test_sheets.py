@@ -56,7 +56,7 @@ def test_a_formula_in_csv_is_text_and_is_told() -> None:
     imported = example("covidence.csv")
 
     assert values(imported.records[1])["Notes"][0] == '=HYPERLINK("http://example.org","see")'
-    assert any("1 cells hold formulas" in note for note in imported.notes)
+    assert any("1 cell holds a formula" in note for note in imported.notes)
 
 
 def test_semicolons_set_cells_apart_too() -> None:
@@ -85,7 +85,7 @@ def test_a_formula_in_a_workbook_is_never_worked_out() -> None:
 
     assert imported.records[0].doi is None
     assert values(imported.records[0])["DOI"] == ('="10.1000/"&"182"', "C2")
-    assert any("1 cells hold formulas" in note for note in imported.notes)
+    assert any("1 cell holds a formula" in note for note in imported.notes)
 
 
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))

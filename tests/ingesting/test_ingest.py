@@ -309,3 +309,51 @@ def test_killed_and_begun_again_nothing_is_lost_or_doubled(store: Path, put: Put
     assert f"{120 - len(kept)} accepted, {len(kept)} unchanged, 0 needs" in done.stderr
     assert len(sizes) == 120
     assert len(set(sizes.values())) == 1
+
+
+COMPARED = """\
+Video feedback for parents
+
+What systematic reviews are there on the effects of video feedback on preterm infants?
+
+Identified literature
+
+Table 1. Systematic reviews with low/medium risk of bias
+Included studies | Population/Intervention | Outcome
+O'Neil et al 2018 [1]
+5 studies | Population: Parents of preterm infants younger than 5 years
+N=412
+Intervention: Parenting interventions
+Comparison: Video feedback | Outcomes:
+Child behaviour
+Authors' conclusion:
+“More studies are needed.”
+References
+1. O'Neil P, Smith J. Video feedback. J Pediatr 2018;200:12-20.
+
+SBU Enquiry Service consists of structured literature searches.
+
+Published: 1/30/2020
+Report no: {number}
+Registration no: SBU 2019/111
+"""
+
+
+def test_a_known_comparator_is_that_of_the_intervention_as_used(
+    graph: EvidenceGraph, put: Put, number: str
+) -> None:
+    outcome = only(graph.ingest([put("a.txt", COMPARED.format(number=number))]))
+
+    assert (outcome.fate, outcome.reasons) == (Fate.ACCEPTED, ())
+    (found,) = graph.query(
+        "PREFIX ev: <https://w3id.org/evidence-graph/ns#> SELECT * "
+        f"{{ GRAPH <{GRAPHS}report/{number}> {{ ?use a ev:InterventionUse ; "
+        "ev:comparator ?concept ; ev:comparatorVerbatim ?words } }"
+    )
+    assert str(found["concept"]) == f"{IDENTIFIERS}intervention/video-feedback"
+    assert str(found["words"]) == "Video feedback"
+    statements = graph.query(
+        "PREFIX ev: <https://w3id.org/evidence-graph/ns#> "
+        f"ASK {{ <{found['use']}> a ev:Statement }}"
+    )
+    assert not statements

@@ -13,10 +13,11 @@ from evidence_graph.changing.authors import authorship
 from evidence_graph.changing.edits import Edit
 from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.changing.writer import Writer
-from evidence_graph.errors import EvidenceError, InputError
-from evidence_graph.importing import bounds, candidates, quarantine, readers
+from evidence_graph.errors import EvidenceError, InputError, UnreadableDocumentError
+from evidence_graph.importing import bounds, candidates, quarantine, readers, web_pages
 from evidence_graph.importing.candidates import Candidate
-from evidence_graph.importing.imported import GivenFile, Imported
+from evidence_graph.importing.imported import GivenFile, Imported, ImportedRecord
+from evidence_graph.importing.matching import is_retracted
 from evidence_graph.importing.profiles import Profile
 from evidence_graph.importing.statements import IMPORTS, graph_of, name_of, statements
 from evidence_graph.rdf.documents import Document
@@ -27,6 +28,7 @@ from evidence_graph.store.work import Work
 from evidence_graph.validation.report import ValidationReport
 from evidence_graph.vocabulary import EV, GRAPHS
 
+_OF_PAGES: Final = "enquiry-response"
 _REPLACE: Final = "to replace it whole, say --replace; to keep both, give this one another --name"
 
 
@@ -51,6 +53,15 @@ class TakenIn:
     imported: Imported
     receipt: ChangeReceipt
     trial: Trial | None  # None where nothing went into quarantine
+
+    @property
+    def retracted(self) -> tuple[ImportedRecord, ...]:
+        """Returns the records that say of themselves that their work is retracted."""
+        return tuple(
+            record
+            for record in self.imported.records
+            if is_retracted(kind=record.kind or "", title=record.title or "")
+        )
 
 
 class Imports:
@@ -90,6 +101,8 @@ class Imports:
         progress(f"Reading {label}")
         content = bounds.bytes_of(path)
         chosen = readers.of_content(content, label) if reader is None else readers.named(reader)
+        if chosen.name == _OF_PAGES and web_pages.is_html(content):
+            raise UnreadableDocumentError(label, web_pages.WHAT_TO_DO)
         imported = chosen.read(GivenFile(name=label, content=content, profile=profile))
         if imported.draft is not None:
             raise InputError(

@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 
 from evidence_graph.cli import output, progress, screen, tables
+from evidence_graph.cli.numbers import counted
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.rdf import display, formats
 from evidence_graph.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format
@@ -118,7 +119,7 @@ def _write_table(answer: Tabular | bool, console: Console, *, full: bool) -> Non
 def _count(answer: Tabular) -> str:
     number = len(answer.rows)
     gaps = sum(term is None for row in answer.rows for term in row)
-    rows = f"{number:,} row{'' if number == 1 else 's'}"
+    rows = counted(number, "row")
     if not gaps:
         return rows
-    return f"{rows}; {gaps:,} cell{'' if gaps == 1 else 's'} unbound: the graph has no value there"
+    return f"{rows}; {counted(gaps, 'cell')} unbound: the graph has no value there"

@@ -1,10 +1,15 @@
 """`candidates`: records that may be of one work, for a person to accept or to refuse."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from evidence_graph.cli import progress, receipts, screen, tables
 from evidence_graph.cli.exit_codes import ExitCode
 from evidence_graph.cli.invocation import Invocation, with_settings
+
+if TYPE_CHECKING:
+    from evidence_graph.importing.candidates import Candidate
 
 
 @click.group(
@@ -34,8 +39,7 @@ def candidates(run: Invocation, is_all: bool) -> None:
             one.key,
             one.decision if one.decided_by is None else f"{one.decision} by {one.decided_by}",
             ", ".join(one.grounds),
-            f"{tables.visible(one.labels[0])}\n{one.one}",
-            f"{tables.visible(one.labels[1])}\n{one.other}",
+            *(_described(one, at) for at in (0, 1)),
         )
         for one in shown
     ]
@@ -44,7 +48,17 @@ def candidates(run: Invocation, is_all: bool) -> None:
         names = ("candidate", "decision", "ground", "one", "other")
         tables.write(console, tables.table(names, rows, width=console.width))
     waiting = sum(one.decision == "proposed" for one in found)
-    screen.say(f"{waiting:,} wait for a decision, {len(found) - waiting:,} are decided.")
+    decided = len(found) - waiting
+    screen.say(
+        f"{waiting:,} {'waits' if waiting == 1 else 'wait'} for a decision, "
+        f"{decided:,} {'is' if decided == 1 else 'are'} decided."
+    )
+
+
+def _described(candidate: "Candidate", at: int) -> str:
+    iri = (candidate.one, candidate.other)[at]
+    retracted = "RETRACTED\n" if iri in candidate.retracted else ""
+    return f"{retracted}{tables.visible(candidate.labels[at])}\n{iri}"
 
 
 @candidates.command(

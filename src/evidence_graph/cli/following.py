@@ -6,6 +6,7 @@ import click
 
 from evidence_graph.cli import progress, screen
 from evidence_graph.cli.invocation import Invocation, with_settings
+from evidence_graph.cli.numbers import counted
 
 
 @click.command(
@@ -40,7 +41,7 @@ def follow(run: Invocation, url: str, every: float | None) -> None:
         current = directory.current()
         number = "no version" if current is None else f"version {current.number}"
         if made or every is None:
-            screen.say(f"{made:,} changes taken in; {number}.")
+            screen.say(f"{counted(made, 'change')} taken in; {number}.")
         if every is None:
             return
         time.sleep(every)

@@ -8,6 +8,7 @@ import click
 from evidence_graph.cli import faults, progress, receipts, screen, tables
 from evidence_graph.cli.exit_codes import ExitCode, of_error
 from evidence_graph.cli.invocation import Invocation, with_settings
+from evidence_graph.cli.numbers import counted
 from evidence_graph.errors import EvidenceGraphError
 
 if TYPE_CHECKING:
@@ -120,23 +121,31 @@ def _one(
         tell_trial(taken.trial, taken.name)
     waiting = [] if dry_run else [c for c in graph.imports.candidates() if c.decision == "proposed"]
     if waiting:
-        screen.say(f"{len(waiting):,} candidates for the same work wait: evidence-graph candidates")
+        wait = "waits" if len(waiting) == 1 else "wait"
+        told = counted(len(waiting), "candidate")
+        screen.say(f"{told} for the same work {wait}: evidence-graph candidates")
     return code
 
 
 def _tell(file: Path, taken: "TakenIn") -> None:
     imported = taken.imported
-    what = f"{len(imported.records):,} records" if imported.records else "no records"
+    what = counted(len(imported.records), "record") if imported.records else "no records"
     screen.say(tables.visible(f"{file.name}: {imported.format}, {what}, as {taken.name}"))
     for note in imported.notes:
         screen.say(tables.visible(f"  {note}"))
+    for record in taken.retracted[:_LISTED]:
+        screen.say(
+            tables.visible(f"  line {record.line}: RETRACTED, as it says: {record.title or ''}")
+        )
+    if len(taken.retracted) > _LISTED:
+        screen.say(f"  and {len(taken.retracted) - _LISTED:,} more that are retracted")
     if imported.unread:
         screen.say("  kept in the records' own words only, no value made of it:")
         for left in imported.unread[:_LISTED]:
             times = f", {left.times:,} times" if left.times > 1 else ""
             screen.say(tables.visible(f"    {left.what} (line {left.line}{times})"))
         if len(imported.unread) > _LISTED:
-            screen.say(f"    and {len(imported.unread) - _LISTED:,} other kinds")
+            screen.say(f"    and {counted(len(imported.unread) - _LISTED, 'other kind')}")
 
 
 def tell_trial(trial: "Trial", name: str) -> None:

@@ -12,6 +12,7 @@ from evidence_graph.cli import output, progress, receipts, screen, tables
 from evidence_graph.cli.drafting import ENDING
 from evidence_graph.cli.exit_codes import ExitCode
 from evidence_graph.cli.invocation import Invocation, with_settings
+from evidence_graph.cli.numbers import counted
 
 if TYPE_CHECKING:
     from evidence_graph.ingesting.report import IngestReport, Outcome
@@ -32,6 +33,8 @@ class _Chosen(TypedDict):
 
 _TOLD: Final = 20
 _LINES_EACH: Final = 12
+_WHERE_LEFT: Final = "all: --outcome FILE; in drafts to correct: --drafts FOLDER"
+_WHERE_CHANGED: Final = "all: --outcome FILE"
 
 
 @click.command(
@@ -44,8 +47,9 @@ Examples:
 
 A PATH is an enquiry response (text, HTML or PDF), a draft of one that `draft` wrote and a person
 corrected, or a folder of these. A draft lies beside its document, and is then taken instead of it.
-What a document leaves to a person is told, all of it, and the document is not taken; with
---leave-gaps it is, and nothing is said about what was left. Each report replaces the one of its
+What a document leaves to a person is told, and the document is not taken; with --leave-gaps it is,
+and nothing is said about what was left. The terminal shows the first of it, --outcome FILE has it
+all, and --drafts FOLDER has it in drafts to correct. Each report replaces the one of its
 number, unless people have edited that.
 
 \b
@@ -142,20 +146,22 @@ def _tell(report: "IngestReport") -> None:
         found = list(report.of(fate))
         for one in found[:_TOLD]:
             screen.say(f"{one.path}: {fate.value}")
-            for line in _shown(one.reasons):
+            for line in _shown(one.reasons, where=_WHERE_LEFT):
                 screen.say(f"  {tables.visible(line)}")
         if len(found) > _TOLD:
-            screen.say(f"… and {len(found) - _TOLD:,} more: {fate.value}; --outcome tells of all")
+            screen.say(
+                f"… and {len(found) - _TOLD:,} more: {fate.value}; --outcome FILE tells of all"
+            )
     rows = [
         (one.report or "", tables.visible(line))
         for one in list(report.of(Fate.ACCEPTED))[:_TOLD]
-        for line in _shown(tuple(_said(one)))
+        for line in _shown(tuple(_said(one)), where=_WHERE_CHANGED)
     ]
     if rows:
         tables.write(console, tables.table(("report", "what changed"), rows, width=console.width))
     counts = ", ".join(f"{report.count(fate):,} {fate.value}" for fate in Fate)
     kept = "A dry run, nothing was changed" if report.is_dry else _versions(report)
-    screen.say(f"{len(report.outcomes):,} documents: {counts}. {kept}.")
+    screen.say(f"{counted(len(report.outcomes), 'document')}: {counts}. {kept}.")
 
 
 def _versions(report: "IngestReport") -> str:
@@ -178,9 +184,10 @@ def _said(one: "Outcome") -> Iterator[str]:
         )
         yield f"{thing} {name}: {before} → {after}"
     if one.not_accepted:
-        yield f"{one.not_accepted} findings proposed, which nobody has accepted: see draft"
+        proposed = counted(one.not_accepted, "finding")
+        yield f"{proposed} proposed, which nobody has accepted: see draft"
     if one.left_out:
-        yield f"{len(one.left_out)} left out, of which nothing is said"
+        yield f"{len(one.left_out):,} left out, of which nothing is said"
 
 
 def _short(value: str) -> str:
@@ -188,10 +195,11 @@ def _short(value: str) -> str:
     return said if len(said) <= 60 else f"{said[:59]}…"
 
 
-def _shown(lines: tuple[str, ...]) -> list[str]:
+def _shown(lines: tuple[str, ...], *, where: str) -> list[str]:
+    """Returns the lines that fit, and where the rest is."""
     if len(lines) <= _LINES_EACH:
         return list(lines)
-    return [*lines[:_LINES_EACH], f"… and {len(lines) - _LINES_EACH} more"]
+    return [*lines[:_LINES_EACH], f"… and {len(lines) - _LINES_EACH:,} more; {where}"]
 
 
 def _write_drafts(report: "IngestReport", folder: Path) -> None:
@@ -203,6 +211,5 @@ def _write_drafts(report: "IngestReport", folder: Path) -> None:
             (folder / one.path.name).write_bytes(one.path.read_bytes())
             written += 1
     if written:
-        screen.say(
-            f"{written:,} drafts to correct are in {folder}; then: evidence-graph ingest {folder}"
-        )
+        drafts = f"{counted(written, 'draft')} to correct {'is' if written == 1 else 'are'} in"
+        screen.say(f"{drafts} {folder}; then: evidence-graph ingest {folder}")

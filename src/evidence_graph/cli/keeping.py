@@ -7,6 +7,7 @@ import click
 
 from evidence_graph.cli import progress, screen
 from evidence_graph.cli.invocation import Invocation, with_settings
+from evidence_graph.cli.numbers import counted
 
 if TYPE_CHECKING:
     from evidence_graph.store.versions import StoreDirectory
@@ -29,7 +30,9 @@ def backup(run: Invocation, file: Path) -> None:
         from evidence_graph.store import backups  # noqa: PLC0415 - see invocation.py
 
         made = backups.back_up(directory, file)
-    screen.say(f"{file}: version {made.version}, {made.files:,} files, {made.bytes:,} bytes.")
+    screen.say(
+        f"{file}: version {made.version}, {counted(made.files, 'file')}, {made.bytes:,} bytes."
+    )
 
 
 @click.command(
@@ -50,7 +53,7 @@ def restore(run: Invocation, file: Path, check: bool) -> None:
 
         if check:
             found = backups.check(file)
-            screen.say(f"{file} is whole: version {found.version}, {found.files:,} files.")
+            screen.say(f"{file} is whole: version {found.version}, {counted(found.files, 'file')}.")
             return
         version = backups.restore(file, _directory(run))
     screen.say(f"Restored version {version.number}.")

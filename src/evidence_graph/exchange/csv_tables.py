@@ -25,7 +25,8 @@ _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
 
 README: Final = """\
 findings.csv and characteristics-of-reviews.csv are to be read: words of the vocabulary, and of the
-report. "not stated" says that the report does not.
+report. "not stated" says that the report does not. Rows of the latter are reviews, and studies that
+the report lists in their place.
 
 statements/ holds the same and all the rest for programs, a file for each kind of thing, a row for
 each thing. A heading is a property, and what its values are: ^^iri, ^^xsd:integer, @en, or text.

@@ -10,7 +10,8 @@ from typing import Final
 
 from evidence_graph.exchange.page import page
 from evidence_graph.exchange.report import ReportGraph
-from evidence_graph.exchange.response import Response, Row, Table, Wording, response_of
+from evidence_graph.exchange.response import Response, Row, Table, response_of
+from evidence_graph.exchange.wordings import Wording
 from evidence_graph.exchange.written import Written
 
 _ACTIVE: Final = re.compile(r"[\\`*_|]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=\()")
@@ -24,6 +25,7 @@ def as_html(report: ReportGraph) -> Written:
         _paragraph(made.background),
         _paragraph(made.question),
         f"<h2>{escape(made.heading)}</h2>" if made.heading else "",
+        *map(_paragraph, made.found),
         *(_table(table, made.wording) for table in made.tables),
         _listed(made),
         _paragraph(made.method),
@@ -41,7 +43,9 @@ def as_markdown(report: ReportGraph) -> Written:
         _marked(made.background),
         _marked(made.question),
         _heading(made.heading, "-"),
+        *map(_marked, made.found),
         *(_table_in_markdown(table, made.wording) for table in made.tables),
+        _heading(made.wording.references, "-") if made.references else "",
         "\n".join(
             f"{number}. {_marked(text)}" if number else _marked(text)
             for number, text in made.references
@@ -67,18 +71,14 @@ def _lines(lines: Iterable[str]) -> str:
 def _table(table: Table, wording: Wording) -> str:
     caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in wording.columns)
-    rows = "\n".join(_row(row, wording) for row in table.rows)
-    return f"<table>\n{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    above = (f'<tr><td colspan="3">{_lines([said])}</td></tr>' for said in table.above)
+    rows = "\n".join((*above, *(_row(row, wording) for row in table.rows)))
+    body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>"
+    return "\n".join((f"<table>\n{caption}{body}\n</table>", *map(_paragraph, table.below)))
 
 
 def _row(row: Row, wording: Wording) -> str:
-    people = [wording.population, *row.population] if row.population else []
-    used = (
-        [f"{wording.intervention} {row.intervention[0]}", *row.intervention[1:]]
-        if row.intervention
-        else []
-    )
-    cells = ([row.citation, *row.counts], [*people, *used], row.outcomes)
+    cells = _cells(row, wording)
     first = "".join(f"<td>{_lines(cell)}</td>" for cell in cells)
     if not row.conclusions:
         return f"<tr>{first}</tr>"
@@ -87,6 +87,18 @@ def _row(row: Row, wording: Wording) -> str:
         f"<tr>{first}</tr>\n"
         f'<tr><td colspan="3"><b>{escape(wording.conclusion)}</b><br>\n{said}</td></tr>'
     )
+
+
+def _cells(row: Row, wording: Wording) -> tuple[list[str], list[str], list[str]]:
+    """Returns the lines of a row's three cells, with the labels of the one in the middle."""
+    people = [wording.population, *row.population] if row.population else []
+    used = _labelled(wording.intervention, row.intervention)
+    compared = _labelled(wording.comparator, row.comparator)
+    return [row.citation, *row.counts], [*people, *used, *compared], row.outcomes
+
+
+def _labelled(label: str, lines: list[str]) -> list[str]:
+    return [f"{label} {lines[0]}", *lines[1:]] if lines else []
 
 
 def _listed(made: Response) -> str:
@@ -98,7 +110,7 @@ def _listed(made: Response) -> str:
         else f"<li>{escape(text)}</li>"
         for number, text in made.references
     )
-    return f"<ol>\n{items}\n</ol>"
+    return f"<h2>{escape(made.wording.references)}</h2>\n<ol>\n{items}\n</ol>"
 
 
 # Markdown
@@ -117,19 +129,17 @@ def _heading(text: str, sign: str) -> str:
 
 
 def _table_in_markdown(table: Table, wording: Wording) -> str:
-    lines = [_marked(table.caption), "", f"| {' | '.join(wording.columns)} |", "|---|---|---|"]
+    lines = [_marked(table.caption), ""]
+    for said in table.above:
+        lines += [_marked(said), ""]
+    lines += [f"| {' | '.join(wording.columns)} |", "|---|---|---|"]
     for row in table.rows:
-        people = [wording.population, *row.population] if row.population else []
-        used = [f"{wording.intervention} {line}" for line in row.intervention[:1]]
-        cells = (
-            [row.citation, *row.counts],
-            [*people, *used, *row.intervention[1:]],
-            row.outcomes,
-        )
-        lines.append(f"| {' | '.join(_cell(cell) for cell in cells)} |")
+        lines.append(f"| {' | '.join(map(_cell, _cells(row, wording)))} |")
         if row.conclusions:
-            said = "\n".join(row.conclusions).split("\n")
-            lines += [wording.conclusion, *map(_marked, said)]
+            concluded = "\n".join(row.conclusions).split("\n")
+            lines += [wording.conclusion, *map(_marked, concluded)]
+    for said in table.below:
+        lines += ["", _marked(said)]
     return "\n".join(lines)
 
 

@@ -132,11 +132,17 @@ class ReportGraph:
         return self.of_kind(EV.SystematicReview)
 
     @cached_property
+    def studies(self) -> list[Node]:
+        """Returns the studies that rows of the report are about, in the order of its text."""
+        rows = self.said.subject_objects(EV.aboutStudy)
+        return sorted({study for _, study in rows}, key=lambda s: (self.begins(s), str(s)))
+
+    @cached_property
     def review_of(self) -> Mapping[Node, Node]:
-        """Returns the review that each statement was taken from, by its conclusion."""
+        """Returns the review or study that each statement was taken from, by its conclusion."""
         return {
             statement: review
-            for review in self.reviews
+            for review in (*self.reviews, *self.studies)
             for conclusion in self.said.objects(review, EV.hasConclusion)
             for statement in self.said.objects(conclusion, EV.yields)
         }

@@ -88,27 +88,31 @@ def findings(report: ReportGraph) -> Iterator[list[str]]:
 
 
 def characteristics(report: ReportGraph) -> Iterator[list[str]]:
-    """Yields a heading, and a row for each review that the report includes."""
+    """Yields a heading, and a row for each review and each study that a row is about."""
     yield [
         "review",
+        "kind",
         "reference",
         "included",
         "population",
         "participants",
         "intervention",
+        "comparator",
         "outcomes",
         "risk of bias",
         "authors' conclusion",
         "iri",
     ]
-    for review in report.reviews:
+    for review in (*report.reviews, *report.studies):
         yield [
             report.words(review),
+            report.kind_of(review),
             _each(report, review, EV.reportedIn, TITLE),
             BETWEEN.join(counts(report, review)) or NOT_STATED,
             _each(report, review, EV.hasPopulation, EV.verbatim),
             BETWEEN.join(participants(report, review)) or NOT_STATED,
             _each(report, review, EV.usesIntervention, EV.verbatim),
+            _comparators(report, review),
             _each(report, review, EV.listsOutcome, EV.verbatim),
             _risk(report, review),
             _each(report, review, EV.hasConclusion, EXACT),
@@ -169,6 +173,15 @@ def _part(report: ReportGraph, count: Node) -> str:
 def _each(report: ReportGraph, review: Node, link: Node, words: Node) -> str:
     things = in_order(report, review, link)
     return BETWEEN.join(said(report, thing, words) for thing in things) or NOT_STATED
+
+
+def _comparators(report: ReportGraph, review: Node) -> str:
+    """Returns what each intervention is compared with, as printed, or else by its concept."""
+    uses = in_order(report, review, EV.usesIntervention)
+    printed = [said(report, use, EV.comparatorVerbatim) for use in uses]
+    known = [said(report, use, EV.comparator) for use in uses]
+    either = (p if p != NOT_STATED else k for p, k in zip(printed, known, strict=True))
+    return BETWEEN.join(either) or NOT_STATED
 
 
 def _risk(report: ReportGraph, review: Node) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from rdflib import DCTERMS, RDF, RDFS, XSD, Literal, URIRef
 
 from evidence_graph.errors import InputError, NotFoundError
-from evidence_graph.importing.matching import Described, Ground, Match, matches
+from evidence_graph.importing.matching import Described, Ground, Match, is_retracted, matches
 from evidence_graph.records.graphs import is_merged
 from evidence_graph.store.changes import graph_of, in_graph
 from evidence_graph.store.quads import QuadStore, Triple
@@ -42,6 +42,7 @@ class Candidate:
     grounds: tuple[str, ...]
     decision: str  # proposed, accepted or refused
     decided_by: str | None  # None while it is proposed
+    retracted: tuple[str, ...] = ()  # those of the two that are called retracted where described
 
 
 def revise(work: Work) -> None:
@@ -165,7 +166,16 @@ def _candidate(store: QuadStore, iri: str, said: dict[str, list[str]]) -> Candid
         grounds=tuple(sorted(g.removeprefix(_GROUND) for g in said[str(EV.matchGround)])),
         decision=min(said[str(EV.matchDecision)], default="proposed").removeprefix(_DECISION),
         decided_by=next(iter(said[str(EV.decidedBy)]), None),
+        retracted=tuple(iri for iri in (one, other) if _is_retracted(store, iri)),
     )
+
+
+def _is_retracted(store: QuadStore, iri: str) -> bool:
+    kinds, titles = (
+        [str(value) for _, _, value in store.triples((URIRef(iri), predicate, None), None)]
+        for predicate in (EV.recordType, DCTERMS.title)
+    )
+    return any(is_retracted(kind=k, title=t) for k in kinds or [""] for t in titles or [""])
 
 
 def _label(store: QuadStore, iri: str) -> str:
@@ -192,6 +202,9 @@ def _proposal(match: Match, described: dict[str, Described]) -> Iterable[Triple]
     ):
         if ours and theirs and not ours & theirs:
             note += f" Their {what} differ: {', '.join(sorted({*ours, *theirs}))}."
+    for known in (one, other):
+        if is_retracted(kind=known.kind, title=known.title or ""):
+            note += f" {known.label} is described as retracted."
     yield node, RDF.type, EV.SameWorkCandidate
     yield node, EV.concerns, URIRef(match.one)
     yield node, EV.concerns, URIRef(match.other)

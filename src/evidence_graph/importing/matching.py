@@ -18,10 +18,13 @@ FEWEST_WORDS: Final = 3
 
 _INITIALS: Final = re.compile(r"(?:[A-ZÅÄÖØÆÉ]\.?-?){1,4}")
 _NOTICE: Final = re.compile(
-    r"\b(?:protocol|erratum|errata|corrigend\w+|correction|retract\w+|comment\w*|reply|letter"
-    r"|editorial)\b",
+    r"\b(?:protocol|erratum|errata|corrigend\w+|correction|retractions?|comment\w*|reply|letter"
+    r"|editorial|expression of concern)\b",
     re.IGNORECASE,
 )
+
+_RETRACTED: Final = re.compile(r"\bretracted\b", re.IGNORECASE)
+_TITLED_RETRACTED: Final = re.compile(r"\W*retracted(?: article| paper)?\s*[:\]\u2014-]", re.I)
 
 
 class Ground(Enum):
@@ -77,6 +80,17 @@ def matches(described: Iterable[Described]) -> tuple[Match, ...]:
         Match(one=one, other=other, grounds=tuple(g for g in Ground if g in grounds))
         for (one, other), grounds in sorted(found.items())
     )
+
+
+def is_retracted(*, kind: str, title: str) -> bool:
+    """Says whether a record says that its work is retracted; a notice of that is no such work.
+
+    >>> [is_retracted(kind=k, title="A") for k in ("Retracted Publication", "Retraction Notice")]
+    [True, False]
+    """
+    if _RETRACTED.search(kind):
+        return True
+    return _TITLED_RETRACTED.match(title) is not None and not _NOTICE.search(kind)
 
 
 def family_name(creators: str) -> str | None:

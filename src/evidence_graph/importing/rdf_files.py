@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from evidence_graph.errors import UnreadableDocumentError
-from evidence_graph.importing import bounds
+from evidence_graph.importing import bounds, web_pages
 from evidence_graph.importing.imported import GivenFile, Imported
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.documents import Document
@@ -32,6 +32,15 @@ _STRING: Final = re.compile(
     re.DOTALL,
 )
 
+_OF_GRAPHS: Final = re.compile(r"\{(?!\|)")
+_NAMES: Final = {
+    formats.TURTLE: "Turtle",
+    formats.TRIG: "TriG",
+    formats.N_QUADS: "N-Quads",
+    formats.RDF_XML: "RDF/XML",
+    formats.JSON_LD: "JSON-LD",
+}
+
 
 class RdfReader:
     """Reads Turtle, TriG, N-Triples, N-Quads, RDF/XML and JSON-LD."""
@@ -41,6 +50,8 @@ class RdfReader:
 
     def sniff(self, head: bytes, name: str) -> int:
         """Returns how sure it is, by how the format begins."""
+        if web_pages.is_html(head):
+            return 0
         start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
         if start.startswith(b"<") and _RDF_XML.search(head) and not _TURTLE.match(start):
             return 85
@@ -54,8 +65,11 @@ class RdfReader:
     def read(self, file: GivenFile) -> Imported:
         """Returns the document as it stands; its grammar is judged where it is staged.
 
-        Raises UnreadableDocumentError for what is no text, or is nested or referred too deep.
+        Raises UnreadableDocumentError for a page, for what is no text, and for what is nested or
+        referred too deep.
         """
+        if web_pages.is_html(file.content):
+            raise UnreadableDocumentError(file.name, web_pages.WHAT_TO_DO)
         text = bounds.text_of(file.content, file.name)
         chosen = _format(text)
         if chosen is formats.RDF_XML:
@@ -67,7 +81,7 @@ class RdfReader:
             file=text.encode(),
             graph=None,
         )
-        note = f"RDF as {chosen.name}; it waits in quarantine"
+        note = f"RDF ({_called(chosen, text)}); it waits in quarantine"
         return Imported(format=self.name, documents=(document,), notes=(note,))
 
 
@@ -80,6 +94,12 @@ def _format(text: str) -> Format:
     if _QUAD.match(text):
         return formats.N_QUADS
     return formats.TRIG  # in which Turtle and N-Triples are, too
+
+
+def _called(chosen: Format, text: str) -> str:
+    """Returns how a person calls the format of a text; without named graphs TriG is Turtle."""
+    is_turtle = chosen is formats.TRIG and not _OF_GRAPHS.search(_blanked(text))
+    return _NAMES[formats.TURTLE if is_turtle else chosen]
 
 
 def _require_plain_entities(text: str, name: str) -> None:

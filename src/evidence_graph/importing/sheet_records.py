@@ -33,7 +33,8 @@ def imported(
     faults.require_none()
     formulas = sum(len(row.formulas) for row in sheet.rows)
     if formulas:
-        notes.append(f"{formulas:,} cells hold formulas; they are kept as text, never worked out")
+        hold = "1 cell holds a formula" if formulas == 1 else f"{formulas:,} cells hold formulas"
+        notes.append(f"{hold}; what they say is kept as text, never worked out")
     return Imported(format=format_name, records=records, unread=left.told(), notes=tuple(notes))
 
 

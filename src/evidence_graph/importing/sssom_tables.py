@@ -42,7 +42,11 @@ class SssomReader:
         rows = _require_relations(text, faults)
         turtle = sssom.to_turtle(text.encode(), file.name)
         document = Document(label=file.name, format=formats.TURTLE, file=turtle, graph=None)
-        return Imported(format=self.name, mappings=(document,), notes=(f"{rows:,} mappings",))
+        return Imported(
+            format=self.name,
+            mappings=(document,),
+            notes=(f"{rows:,} mapping{'' if rows == 1 else 's'}",),
+        )
 
 
 def _require_relations(text: str, faults: Faults) -> int:

@@ -96,10 +96,12 @@ class _Filling:
         return end
 
     def _at_edge(self, line: Place, start: int, end: int) -> bool:
-        # The outer strokes of a table in Markdown set no cells apart.
-        whole = self._notes.source.said(line)
+        # The outer strokes of a table in Markdown set no cells apart; after a citation the line
+        # may go on with a stroke that does.
+        first = self._plain.rfind("\n", 0, line[0]) + 1
+        whole = self._plain[first : line[1]].strip()
         framed = whole.startswith("|") and whole.endswith("|")
-        return framed and (start == line[0] or end >= line[1])
+        return framed and (not self._plain[first:start].strip() or end >= line[1])
 
     def _labels(self, line: Place) -> Iterator[tuple[int, int, Field]]:
         taken: list[Place] = []

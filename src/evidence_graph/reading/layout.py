@@ -65,6 +65,7 @@ _HEADINGS: Final = (
 )
 
 
+_CELL_OF_LINE: Final = re.compile(r"(?P<line>.*?)\s*(?:<br|\||$)")
 _LONGEST_REMARK: Final = 40  # signs, beside a citation that begins a row
 _LONGEST_REFERENCE: Final = 700  # signs, with a long list of authors
 
@@ -268,5 +269,9 @@ def _citation(plain: str, start: int, line_end: int) -> re.Match[str] | None:
         shaped = pattern.match(plain, start, line_end)
         if shaped and wording.AFTER_CITATION.match(plain, shaped.end()):
             return shaped
-    strict = found and (found["number"] or found["others"])
-    return None if strict else wording.CITATION_WITHOUT_YEAR.fullmatch(plain, start, line_end)
+    if found and (found["number"] or found["others"]):
+        return None
+    cell = _CELL_OF_LINE.match(plain, start, line_end)
+    return wording.CITATION_WITHOUT_YEAR.fullmatch(
+        plain, start, cell.end("line") if cell else start
+    )

@@ -23,7 +23,7 @@ _UNITLESS = r"(?:years?|weeks?|months?|days?|år|veckor|månader|g|kg|gram|or|el
 _ABOUT = r"(?P<about>(?:approximately|approx\.?|about|around|ca\.?|cirka|omkring|~|\u2248)\s*)?"
 _OF_STUDIES = re.sub(r"\?P<\w+>", "?:", COUNT_UNITS.pattern)
 # Where a number of people may begin without a label: a line, a cell, a sentence, a bracket.
-_BEGINS = r"(?:\A|(?<=[\n(])|(?<=[(;:.]\s)|(?<=[|]\s))"
+_BEGINS = r"(?:\A|(?<=[\n(])|(?<=[(;:.]\s)|(?<=[|]\s)|(?<=<br>))"
 TOTAL: Final = re.compile(
     rf"(?:(?:{_TOTALLY}\s*)?{_N}\s*(?:[=:]|(?P<roughly>\u2248))\s*"
     rf"|{_TOTALLY}\s*:?\s*(?!{_ABOUT.replace('?P<about>', '?:')}{NUMBER}\s+(?:{_OF_STUDIES}))"
