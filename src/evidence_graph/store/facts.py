@@ -47,8 +47,8 @@ def read_facts(content: IO[bytes], predicates: Collection[str] | None) -> Iterat
     Only facts with one of `predicates`; None stands for all.
     """
     content.seek(0)
-    pieces = iter(lambda: content.readlines(_PIECE), [])
-    found = chain.from_iterable(_LINE.findall(b"".join(lines).decode()) for lines in pieces)
+    pieces = iter(lambda: content.read(_PIECE) + content.readline(), b"")
+    found = chain.from_iterable(_LINE.findall(piece.decode()) for piece in pieces)
     return found if predicates is None else (fact for fact in found if fact[1] in predicates)
 
 

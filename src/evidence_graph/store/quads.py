@@ -115,9 +115,9 @@ class QuadStore:
 
     def add_facts(self, facts: Iterable[Fact], graphs: Iterable[str | None]) -> None:
         """Adds many facts to each graph; a store that others read must get none this way."""
-        places = ["" if graph is None else f"<{graph}> " for graph in graphs]
-        lines = [f"{s} {p} {o} {place}.\n" for s, p, o in facts for place in places]
-        self._engine.take("".join(lines).encode(), ox.RdfFormat.N_QUADS)
+        lines = "".join([f"{s} {p} {o} .\n" for s, p, o in facts]).encode()
+        for graph in graphs:
+            self._engine.take(lines, graph=_graph(graph))
 
     def add_quads(self, quads: Iterable[ox.Quad]) -> None:
         """Adds quads, all of them or none."""
