@@ -222,7 +222,7 @@ def test_the_same_words_for_another_claim_of_the_review_are_found(damaged: Damag
 def test_the_words_of_another_review_are_found_where_no_word_is_claimed(damaged: Damaged) -> None:
     count = URIRef(f"{UT}spittle-2015/participants")
     start = damaged.text.index("N total =1\u00a0654")
-    node = damaged.quote_more(count, start, start + 10, EV.total)
+    node = damaged.quote_more(count, start, start + len("N total =1\u00a0654"), EV.total)
 
     assert damaged.found() == {(str(node), "WordsOfAnotherReview")}
 
