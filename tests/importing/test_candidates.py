@@ -17,7 +17,7 @@ TITLE = "Home visits after neonatal care"
 
 def described(iri: str, **said: object) -> Described:
     known = {"title": TITLE, "creators": "Svensson, K.; Berg, A.", "year": 2014, **said}
-    return Described(iri=iri, **known)  # type: ignore[arg-type]
+    return Described(iri=iri, **known)
 
 
 def grounds(*found: Described) -> list[tuple[Ground, ...]]:

@@ -41,7 +41,7 @@ class Damaged:
         """Replaces the values of a property."""
         for graph in (REPORT, None):
             self.store.remove((subject, predicate, None), graph)
-            self.store.add([(subject, predicate, value) for value in values], graph)  # type: ignore[misc]
+            self.store.add([(subject, predicate, value) for value in values], graph)
 
     def quote(self, node: Term, start: int, end: int) -> None:
         """Lets a quotation quote other characters of the source, truly."""

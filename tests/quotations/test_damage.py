@@ -69,7 +69,7 @@ def test_a_changed_character_is_found(fresh: Callable[[], Damaged], data: some.D
 
 def about(damaged: Damaged, quotation: Quotation) -> set[URIRef]:
     """Returns what a quotation says that it supports, of what words have to name."""
-    claims = damaged.gathered.claims.get(quotation.item, {})  # type: ignore[arg-type]
+    claims = damaged.gathered.claims.get(quotation.item, {})
     return {v for p in NAMED if p in quotation.supports for v in claims.get(p, ())}
 
 
@@ -82,7 +82,7 @@ def test_quotations_swapped_between_reviews_are_found(
     reviews = damaged.gathered.reviews
     naming = [q for q in damaged.gathered.quotations if about(damaged, q) and q.item in reviews]
     one, other = data.draw(some.sampled_from(naming)), data.draw(some.sampled_from(naming))
-    assume(reviews[one.item] != reviews[other.item])  # type: ignore[index]
+    assume(reviews[one.item] != reviews[other.item])
     damaged.quote(one.node, other.place.start, other.place.end)
     damaged.quote(other.node, one.place.start, one.place.end)
 
