@@ -1,7 +1,9 @@
 """A disk that is full, and a version deleted under a server: told as what they are."""
 
+import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -75,6 +77,8 @@ def test_a_write_on_a_full_disk_is_507_and_goes_on_when_there_is_room(store: Pat
 def test_a_version_deleted_under_a_server_is_told_as_what_it_is(store: Path) -> None:
     with running(store, replica_memory_bytes=0) as server:
         shutil.rmtree(StoreDirectory(store).current().path)
+        for worker in server.family().workers:  # which have the files open
+            os.kill(worker.pid, signal.SIGKILL)
         asked = "SELECT * { GRAPH ?g { ?s ?p ?o } FILTER (?o != %d) }"
         replies = [server.post(asked % number) for number in range(6)]
 

@@ -356,6 +356,7 @@ class TestReplica:
             before = children_of(os.getpid())
             await a.pool.start(old, "old")
             (supervisor,) = children_of(os.getpid()) - before
+            await a.until(lambda: a.pool.stats().idle == a.pool.stats().spawned)
             for worker in children_of(supervisor):
                 os.kill(worker, signal.SIGKILL)
             # The next query waits for a worker of the old version while the new one is begun.

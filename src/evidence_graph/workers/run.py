@@ -211,6 +211,8 @@ class Run:
                 error = QueryTimeoutError(self.job.seconds)
             case signal.SIGKILL if self.worker.engine.has_ended:
                 error = StoreError("the query workers have ended; ask again")
+            case _ if not self.worker.is_ready:
+                error = StoreError("a query worker ended before it had begun; ask again")
             case signal.SIGABRT | signal.SIGKILL:
                 error = QueryMemoryError(limit)
             case number:
