@@ -12,7 +12,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -97,22 +99,33 @@ class Whole:
 
 
 def whole(program: RuleProgram, asserted: QuadStore) -> Whole:
-    """Infers everything, by our rules before owlrl and after it."""
+    """Infers everything, by our rules before owlrl and after it.
+
+    owlrl has a process of its own: it leaves a heap in pieces, in which everything takes half as
+    long again.
+    """
     ours = [timed_materialise(program, asserted) for _ in range(_ROUNDS)]
-    triples = set(asserted.triples((None, None, None), None))
+    with ProcessPoolExecutor(1, get_context("spawn")) as other:
+        triples = list(asserted.triples((None, None, None), None))
+        theirs, expected = other.submit(by_owlrl, triples).result()
+    ours += [timed_materialise(program, asserted) for _ in range(_ROUNDS)]
+    copy = asserted.copy(None)
+    materialise(program, copy)
+    same = expected == set(copy.triples((None, None, None), INFERRED_GRAPH))
+    return Whole(ours=ours, theirs=theirs, triples=len(expected), is_same=same)
+
+
+def by_owlrl(triples: list[Triple]) -> tuple[float, set[Triple]]:
+    """Returns the seconds that owlrl takes, and what it infers that says anything."""
     graph = Graph(bind_namespaces="none")
     for triple in triples:
         graph.add(triple)
     begin = time.process_time()
     with process_state_restored():
         DeductiveClosure(OWLRL_Semantics).expand(graph)
-    theirs = time.process_time() - begin
-    ours += [timed_materialise(program, asserted) for _ in range(_ROUNDS)]
-    expected = {t for t in graph if t not in triples and noise(t) is None}
-    copy = asserted.copy(None)
-    materialise(program, copy)
-    same = expected == set(copy.triples((None, None, None), INFERRED_GRAPH))
-    return Whole(ours=ours, theirs=theirs, triples=len(expected), is_same=same)
+    took = time.process_time() - begin
+    known = set(triples)
+    return took, {t for t in graph if t not in known and noise(t) is None}
 
 
 def timed_materialise(program: RuleProgram, asserted: QuadStore) -> float:

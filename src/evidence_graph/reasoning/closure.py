@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from rdflib import OWL
 
@@ -51,7 +52,7 @@ class Closure:
 
     def may_break(self, check: Check) -> bool:
         """Says whether some facts may match a check; that none do is certain."""
-        return any(self._may_match(formula) for formula in formulas_of([check]))
+        return any(map(self._may_match, _rows(check)))
 
     def _may_match(self, formula: Formula) -> bool:
         groups = [self.facts.groups(key_of_form(form)) for form in formula.body]
@@ -92,6 +93,12 @@ def identify(facts: Iterable[Fact]) -> bool:
     )
 
 
+@lru_cache(maxsize=512)
+def _rows(check: Check) -> tuple[Formula, ...]:
+    return tuple(formulas_of([check]))
+
+
+@lru_cache(maxsize=8)
 def _predicates(program: RuleProgram) -> frozenset[str] | None:
     """Returns the predicates that a program draws on or concludes, or None if they may be any."""
     found = {_SAME}

@@ -48,8 +48,9 @@ GRAPHS: Final = {
 # Triples of an answer that are looked at for the prefixes it needs; a longer one gets all.
 _LOOKED_AT: Final = 2_000
 
-# What may follow the namespace of an XML element (NCName, kept to what every reader takes).
-_XML_NAME: Final = re.compile(r"[A-Za-z_\u00c0-\uffff][\w.\-]*$")
+# What may follow the namespace of an XML element (NCName, kept to what every reader takes). It is
+# compiled where it is used, for that takes long and few processes write RDF/XML.
+_XML_NAME: Final = r"[A-Za-z_\u00c0-\uffff][\w.\-]*$"
 
 # XML 1.0, section 2.2: characters that no document has, not even as a reference.
 _NO_XML: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
@@ -169,15 +170,16 @@ def _no_more(triples: Iterator[ox.Triple], limit: int) -> Iterator[ox.Triple]:
 
 def _sayable_in_xml(triples: Iterator[ox.Triple]) -> Iterator[ox.Triple]:
     for triple in triples:
-        _require_xml_name(triple.predicate.value)
+        require_xml_name(triple.predicate.value)
         yield triple
 
 
 # Answers have few predicates and many triples.
 @lru_cache(maxsize=256)
-def _require_xml_name(predicate: str) -> None:
+def require_xml_name(predicate: str) -> None:
+    """Raises UnsayableError for a predicate that RDF/XML cannot write."""
     # The engine writes such a predicate as an element without a name, which is not XML.
-    if not _XML_NAME.search(predicate):
+    if not re.search(_XML_NAME, predicate):
         raise UnsayableError(
             f"RDF/XML has no way to write the predicate <{predicate}>; ask for another format"
         )
