@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,6 +80,10 @@ def test_a_version_deleted_under_a_server_is_told_as_what_it_is(store: Path) -> 
         shutil.rmtree(StoreDirectory(store).current().path)
         for worker in server.family().workers:  # which have the files open
             os.kill(worker.pid, signal.SIGKILL)
+        end = time.monotonic() + 10
+        while 'workers{state="idle"} 0.0' not in server.get("/metrics").text:
+            assert time.monotonic() < end
+            time.sleep(0.05)
         asked = "SELECT * { GRAPH ?g { ?s ?p ?o } FILTER (?o != %d) }"
         replies = [server.post(asked % number) for number in range(6)]
 

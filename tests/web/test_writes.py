@@ -78,6 +78,8 @@ class TestTheRequest:
             (f"{UPDATE}; charset=latin1", "INSERT DATA { <urn:a> <urn:b> '\u00e5' }", ""),
             (UPDATE, "SELECT * { ?s ?p ?o }", ""),
             (UPDATE, "INSERT DATA { <urn:a> <urn:b> }", ""),
+            (UPDATE, insert("<urn:t:a> <urn:t:q> 1"), "?version=1"),
+            (FORM, "version=1&update=" + quote(insert("<urn:t:a> <urn:t:q> 1")), ""),
         ],
     )
     def test_one_that_is_not_exactly_one_update_is_refused(
@@ -89,6 +91,46 @@ class TestTheRequest:
 
         assert (reply.status, reply.media_type) == (400, "application/problem+json")
         assert current(store) == before
+
+    def test_an_earlier_version_of_a_graph_is_neither_read_nor_written(self, client, store) -> None:
+        before, address = current(store), f"/graph-store?graph={quote(MINE, safe='')}&version=1"
+        turtle = {"Content-Type": "text/turtle"}
+
+        replies = [client.send("GET", address), client.send("PUT", address, GOOD, turtle)]
+
+        assert [reply.status for reply in replies] == [400, 400]
+        assert "queries at /sparql" in replies[0].json["detail"]
+        assert current(store) == before
+
+    @pytest.mark.parametrize(
+        ("term", "written"),
+        [("<<( <urn:x> <urn:y> 1 )>>", "<urn:t:q>"), ('"x"@en--ltr', '"x"@en--ltr')],
+    )
+    def test_what_only_rdf_1_2_can_say_is_refused(self, client, store, term, written) -> None:
+        before, turtle = current(store), {"Content_Type": "text/turtle"}
+        statement = f"<urn:t:a> <urn:t:q> {term}"
+
+        replies = [
+            client.update(insert(statement)),
+            client.graph("PUT", MINE, f"{GOOD} {statement} .", **turtle),
+        ]
+
+        for reply in replies:
+            assert (reply.status, reply.media_type) == (400, "application/problem+json")
+            assert "evidence is RDF 1.1" in reply.json["detail"]
+            assert written in reply.json["detail"]
+        assert current(store) == before
+
+    @pytest.mark.parametrize(
+        "statement",
+        ["rdf: <urn:t:q> 1", "<urn:t:a> a rdf:", "<urn:t:a> <urn:t:q> rdf:", "rdf: a owl:, skos:"],
+    )
+    def test_a_vocabulary_itself_may_be_spoken_of(self, client, statement) -> None:
+        names = "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n"
+        names += "PREFIX owl: <http://www.w3.org/2002/07/owl#>\n"
+        names += "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
+
+        assert client.update(names + insert(statement)).status == 204
 
     @pytest.mark.parametrize("text", ["", "# nothing but a comment", "PREFIX e: <urn:e:>"])
     def test_one_without_operations_is_an_update_that_changes_nothing(

@@ -17,11 +17,13 @@ from evidence_graph.catalogue.revision import revised
 from evidence_graph.catalogue.tally import Tally
 from evidence_graph.changing.asserted import asserted_change
 from evidence_graph.changing.knowledge import Knowledge
+from evidence_graph.errors import InputError
 from evidence_graph.reasoning.revise import revise
 from evidence_graph.records.graphs import ONTOLOGY_GRAPH, PROVENANCE_GRAPH, SHAPES_GRAPH
 from evidence_graph.store.changes import ChangeSet
 from evidence_graph.store.merged import evidence_change, keep_in_step
 from evidence_graph.store.quads import QuadStore, Triple
+from evidence_graph.store.terms import is_rdf_1_1
 from evidence_graph.store.work import Work
 from evidence_graph.validation.report import ValidationReport
 
@@ -54,6 +56,18 @@ def can_be_followed(change: ChangeSet, facts: Mapping[str, Any]) -> bool:
     is_known = {"rules", "shapes", "inferred", "statements"} <= facts.keys() and Tally.is_in(facts)
     is_small = len(change.added) + len(change.removed) <= MANY
     return is_known and is_small and ONTOLOGY_GRAPH not in change.graphs()
+
+
+def require_rdf_1_1(change: ChangeSet) -> None:
+    """Raises InputError where a change adds what neither rules nor shapes can speak of."""
+    found = sorted(str(quad) for quad in change.added if not is_rdf_1_1(quad.object))
+    if found:
+        raise InputError(
+            "evidence is RDF 1.1, without triple terms and without texts that have a base "
+            "direction (RDF 1.2); say it in other triples. Nothing was changed: "
+            + "; ".join(found),
+            faults=found,
+        )
 
 
 def by_the_change(

@@ -163,6 +163,7 @@ class Writer:
     ) -> settling.Settled:
         if is_plain(facts):
             return settling.of_plain(work, facts)
+        settling.require_rdf_1_1(change)
         is_ours = self._knowledge.is_ours(facts)
         if not plan.is_anew and is_ours and settling.can_be_followed(change, facts):
             return settling.by_the_change(

@@ -112,6 +112,7 @@ def read_update_request(raw: RawRequest) -> UpdateRequest:
     else:
         given.append(("update", _text(raw.body, "the body")))
     refuse_tokens(given)
+    refuse_version(given)
     if _all(given, "query"):
         raise MalformedRequestError("the request has a query and an update; send one of them")
     updates = _all(given, "update")
@@ -242,6 +243,15 @@ def is_dry_run(parameters: Sequence[tuple[str, str]]) -> bool:
     if len(given) > 1 or not set(given) <= _YES | _NO:
         raise MalformedRequestError(f"{_DRY_RUN} is true or false; send it once")
     return given != [] and given[0] in _YES
+
+
+def refuse_version(parameters: Sequence[tuple[str, str]]) -> None:
+    """Raises MalformedRequestError where an earlier version is named that cannot be meant."""
+    if _version(_all(parameters, "version")) is not None:
+        raise MalformedRequestError(
+            "version is for queries at /sparql, which may ask an earlier version; what is written, "
+            "and what the graph store answers, is the current one. Nothing was changed"
+        )
 
 
 def refuse_tokens(parameters: Sequence[tuple[str, str]]) -> None:

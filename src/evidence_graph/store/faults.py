@@ -44,7 +44,10 @@ def of_document(
     """
     detail = _DOCUMENT_PLACE.sub("", str(cause.msg))
     if "LoadDocumentCallback" in detail:
-        detail = "remote contexts are not fetched; write the @context into the document itself"
+        detail = (
+            "no context is fetched, our own neither; write the @context into the document itself, "
+            "or take the form that has none"
+        )
     line, column = (cause.lineno, cause.offset) if cause.lineno or place is None else place
     return RdfSyntaxError(source, detail, line=line, column=column)
 

@@ -74,6 +74,11 @@ def quad_in(triple: tuple[Term, Term, Term], graph: str | None) -> ox.Quad:
     return quad(triple, place_of(graph))
 
 
+def is_rdf_1_1(term: EngineTerm) -> bool:
+    """Says whether a term is no triple term and no text with a base direction, as RDF 1.2 has."""
+    return not isinstance(term, ox.Triple) and getattr(term, "direction", None) is None
+
+
 def triple_of(quad: ox.Quad) -> tuple[Term, Term, Term]:
     """Returns the rdflib triple that a quad puts into its graph. Raises what to_rdflib raises."""
     return to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)

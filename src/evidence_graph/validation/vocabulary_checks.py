@@ -293,9 +293,10 @@ def is_misspelt(term: URIRef) -> bool:
 
 def _lacking(term: URIRef) -> type[DefinedNamespace] | None:
     for namespace in _CLOSED:
-        if not term.startswith(str(namespace)) or term in namespace:
+        if not term.startswith(str(namespace)):
             continue
-        if namespace is RDF and term.removeprefix(str(RDF)).startswith("_"):
+        name = term.removeprefix(str(namespace))  # that of the vocabulary itself is empty
+        if not name or term in namespace or (namespace is RDF and name.startswith("_")):
             continue
         return namespace
     return None

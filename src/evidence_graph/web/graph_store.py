@@ -21,7 +21,7 @@ from evidence_graph.serving import ServedGraph
 from evidence_graph.settings import Settings
 from evidence_graph.sparql.graph_store import GraphTarget, Place, read_target
 from evidence_graph.sparql.negotiation import choose
-from evidence_graph.sparql.request import UPDATE, is_dry_run, read_parameters
+from evidence_graph.sparql.request import UPDATE, is_dry_run, read_parameters, refuse_version
 from evidence_graph.web.encoding import Coding, coding_for
 from evidence_graph.web.endpoint import HttpRequest
 from evidence_graph.web.http_request import READING
@@ -64,6 +64,7 @@ def graph_store(
         if request.method not in METHODS:
             raise MethodNotAllowedError(request.method, METHODS)
         target = read_target(request.query_string, direct=direct)
+        refuse_version(read_parameters(request.query_string, "the URL"))
         if request.method in READING:
             return readable.answer(target)
         return _written(writes, target, settings)
