@@ -75,6 +75,9 @@ class Rules:
 _derived: Final[dict[str, Rules]] = {}
 """The rules that this process derived last, by the digest of their ontology."""
 
+_found_unusable: Final[dict[str, dict[URIRef, str]]] = {}
+"""What it found last of terms that nothing can use, by the same digest."""
+
 
 def silent(step: str) -> None:
     """A Progress that says nothing."""
@@ -170,7 +173,7 @@ def complete(
     digest = _ontology_digest(store)
     if known is None or known.digest != digest:
         progress("Deriving rules from the ontology")
-        known = derived_rules(store)
+        known = _derived_rules(store, digest)
     progress("Inferring")
     receipt = materialise(known.program, store)
     graphs.describe(store)
@@ -189,7 +192,10 @@ def completed(store: QuadStore, *, progress: Progress) -> Mapping[str, Any]:
 
 def derived_rules(store: QuadStore) -> Rules:
     """Returns the rules of a store's ontology, derived by this very code."""
-    digest = _ontology_digest(store)
+    return _derived_rules(store, _ontology_digest(store))
+
+
+def _derived_rules(store: QuadStore, digest: str) -> Rules:
     known = _derived.get(digest)
     if known is None:
         program = compile_program(store.to_rdflib(ONTOLOGY_GRAPH))
@@ -240,15 +246,19 @@ def origins(store: QuadStore) -> Mapping[str, str]:
 
 
 def _unusable(store: QuadStore, rules: Rules) -> dict[URIRef, str]:
-    schema, program = store.to_rdflib(ONTOLOGY_GRAPH), rules.program
-    found = (
-        *unsatisfiable_classes(schema, program=program),
-        *unsatisfiable_properties(schema, program=program),
-    )
-    return {term.term: term.line() for term in found}
+    known = _found_unusable.get(rules.digest)
+    if known is None:
+        schema, program = store.to_rdflib(ONTOLOGY_GRAPH), rules.program
+        found = (
+            *unsatisfiable_classes(schema, program=program),
+            *unsatisfiable_properties(schema, program=program),
+        )
+        known = {term.term: term.line() for term in found}
+        _found_unusable.clear()
+        _found_unusable[rules.digest] = known
+    return known
 
 
 def _ontology_digest(store: QuadStore) -> str:
-    triples = store.triples((None, None, None), ONTOLOGY_GRAPH)
-    lines = sorted(" ".join(term.n3() for term in triple) for triple in triples)
+    lines = sorted(map(" ".join, store.facts(ONTOLOGY_GRAPH, predicates=None)))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -22,7 +22,7 @@ READ_ONLY = [form for form in EXPORT_FORMATS if form not in READ_BACK]
 
 # To make an example smaller takes minutes with graphs of this size.
 SOME = settings(
-    max_examples=15,
+    max_examples=8,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -170,6 +170,7 @@ def _mappings(file: Traversable, label: str) -> Document:
     )
 
 
+@lru_cache(maxsize=16)
 def _mappings_to_turtle(file: bytes, label: str) -> bytes:
     # The SSSOM library takes a third of a second to import, and a store that is up to date needs
     # no more of a table than its hash.

@@ -6,6 +6,7 @@ restrictions the Structural Specification, section 11.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rdflib import OWL, RDF, RDFS, XSD, Graph, Literal, URIRef
@@ -13,6 +14,8 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from evidence_graph.rdf.addresses import GENID
+from evidence_graph.store.facts import Fact, triple_in
+from evidence_graph.store.skolems import deskolemised
 from evidence_graph.store.terms import Term
 
 _DATATYPES: Final = frozenset(
@@ -54,6 +57,18 @@ class ProfileFault:
 def faults(graph: Graph) -> tuple[ProfileFault, ...]:
     """Returns every axiom of a graph that OWL 2 RL does not allow."""
     return tuple(_Profile(graph).faults())
+
+
+@lru_cache(maxsize=16)
+def faults_of(facts: frozenset[Fact]) -> tuple[ProfileFault, ...]:
+    """Returns the same for the facts of a graph; ontologies are looked at more often than changed.
+
+    The IRIs that loading gave to blank nodes stand for these.
+    """
+    graph = Graph(bind_namespaces="none")
+    for fact in facts:
+        graph.add(deskolemised(triple_in(fact)))
+    return faults(graph)
 
 
 class _Profile:

@@ -214,7 +214,7 @@ class Asked:
                 continue
             if not any(next(store.triples(axiom, graph), None) for axiom in _SIGNS_OF_AXIOMS):
                 continue
-            for fault in owl_profile.faults(store.to_rdflib(graph)):
+            for fault in owl_profile.faults_of(frozenset(store.facts(graph, predicates=None))):
                 row: Row = {"graph": URIRef(graph), "focus": fault.subject}
                 yield _result(
                     row,
