@@ -6,7 +6,7 @@ worked out first and written at the end.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rdflib import OWL
@@ -67,7 +67,8 @@ def recompute(
     store = work.store
     before = frozenset(store.facts(INFERRED_GRAPH, predicates=None))
     asserted = _Asserted(StoredFacts(store), store, change, before)
-    after = frozenset(Closure(program, asserted.read, silent).fresh)
+    closure = Closure(program, asserted.read, silent)
+    after = frozenset(closure.fresh)
     inferred, withdrawn = after - before, before - after
     consequences = Consequences(
         fresh=(inferred | change.asserted) - before - change.denied,
@@ -76,7 +77,8 @@ def recompute(
         withdrawn=withdrawn,
     )
     revision = write(work, consequences)
-    _refuse(contradictions_through(program, consequences.fresh, StoredFacts(store), store))
+    doubtful = replace(program, checks=tuple(filter(closure.may_break, program.checks)))
+    _refuse(contradictions_through(doubtful, consequences.fresh, StoredFacts(store), store))
     return revision
 
 
