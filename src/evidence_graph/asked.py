@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from rdflib.term import Node
 
@@ -15,9 +15,6 @@ from evidence_graph.changing import history
 from evidence_graph.changing.history import Difference, LoggedChange
 from evidence_graph.changing.knowledge import Knowledge
 from evidence_graph.errors import InputError, NotFoundError, QuerySyntaxError, StoreError
-from evidence_graph.exchange.exporting import Export, exported, named, reports
-from evidence_graph.quotations.checking import verify_quotations
-from evidence_graph.quotations.report import QuotationReport
 from evidence_graph.rdf.formats import ContentKind, Format
 from evidence_graph.records.graphs import GraphDescription
 from evidence_graph.settings import Settings
@@ -30,6 +27,10 @@ from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import StoreDirectory
 from evidence_graph.validation.report import ValidationReport
 from evidence_graph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from evidence_graph.exchange.exporting import Export
+    from evidence_graph.quotations.report import QuotationReport
 
 
 class AskedGraph:
@@ -124,16 +125,20 @@ class AskedGraph:
             )
         self._store.dump(output, dump_format, graph=graph, prefixes=PREFIXES)
 
-    def export(self, report: str, *, to: str) -> Export:
+    def export(self, report: str, *, to: str) -> "Export":
         """Returns a report in a format of others, and what that format does not carry of it.
 
         `report` is its number or IRI. Raises NotFoundError, UnknownFormatError, and UnsayableError
         where the format would say what the report does not.
         """
+        from evidence_graph.exchange.exporting import exported, named  # noqa: PLC0415 - as below
+
         return exported(self._store.select, report, to=named(to))
 
     def exportable(self) -> tuple[str, ...]:
         """Returns the number, or else the IRI, of each report that `export` takes."""
+        from evidence_graph.exchange.exporting import reports  # noqa: PLC0415 - as below
+
         return reports(self._store.select)
 
     def explain(self, subject: Node, predicate: Node, object_: Node) -> Reason:
@@ -149,11 +154,14 @@ class AskedGraph:
         """Returns what the SHACL shapes say about this graph."""
         return assembly.validate(self._store, rules=self._rules, progress=progress)
 
-    def verify_quotes(self, reports: Sequence[str] = ()) -> QuotationReport:
+    def verify_quotes(self, reports: Sequence[str] = ()) -> "QuotationReport":
         """Returns how quotations, or those of some reports, hold against sources and claims.
 
         A report is told by its name or its graph's IRI; NotFoundError says that it is not there.
         """
+        # Asking a question needs neither quotations' lints nor the formats of others.
+        from evidence_graph.quotations.checking import verify_quotations  # noqa: PLC0415
+
         return verify_quotations(self._store, assembly.origins(self._store), reports)
 
     # History

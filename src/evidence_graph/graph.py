@@ -12,7 +12,6 @@ from evidence_graph.assembly import Progress, silent
 from evidence_graph.changing import edits, history
 from evidence_graph.changing.authors import authorship
 from evidence_graph.changing.edits import ChangeInHand, nothing
-from evidence_graph.changing.imports import Imports
 from evidence_graph.changing.merging import Taking
 from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.changing.upgrade import Upgrade, is_outdated, make_evidence, make_plain, upgrade
@@ -26,6 +25,7 @@ from evidence_graph.store.workshop import DiskWorkshop, MemoryWorkshop, Workshop
 from evidence_graph.validation.report import ValidationReport
 
 if TYPE_CHECKING:
+    from evidence_graph.changing.imports import Imports
     from evidence_graph.ingesting.batches import Ingestion
     from evidence_graph.ingesting.report import IngestReport
 
@@ -187,8 +187,11 @@ class EvidenceGraph(AskedGraph):
         )
 
     @property
-    def imports(self) -> Imports:
+    def imports(self) -> "Imports":
         """What takes in files of others, with what waits there for a person to decide."""
+        # It is a fifth of all there is to import, and asking a question needs none of it.
+        from evidence_graph.changing.imports import Imports  # noqa: PLC0415
+
         return Imports(self._writer, self._store, self._changed)
 
     def check(
