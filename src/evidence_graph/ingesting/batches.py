@@ -139,9 +139,8 @@ class Ingestion:
             raise
         except (EvidenceError, ChangeError) as error:
             if len(batch) > 1:
-                half = len(batch) // 2
-                self._commit(batch[:half], commit, report)
-                self._commit(batch[half:], commit, report)
+                for part in _parted(batch, error):
+                    self._commit(part, commit, report)
                 return
             path, found = batch[0]
             report.outcomes.append(_refused(path, found, error))
@@ -161,6 +160,24 @@ class Ingestion:
                     changes=replacement.changes.get(name),
                 )
             )
+
+
+def _parted(
+    batch: Sequence[tuple[Path, Ready]], error: EvidenceGraphError
+) -> Iterator[Sequence[tuple[Path, Ready]]]:
+    """Yields the parts of a batch that are to be tried after an error.
+
+    A violation nearly always names the report that it is in. Each of those is tried alone; where
+    it names none, or too many, the two halves are.
+    """
+    lines = error.violations if isinstance(error, ValidationFailedError) else ()
+    named = [one for one in batch if any(f"{one[1].report.name}/" in line for line in lines)]
+    if named and len(named) * 2 <= len(batch):
+        yield [one for one in batch if one not in named]
+        yield from ([one] for one in named)
+    else:
+        half = len(batch) // 2
+        yield from (batch[:half], batch[half:])
 
 
 def _refused(path: Path, found: Ready, error: EvidenceGraphError) -> Outcome:
