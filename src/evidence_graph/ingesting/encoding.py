@@ -9,6 +9,7 @@ from rdflib import PROV, RDF, RDFS, XSD, Literal, URIRef
 
 from evidence_graph.ingesting.naming import Names, slug
 from evidence_graph.ingesting.terms import ORGANIZATIONS, Property, Terms, concept
+from evidence_graph.reading.citing import CITES
 from evidence_graph.reading.draft import Draft, Plain, Span, Thing, Value
 from evidence_graph.reading.labels import Labels
 from evidence_graph.vocabulary import EV, PREFIXES
@@ -47,7 +48,7 @@ _STATEMENTS: Final[Mapping[str, str]] = {
 # Where several things hang on one property, these tell them apart whatever their order.
 _TELLING: Final = ("tableNumber", "position", "countOf", "verbatim", "studyName")
 _NUMBERED: Final = frozenset({"hasTable", "hasEntry", "hasConclusion", "hasStatement"})
-_PLACES: Final = frozenset({"inTable", "entry", "conclusion"})
+_PLACES: Final = frozenset({"inTable", "entry", "conclusion", CITES})
 
 
 class Encoder:
@@ -142,7 +143,7 @@ class Encoder:
             self._parts(about, review, label)
 
     def _cite(self, entry: Thing, review: URIRef) -> None:
-        number = entry.one("referenceNumber")
+        number = entry.one("referenceNumber") or entry.one(CITES)
         if number is not None and number.value in self._references:
             self._add(review, EV.reportedIn, self._references[number.value])
             self._quote(review, number.quote, number.span, ["reportedIn"])

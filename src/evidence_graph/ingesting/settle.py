@@ -12,6 +12,7 @@ from evidence_graph.ingesting import terms
 from evidence_graph.ingesting.encoding import Encoder, Triple
 from evidence_graph.ingesting.naming import Names, slug
 from evidence_graph.reading import labels, numbers
+from evidence_graph.reading.citing import CITES
 from evidence_graph.reading.draft import Confidence, Draft, Gap, Plain, Thing, Value, Why
 from evidence_graph.reading.source import Source
 from evidence_graph.vocabulary import EV
@@ -19,7 +20,7 @@ from evidence_graph.vocabulary import EV
 _INFORMS: Final = frozenset({Why.BANNER, Why.NOT_STATED, Why.NO_PLACE})
 """Gaps that nobody can fill: the document does not say more, or there is no place for it."""
 
-_OF_DRAFTS_ALONE: Final = frozenset({"riskOfBias", "inTable", "entry", "conclusion"})
+_OF_DRAFTS_ALONE: Final = frozenset({"riskOfBias", "inTable", "entry", "conclusion", CITES})
 _OF_PROPOSALS: Final = "finding"
 """What gaps are about that only keep findings from being proposed."""
 _NEVER_LEFT_OUT: Final = frozenset({"EvidenceReport", "ReviewEntry", "SystematicReview"})

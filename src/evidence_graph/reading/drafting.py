@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from evidence_graph.reading import labels, metadata
+from evidence_graph.reading.citing import cited, uncited
 from evidence_graph.reading.draft import Draft, Gap, ReadDocument, Span, Thing, Why
-from evidence_graph.reading.folding import folded
-from evidence_graph.reading.layout import Layout, Part, laid_out
+from evidence_graph.reading.layout import Part, laid_out
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.opening import Opened
 from evidence_graph.reading.proposals import proposals
@@ -15,7 +15,6 @@ from evidence_graph.reading.references import references
 from evidence_graph.reading.source import Source
 from evidence_graph.reading.tables import tables
 
-_IN_BRACKETS = re.compile(r"[\[(](\d{1,3}(?:\s*[,-]\s*\d{1,3})*)[\])]")
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
 
 
@@ -28,8 +27,8 @@ def drafted(opened: Opened) -> Draft:
     report = metadata.report(notes, layout, title)
     read, entries = tables(notes, layout, metadata.assessor(notes, layout))
     listed = references(notes, layout.lines[Part.REFERENCES])
-    _compare(notes, layout, entries, listed)
-    _uncited(notes, layout, entries, listed)
+    entries = cited(notes, layout, entries, listed)
+    uncited(notes, layout, entries, listed)
     findings = proposals(notes, entries)
     more = {name: things for name, things in (("hasTable", read), ("hasEntry", entries)) if things}
     report = Thing(kind=report.kind, values=report.values, parts={**report.parts, **more})
@@ -48,62 +47,6 @@ def drafted(opened: Opened) -> Draft:
     )
     gaps = sorted((*notes.gaps, *_left_over(notes, draft)), key=lambda g: (g.span.start, g.about))
     return replace(draft, gaps=tuple(gaps))
-
-
-def _compare(
-    notes: Notes, layout: Layout, entries: tuple[Thing, ...], listed: tuple[Thing, ...]
-) -> None:
-    """Notes where an entry's citation and the reference of its number do not agree."""
-    by_number = {_plain(r, "referenceNumber"): r for r in listed}
-    rows = [row for table in layout.tables for row in table.rows]
-    for one, row in zip(entries, rows, strict=True):
-        number = _plain(one, "referenceNumber")
-        if number is None:
-            continue
-        reference = by_number.get(number)
-        if reference is None:
-            notes.gap(Why.MISSING, f"reference {number}", row.citation.span())
-        elif len({_plain(reference, "publicationYear"), _plain(one, "citedYear")} - {None}) > 1:
-            notes.gap(Why.DISAGREES, f"year of reference {number}", row.citation.span())
-        if reference is not None and not _is_author(one, reference):
-            notes.gap(Why.DISAGREES, f"author of reference {number}", row.citation.span())
-
-
-def _is_author(entry: Thing, reference: Thing) -> bool:
-    cited, listed = _plain(entry, "firstAuthor"), _plain(reference, "authorName")
-    if cited is None or listed is None:
-        return True
-    said, printed = (re.findall(r"\w+", folded(str(n)).plain.casefold()) for n in (cited, listed))
-    return printed[: len(said)] == said
-
-
-def _uncited(
-    notes: Notes, layout: Layout, entries: tuple[Thing, ...], listed: tuple[Thing, ...]
-) -> None:
-    """Notes the references that no row cites, and no text beside the tables."""
-    cited = {value.value for one in entries for value in one.values.get("referenceNumber", ())}
-    prose = [p for part in Part if part is not Part.REFERENCES for p in layout.lines[part]]
-    for place in prose:
-        for numbers in _IN_BRACKETS.findall(notes.source.said(place)):
-            cited |= set(_numbers(numbers))
-    for reference in listed:
-        number = reference.one("referenceNumber")
-        if number is not None and number.value not in cited:
-            notes.gap(
-                Why.MISSING, f"row of reference {number.value}", notes.source.place(number.span)
-            )
-
-
-def _numbers(printed: str) -> Iterator[int]:
-    for one in re.split(r"\s*,\s*", printed):
-        first, _, last = one.partition("-")
-        if first.strip().isdecimal():
-            yield from range(int(first), int(last if last.strip().isdecimal() else first) + 1)
-
-
-def _plain(thing: Thing, name: str) -> object:
-    value = thing.one(name)
-    return None if value is None else value.value
 
 
 def _left_over(notes: Notes, draft: Draft) -> Iterator[Gap]:

@@ -19,6 +19,12 @@ from evidence_graph.reading.risk import assessment
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.wording import Field
 
+# "Swedish Agency 2018": what was taken for the author is the first word of its name.
+_GOES_ON_AS_NAME = re.compile(
+    r"\s+(?!et al|m\.? ?fl|med |and |och |in press|i tryck|submitted|forthcoming)[^\W\d_]{2,}\b"
+    r"(?<![A-Z]{2})"
+)
+
 
 def entry(
     notes: Notes,
@@ -33,30 +39,7 @@ def entry(
 
     `quoted` says whether its conclusion is expected, and so missed where there is none.
     """
-    source = notes.source
-    label = source.trimmed(row.citation.span())
-    read = source.words(label, rule="citation-label")
-    values: Values = {
-        "citationLabel": (read,),
-        "position": (source.value(position, label, rule="order-of-rows"),),
-        "firstAuthor": (
-            source.value(source.quoted(row.citation.span("author")), label, rule="citation-label"),
-        ),
-    }
-    if row.citation["year"]:
-        year = source.value(int(row.citation["year"]), label, rule="citation-label")
-        values["citedYear"] = (year,)
-    else:
-        notes.gap(Why.MISSING, "citedYear", label)
-    if row.citation["number"]:
-        numbers = [row.citation["number"], *re.findall(r"\d+", row.citation["more"])]
-        values["referenceNumber"] = tuple(
-            source.value(int(number), label, rule="number-in-brackets") for number in numbers
-        )
-        if "-" in row.citation["more"]:
-            notes.gap(Why.AMBIGUOUS, "referenceNumber", label)
-    else:
-        notes.gap(Why.MISSING, "referenceNumber", label)
+    label, values = _citation(notes, row.citation, position)
     found = cells(notes, row.rest, headers)
     parts = _review(notes, found, label)
     if kind != "SystematicReview":
@@ -65,6 +48,40 @@ def entry(
         notes.gap(Why.MISSING, "hasConclusion", label)
     review = Thing(kind=kind, parts=parts)
     return Thing(kind="ReviewEntry", values=values, parts={"aboutReview": (review,)})
+
+
+def _citation(notes: Notes, citation: re.Match[str], position: int) -> tuple[Place, Values]:
+    """Returns where a row's label stands, and what it says: author, year, numbers."""
+    source, said = notes.source, citation.groupdict()
+    end = citation.start("mark") if said.get("mark") else citation.end()
+    label = source.trimmed((citation.start(), end))
+    if said.get("mark"):
+        notes.gap(Why.NO_PLACE, "the mark of a footnote", citation.span("mark"))
+    author = source.quoted(citation.span("author"))
+    values: Values = {
+        "citationLabel": (source.words(label, rule="citation-label"),),
+        "position": (source.value(position, label, rule="order-of-rows"),),
+    }
+    if _GOES_ON_AS_NAME.match(said.get("others") or ""):
+        notes.gap(Why.AMBIGUOUS, "firstAuthor", label)
+    else:
+        values["firstAuthor"] = (source.value(author, label, rule="citation-label"),)
+    if said.get("year"):
+        year = source.value(int(citation["year"]), label, rule="citation-label")
+        values["citedYear"] = (year,)
+    else:
+        notes.gap(Why.MISSING, "citedYear", label)
+    if said.get("number"):
+        numbers = [citation["number"], *re.findall(r"\d+", citation["more"])]
+        # A review has one reference; which of several it is, a person says.
+        confidence = Confidence.HIGH if len(numbers) == 1 else Confidence.LOW
+        values["referenceNumber"] = tuple(
+            source.value(int(number), label, rule="number-in-brackets", confidence=confidence)
+            for number in numbers
+        )
+        if "-" in citation["more"]:
+            notes.gap(Why.AMBIGUOUS, "referenceNumber", label)
+    return label, values
 
 
 def _review(notes: Notes, found: Cells, label: Place) -> dict[str, tuple[Thing, ...]]:

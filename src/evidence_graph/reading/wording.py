@@ -187,10 +187,16 @@ ASSESSES: Final = _words(
 )
 
 _NAME = r"[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,4}?"
+# What stands at a number, and is no part of it: the mark of a footnote.
+_MARK = (
+    r"(?P<mark>\^?[a-z\u00b9\u00b2\u00b3\u2070-\u209c\u1d2c-\u1d6a*\u2020\u2021\u00a7]{1,2})(?!\w)"
+)
+_ARTICLE = r"(?P<article>CD\d{6}(?:\.pub\d+)?)"
 CITATION: Final = re.compile(
     rf"(?P<author>{_NAME})(?P<others>,? et al\.?|,? m\.? ?fl\.?| med flera| (?:and|och|&) {_NAME})?"
-    r",?\s+\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?,?"
-    r"(?:\s*[\[(](?P<number>\d{1,3})(?P<more>(?:\s?[,-]\s?\d{1,3})*)[\])])?(?![\w(\[])"
+    r",?\s+\(?(?P<year>(?:19|20)\d\d)(?:[a-z]|\^?[\u00b9\u00b2\u00b3])?\)?,?"
+    r"(?:\s*[\[(](?P<number>\d{1,3})(?P<more>(?:\s?[,-]\s?\d{1,3})*)[\])]"
+    rf"(?:{_MARK})?|,?\s*[\[(]?{_ARTICLE}[\])]?)?(?![\w(\[])"
 )
 CITATION_WITHOUT_YEAR: Final = re.compile(
     r"(?P<author>[^\W\d_][\w'. -]{0,60}?)(?P<others>,? et al\.?|,? m\.? ?fl\.?)?"
@@ -208,9 +214,26 @@ _WITH_REMARK = (
     rf"|\bsubmitted\b|\bi tryck\b|{_A_YEAR})[^\[\]|:\"\n]{{0,60}}?)(?P<year>)"
 )
 # A label of another shape, that ends in its number: several authors, a remark, no one year.
-CITATION_BY_SHAPE: Final = tuple(
-    re.compile(rf"(?P<author>{_NAME})(?=[,;&(]|\s|\[){rest}{_IN_BRACKETS}")
+_SHAPED: Final = tuple(
+    rf"(?P<author>{_NAME})(?=[,;&(]|\s|\[){rest}{_IN_BRACKETS}(?:{_MARK})?"
     for rest in (_WITH_ONE_YEAR, _WITH_REMARK)
+)
+_CITED = (
+    rf"(?P<author>{_NAME})(?P<others>,? et al\.?|,? m\.? ?fl\.?| med flera| (?:and|och|&) {_NAME})?"
+)
+_ENDS_CELL = r"(?=\s*(?:$|\||\n|<br))"
+# By the number of a Cochrane review, and with the number of the reference before it.
+_BY_ARTICLE = (
+    rf"{_CITED},?(?:\s+\(?(?P<year>{_A_YEAR})[a-z]?\)?)?,?\s*[\[(]?{_ARTICLE}[\])]?"
+    rf"(?P<number>)(?P<more>){_ENDS_CELL}"
+)
+_NUMBER_FIRST = (
+    rf"\[(?P<number>\d{{1,3}})(?P<more>)\]\s*{_CITED},?\s+\(?(?P<year>{_A_YEAR})[a-z]?\)?"
+    rf"{_ENDS_CELL}"
+)
+_OF_COCHRANE = rf"Cochrane(?:[ -]review|-översikt)?:\s+{_SHAPED[0]}"
+CITATION_BY_SHAPE: Final = tuple(
+    re.compile(shape) for shape in (*_SHAPED, _BY_ARTICLE, _NUMBER_FIRST, _OF_COCHRANE)
 )
 # What may begin a row, and may not: nothing but its number, or its year, tells.
 MAYBE_CITATION: Final = re.compile(
