@@ -70,7 +70,9 @@ def _lines(lines: Iterable[str]) -> str:
 
 def _table(table: Table, wording: Wording) -> str:
     caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in wording.columns)
+    head = "".join(
+        f'<th scope="col">{escape(column)}</th>' for column in table.columns or wording.columns
+    )
     above = (f'<tr><td colspan="3">{_lines([said])}</td></tr>' for said in table.above)
     rows = "\n".join((*above, *(_row(row, wording) for row in table.rows)))
     body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>"
@@ -132,7 +134,7 @@ def _table_in_markdown(table: Table, wording: Wording) -> str:
     lines = [_marked(table.caption), ""]
     for said in table.above:
         lines += [_marked(said), ""]
-    lines += [f"| {' | '.join(wording.columns)} |", "|---|---|---|"]
+    lines += [f"| {' | '.join(map(_marked, table.columns or wording.columns))} |", "|---|---|---|"]
     for row in table.rows:
         lines.append(f"| {' | '.join(map(_cell, _cells(row, wording)))} |")
         if row.conclusions:

@@ -10,11 +10,18 @@ from evidence_graph.exchange import fhir_criteria as criteria
 from evidence_graph.exchange import fhir_parts as parts
 from evidence_graph.exchange.fhir_parts import Part
 from evidence_graph.exchange.fhir_works import FORM, RECORDED
-from evidence_graph.exchange.fhir_writing import ABOUT_REVIEW, AGES, ROLE_SYSTEM, ROLES
+from evidence_graph.exchange.fhir_writing import (
+    ABOUT_REVIEW,
+    AGES,
+    ROLE_SYSTEM,
+    ROLES,
+    SAID_BESIDE,
+)
 from evidence_graph.exchange.report import EXACT, TITLE, Triple
 from evidence_graph.vocabulary import EV
 
 _OF_ROLE: Final = {role: predicate for predicate, role in ROLES.items()}
+_BESIDE: Final = {focus: kind for kind, focus in SAID_BESIDE.items()}
 _AGES: Final = frozenset(map(str, AGES))
 _REVIEW: Final = frozenset(map(str, ABOUT_REVIEW))
 
@@ -72,6 +79,11 @@ def _section(subject: URIRef, section: Part) -> Iterator[Triple]:
             yield from _text(entry, EV.citationLabel, row.get("title"))
             for link in row.get("entryReference", ()):
                 yield entry, EV.aboutReview, parts.iri_of(link)
+    elif section["focus"].get("text") in _BESIDE:
+        statement = URIRef(section["id"])
+        yield subject, EV.hasStatement, statement
+        yield statement, RDF.type, _BESIDE[section["focus"]["text"]]
+        yield from _text(statement, EV.verbatim, section.get("title"))
     elif "id" in section:
         conclusion = URIRef(section["id"])
         yield subject, EV.hasConclusion, conclusion

@@ -29,8 +29,13 @@ ROLE_SYSTEM: Final = "http://terminology.hl7.org/CodeSystem/variable-role"
 
 STATEMENTS: Final = tuple(
     "EffectFinding AbsenceFinding BodyOfEvidenceFinding TrendFinding Finding Hypothesis "
-    "Implication DescriptiveStatement BackgroundStatement MethodStatement Statement".split()
+    "Implication DescriptiveStatement Statement".split()
 )
+SAID_BESIDE: Final = {
+    EV.MethodStatement: "Of the method, as quoted",
+    EV.BackgroundStatement: "Of the background, as quoted",
+}
+"""Statements that are no evidence, and stand in a section with these words."""
 VARIABLES: Final = ("InterventionUse", "OutcomeListing")
 NUMBERS: Final = (EV.reportNumber, EV.registrationNumber)
 
@@ -72,7 +77,8 @@ def _each(
     report: ReportGraph, kinds: Iterable[str], make: Callable[[ReportGraph, Node], Part]
 ) -> list[tuple[Node, Part]]:
     things = dict.fromkeys(t for kind in kinds for t in report.of_kind(getattr(EV, kind)))
-    return [(t, make(report, t)) for t in things if isinstance(t, URIRef)]
+    beside = {t for kind in SAID_BESIDE for t in report.of_kind(kind)}
+    return [(t, make(report, t)) for t in things if isinstance(t, URIRef) and t not in beside]
 
 
 # The report and its reviews
@@ -87,10 +93,11 @@ def _report(report: ReportGraph) -> Part:
     section: Part = {} if heading is None else {"title": heading}
     if rows:
         section["section"] = rows
+    sections = [*([section] if section else []), *_beside(report, report.iri)]
     said = {
         "status": "active",
         "subject": {"note": [_question(report)]},
-        **({"section": [section]} if section else {}),
+        **({"section": sections} if sections else {}),
     }
     return parts.with_notes(report, report.iri, {**made, **said})
 
@@ -131,6 +138,7 @@ def _review(report: ReportGraph, review: Node) -> Part:
         )
     ]
     sections += [_conclusion(report, c) for c in parts.iris(report, review, EV.hasConclusion)]
+    sections += _beside(report, review)
     said: Part = {
         "status": "active",
         **({"citeAsReference": cited[0]} if len(cited) == 1 else {}),
@@ -149,6 +157,17 @@ def _conclusion(report: ReportGraph, conclusion: URIRef) -> Part:
     if links := parts.linked(report, conclusion, EV.yields, STATEMENTS):
         made["entryReference"] = links
     return made
+
+
+def _beside(report: ReportGraph, thing: Node) -> list[Part]:
+    """Returns what is said of the method or the background, which is no evidence."""
+    return [
+        {"id": str(said), "focus": {"text": focus}, "title": words}
+        for said in parts.iris(report, thing, EV.hasStatement)
+        for kind, focus in SAID_BESIDE.items()
+        if (said, RDF.type, kind) in report.said
+        if (words := parts.only_text(report, said, EV.verbatim)) is not None
+    ]
 
 
 # Statements and counts

@@ -1,9 +1,11 @@
 """What an enquiry response shows of a report, part by part, in the words of its quotations.
 
 Nothing is put into words here: every line is a quotation, or a text that the graph has verbatim.
-Only the labels of a response (Population:, Authors' conclusion:) are of its layout.
+Only the labels of a response (Population:, Authors' conclusion:) are of its layout, and the headers
+of a table whose source heads other columns than these three.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -37,6 +39,7 @@ class Table:
     """One table of reviews or studies, and what is said above its rows and below them."""
 
     caption: str
+    columns: tuple[str, ...] = ()  # none, where the source does not head these three
     rows: list[Row] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
@@ -60,6 +63,7 @@ class Response:
 
 
 _FIELDS: Final = (EV.published, EV.emptyField, EV.reportNumber, EV.registrationNumber)
+_COLUMNS: Final = len(ENGLISH.columns)
 _COMPARED: Final = frozenset({EV.comparator, EV.comparatorVerbatim})
 
 
@@ -164,9 +168,16 @@ class _Response:
     def _table(self, table: Node, places: Standing) -> Table:
         return Table(
             self._caption(table),
+            columns=self._columns(table),
             above=self._sentences(places.above.get(table, ())),
             below=self._sentences(places.below.get(table, ())),
         )
+
+    def _columns(self, table: Node) -> tuple[str, ...]:
+        """Returns the source's own headers, where it heads three columns as a response does."""
+        cells = re.split(r"[|\n\t]", self._report.text(table, EV.columnHeaders).strip("| \n\t"))
+        found = tuple(" ".join(cell.split()) for cell in cells)
+        return found if len(found) == _COLUMNS and all(found) else ()
 
     def _in_order(self) -> list[Node]:
         def number(table: Node) -> tuple[int, str]:

@@ -26,6 +26,7 @@ _NOTES: Final[Mapping[str, URIRef]] = {
     "Reference as printed": EV.referenceText,
     "Authors as printed": EV.authorList,
 }
+_PAGES_PRINTED: Final = "Pages as printed: "
 _MORE_AUTHORS: Final = "More authors than these are not named: et al"
 
 # Numbers of a work: rispy's name, the property, what stands before it, how a note calls it.
@@ -38,9 +39,10 @@ _SOURCE: Final = re.compile(r"Source of the record (\S+): (\S+)")
 _RECORD_SOURCE: Final = URIRef(PREFIXES["dcterms"] + "source")
 
 _BREAKS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_PAGES: Final = re.compile(r"([^-\s]+)-([^-\s]+)")
-_AUTHOR: Final = re.compile(r"(.+) ([A-Z]{1,4})")
-_TURNED: Final = re.compile(r"(.+), ([A-Z]{1,4})")
+_PAGES: Final = re.compile(r"([^-\u2010-\u2015\s]+)([-\u2010-\u2015])([^-\u2010-\u2015\s]+)")
+_INITIALS: Final = r"([^\W\d_](?:-?[^\W\d_]){0,4})"
+_AUTHOR: Final = re.compile(rf"(.+) {_INITIALS}")
+_TURNED: Final = re.compile(rf"(.+), {_INITIALS}")
 
 
 def written(report: ReportGraph) -> Written:
@@ -84,8 +86,10 @@ def _reference(report: ReportGraph, publication: Node) -> dict[str, Any]:
     for key, predicate, datatype in _FIELDS:
         if value := _only(report, publication, predicate, datatype):
             made[key] = value
-    made |= _pages(_only(report, publication, EV.pages, None))
-    notes = [
+    pages = _only(report, publication, EV.pages, None)
+    made |= _pages(pages)
+    notes = [f"{_PAGES_PRINTED}{pages}"] if pages and "-".join(_ends(made)) != pages else []
+    notes += [
         f"{words}: {value}"
         for words, predicate in _NOTES.items()
         for value in _plain(report.values(publication, predicate), None)
@@ -124,7 +128,11 @@ def _pages(pages: str | None) -> dict[str, str]:
     if pages is None:
         return {}
     found = _PAGES.fullmatch(pages)
-    return {"start_page": found[1], "end_page": found[2]} if found else {"start_page": pages}
+    return {"start_page": found[1], "end_page": found[3]} if found else {"start_page": pages}
+
+
+def _ends(made: Mapping[str, Any]) -> list[str]:
+    return [made[key] for key in ("start_page", "end_page") if key in made]
 
 
 def _authors(report: ReportGraph, publication: Node, printed: list[str]) -> list[str]:
@@ -137,15 +145,25 @@ def _authors(report: ReportGraph, publication: Node, printed: list[str]) -> list
 def _turned(name: str, printed: str) -> str:
     """Returns a name as reference managers want it, where it can be turned back."""
     found = _AUTHOR.fullmatch(name)
-    if found is None or name not in printed or f"{found[1]}, {found[2]}" in printed:
+    if (
+        found is None
+        or not _are_capitals(found[2])
+        or name not in printed
+        or f"{found[1]}, {found[2]}" in printed
+    ):
         return name
     return f"{found[1]}, {found[2]}"
 
 
 def _turned_back(author: str, printed: str) -> str:
     found = _TURNED.fullmatch(author)
+    found = found if found and _are_capitals(found[2]) else None
     name = f"{found[1]} {found[2]}" if found else author
     return name if found and name in printed and author not in printed else author
+
+
+def _are_capitals(initials: str) -> bool:
+    return all(sign.isupper() for sign in initials if sign != "-")
 
 
 def _is_said_again(name: str, printed: str) -> bool:
@@ -172,10 +190,10 @@ def _triples(reference: Mapping[str, Any]) -> Iterator[Triple]:
     for key, predicate, datatype in _FIELDS:
         if key in reference:
             yield publication, predicate, Literal(reference[key], datatype=datatype)
-    if "start_page" in reference:
-        pages = [reference[key] for key in ("start_page", "end_page") if key in reference]
-        yield publication, EV.pages, Literal("-".join(pages))
     notes: list[str] = reference.get("notes", [])
+    if "start_page" in reference:
+        pages = _after(notes, _PAGES_PRINTED) or ["-".join(_ends(reference))]
+        yield publication, EV.pages, Literal(pages[0])
     printed = _after(notes, "Authors as printed: ")
     for author in reference.get("authors", []):
         name = _turned_back(author, printed[0] if printed else "")

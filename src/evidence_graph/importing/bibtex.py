@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -32,6 +32,8 @@ _KNOWN_LATEX: Final = re.compile(
     r"\\(?:[\"'`^~=.]|[uvHtcdbrk](?![A-Za-z])|[&%$#_{}]|"
     r"(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![A-Za-z]))"
 )
+# "kst # { Traumatol}": strings by their names, texts, numbers.
+_PARTS: Final = re.compile(r"\"[^\"]*\"|\{(?:[^{}]|\{[^{}]*\})*\}|[^\s#\"{}]+")
 _READ: Final = frozenset(
     """title author year date journal journaltitle booktitle volume number pages doi pmid""".split()
 )
@@ -64,7 +66,10 @@ class BibtexReader:
         faults.require_none()
         for comment in library.comments:
             left.note("text outside of entries", (comment.start_line or 0) + 1)
-        made = tuple(_record(n, entry, left) for n, entry in enumerate(library.entries, start=1))
+        strings = {string.key.lower(): str(string.value) for string in library.strings}
+        made = tuple(
+            _record(n, entry, strings, left) for n, entry in enumerate(library.entries, start=1)
+        )
         return Imported(format=self.name, records=made, unread=left.told())
 
 
@@ -115,10 +120,12 @@ def _note_failures(library: "Library", faults: Faults) -> None:
         faults.add(reason, line=line, column=1)
 
 
-def _record(number: int, entry: "Entry", left: Leftovers) -> ImportedRecord:
+def _record(
+    number: int, entry: "Entry", strings: Mapping[str, str], left: Leftovers
+) -> ImportedRecord:
     line = (entry.start_line or 0) + 1
-    fields = {field.key.lower(): str(field.value) for field in entry.fields}
     lines = {f.key.lower(): (f.start_line or 0) + 1 for f in entry.fields}
+    fields = _values(entry, strings, left, lines)
     for key in fields:
         if key not in _READ:
             left.note(key, lines[key])
@@ -157,6 +164,39 @@ def _record(number: int, entry: "Entry", left: Leftovers) -> ImportedRecord:
     )
 
 
+def _values(
+    entry: "Entry", strings: Mapping[str, str], left: Leftovers, lines: Mapping[str, int]
+) -> dict[str, str]:
+    """Returns what each field holds, what is put together put together."""
+    enclosed: Mapping[str, str] = entry.parser_metadata.get("removed_enclosing", {})
+    resolved: Collection[str] = entry.parser_metadata.get("ResolveStringReferences", ())
+    found: dict[str, str] = {}
+    for field in entry.fields:
+        key, value = field.key.lower(), str(field.value)
+        if enclosed.get(field.key) == "no-enclosing" and field.key not in resolved:
+            joined = _joined(value, strings)
+            if joined is None and key in _READ:
+                left.note(f"{key}, put together of what is not defined", lines[key])
+            value = joined or ""
+        found[key] = value
+    return found
+
+
+def _joined(value: str, strings: Mapping[str, str]) -> str | None:
+    """Returns the parts of a value in one; None where one of them is not defined in the file."""
+    parts: list[str] = []
+    for part in _PARTS.findall(value):
+        if part[0] in '"{':
+            parts.append(part[1:-1])
+        elif part.isdecimal():
+            parts.append(part)
+        elif part.lower() in strings:
+            parts.append(strings[part.lower()])
+        else:
+            return None
+    return "".join(parts)
+
+
 def _identifier(read: Printed, text: str, key: str, line: int, left: Leftovers) -> Printed:
     if read.value is None:
         left.note(f"{key} that is none", line)
@@ -175,6 +215,9 @@ def _people(text: str, left: Leftovers, line: int) -> tuple[str, ...]:
     if not text.strip():
         return ()
     people = split_multiple_persons_names(" ".join(text.split()))
+    if people and people[-1] == "others":
+        left.note("authors that are not named: and others", line)
+        people = people[:-1]
     return tuple(_plain(person, left, line) for person in people if person.strip())
 
 

@@ -1,6 +1,7 @@
 """NBIB: PubMed's own export, also called MEDLINE format."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from evidence_graph.importing import bounds, normal, tagged
@@ -73,14 +74,13 @@ def _record(number: int, one: TaggedRecord, left: Leftovers) -> ImportedRecord:
     year = None if issued is None else normal.year(issued)
     if year is not None and year.value is None:
         left.note("DP that is no year", one.all("DP")[0].line)
-    names = one.all("FAU") or one.all("AU")
     return ImportedRecord(
         number=number,
         line=one.line,
         text=one.text,
         kind="; ".join(f.text for f in one.all("PT")) or None,
         title=one.first("TI"),
-        creators=tuple(f.text for f in names),
+        creators=tuple(_creators(one)),
         issued=year,
         containers=tuple(dict.fromkeys(f.text for f in one.all("JT", "TA"))),
         volume=one.first("VI"),
@@ -89,3 +89,22 @@ def _record(number: int, one: TaggedRecord, left: Leftovers) -> ImportedRecord:
         doi=doi,
         pubmed_id=normal.pubmed_id(one.fields[0].text),
     )
+
+
+def _creators(one: TaggedRecord) -> Iterator[str]:
+    """Yields the authors in their order: in full where that is given, otherwise as they are."""
+    full = [field.text for field in one.all("FAU")]
+    for field in one.all("FAU", "AU"):
+        if field.tag == "FAU" or not any(_is_short_for(field.text, name) for name in full):
+            yield field.text
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """Says whether "Smaling HJ" is "Smaling, Hanneke J"."""
+    family, _, given = full.partition(",")
+    of_short, _, initials = short.rpartition(" ")
+    if not given:
+        return normal.folded(full) == normal.folded(short)
+    return normal.folded(family) == normal.folded(of_short) and normal.folded(
+        given.strip()[:1]
+    ) == normal.folded(initials[:1])

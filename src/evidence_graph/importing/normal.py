@@ -28,7 +28,9 @@ _YEAR: Final = re.compile(
 def doi(text: str) -> Printed:
     """Returns a DOI without what resolves or names it, in the case in which it is printed.
 
-    >>> doi("https://doi.org/10.1002/ABC").value
+    Points and commas at its end are of the sentence that it stands in.
+
+    >>> doi("https://doi.org/10.1002/ABC.").value
     '10.1002/ABC'
     >>> doi("see the paper").value is None
     True
@@ -40,6 +42,7 @@ def doi(text: str) -> Printed:
     else:
         label = _LABEL.match(said)
         said = said[label.end() :] if label else said
+    said = said.rstrip(".,;")
     return Printed(value=said if _DOI.fullmatch(said) else None, text=text)
 
 

@@ -39,7 +39,10 @@ class SssomReader:
         """Returns the mappings of the table. Raises RdfSyntaxError, or all faults of its rows."""
         faults = Faults(file.name)
         text = bounds.text_of(file.content, file.name)
-        rows = _require_relations(text, faults)
+        rows = _count_by_relations(text, faults)
+        for line, said in sssom.faults_of_rows(text.encode(), file.name):
+            faults.add(said, line=line)
+        faults.require_none()
         turtle = sssom.to_turtle(text.encode(), file.name)
         document = Document(label=file.name, format=formats.TURTLE, file=turtle, graph=None)
         return Imported(
@@ -49,8 +52,8 @@ class SssomReader:
         )
 
 
-def _require_relations(text: str, faults: Faults) -> int:
-    """Returns how many mappings a table has; raises where one is not by a SKOS mapping relation."""
+def _count_by_relations(text: str, faults: Faults) -> int:
+    """Returns how many mappings a table has; a fault is one not by a SKOS mapping relation."""
     lines = io.StringIO(text, newline="")
     above = 0
     start = lines.tell()
@@ -70,7 +73,7 @@ def _require_relations(text: str, faults: Faults) -> int:
             if column is None:
                 if "predicate_id" not in cells:
                     faults.add("there is no column predicate_id", line=above + 1, column=1)
-                    break
+                    faults.require_none()
                 column = cells.index("predicate_id")
                 named = {n for n, heading in enumerate(cells) if heading in _NAMES}
                 continue
@@ -95,5 +98,5 @@ def _require_relations(text: str, faults: Faults) -> int:
                     )
     except csv.Error as cause:
         faults.add(f"not a table: {cause}", line=above + reader.line_num, column=1)
-    faults.require_none()
+        faults.require_none()
     return rows

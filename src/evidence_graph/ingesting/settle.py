@@ -8,7 +8,7 @@ from typing import Final
 from rdflib import Literal, URIRef
 
 from evidence_graph.errors import UnsettledDraftError
-from evidence_graph.ingesting import terms
+from evidence_graph.ingesting import terms, wanting
 from evidence_graph.ingesting.encoding import Encoder, Triple
 from evidence_graph.ingesting.naming import Names, slug
 from evidence_graph.reading import labels, numbers
@@ -49,15 +49,18 @@ def settle(draft: Draft, text: str, *, label: str, leave_gaps: bool = False) -> 
     """Returns the report that a draft describes, whose words stand in `text`.
 
     With `leave_gaps` nothing is said about what the draft leaves to a person, or is little sure
-    of. Raises UnsettledDraftError, telling all of it, and all faults of the draft itself.
+    of, but for what the graph cannot be without. Raises UnsettledDraftError, telling all of it, and
+    all faults of the draft itself.
     """
     faults = list(_faults(draft, text))
     left = [_line(gap, text) for gap in draft.gaps if _is_obstacle(gap)]
     unsure = [_unsure(value, text) for value in _doubtful(draft)]
-    if faults or ((left or unsure) and not leave_gaps):
-        raise UnsettledDraftError(label, [*faults, *left, *unsure])
-    if unsure:
+    if unsure and leave_gaps:
         draft = _without_doubt(draft)
+    told = [] if leave_gaps else draft.gaps
+    lacking = list(_lacking(draft, text, told, faults)) if faults or left or unsure else []
+    if faults or lacking or ((left or unsure) and not leave_gaps):
+        raise UnsettledDraftError(label, [*faults, *lacking, *left, *unsure])
     names = Names(_name(draft))
     encoder = Encoder(draft, names, terms.shipped(), labels.shipped())
     return SettledReport(
@@ -166,6 +169,28 @@ def _below(where: str, thing: Thing) -> Iterator[tuple[str, Thing]]:
         for number, part in enumerate(parts, start=1):
             place = f"{where}.{name}" + (f"[{number}]" if len(parts) > 1 else "")
             yield from _below(place, part)
+
+
+def _lacking(draft: Draft, text: str, told: Sequence[Gap], faults: Sequence[str]) -> Iterator[str]:
+    """Yields what the shapes would refuse once nothing else is left to tell."""
+    things = _with_what_it_is_of(draft)
+    for fault in wanting.faults(things, told, draft.references):
+        value = next(fault.nearest.every_value(), None)
+        if value is None or any(one.startswith(f"{fault.where}:") for one in faults):
+            continue
+        yield f"{_place(value, text)}: {fault.where}: {fault.message}"
+
+
+def _with_what_it_is_of(draft: Draft) -> Iterator[tuple[str, Thing, Thing]]:
+    """Yields every thing of a draft with its place, and the thing that it is a part of."""
+    whole = {id(part): thing for _, thing in _places(draft) for part in _parts(thing)}
+    for where, thing in _places(draft):
+        yield where, thing, whole.get(id(thing), thing)
+
+
+def _parts(thing: Thing) -> Iterator[Thing]:
+    for parts in thing.parts.values():
+        yield from parts
 
 
 # What a person should look at

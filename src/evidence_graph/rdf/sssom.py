@@ -29,16 +29,11 @@ def to_turtle(table: bytes, label: str) -> bytes:
 
     Raises RdfSyntaxError, naming `label` and every row that is not a mapping.
     """
-    try:
-        text = io.StringIO(table.decode())
-        mappings, converter, mapping_set, faults = sssom_pydantic.read(text, return_errors=True)
-    except (ValueError, LookupError, TypeError, AttributeError, YAMLError) as cause:
-        detail = f"not an SSSOM table: {cause}"
-        raise RdfSyntaxError(label, detail, line=None, column=None) from cause
+    mappings, converter, mapping_set, faults = _read(table, label)
     if faults:
-        # The reader counts lines from 0.
-        detail = "; ".join(f"line {f.line_number + 1}: {f.exception!r}" for f in faults)
-        raise RdfSyntaxError(label, detail, line=faults[0].line_number + 1, column=None)
+        (line, first), *others = faults
+        detail = "; ".join([first, *(f"line {other}: {said}" for other, said in others)])
+        raise RdfSyntaxError(label, detail, line=line, column=None)
     graph = Graph()
     graph.bind("sssom", SSSOM)
     try:
@@ -49,6 +44,39 @@ def to_turtle(table: bytes, label: str) -> bytes:
     except ValueError as cause:
         raise RdfSyntaxError(label, f"no IRI: {cause}", line=None, column=None) from cause
     return graph.serialize(format="turtle", encoding="utf-8")
+
+
+def faults_of_rows(table: bytes, label: str) -> list[tuple[int, str]]:
+    """Returns what is wrong with rows of a table, with their lines.
+
+    Raises RdfSyntaxError for what is no such table at all.
+    """
+    return _read(table, label)[3]
+
+
+def _read(
+    table: bytes, label: str
+) -> tuple[list[SemanticMapping], Converter, MappingSet, list[tuple[int, str]]]:
+    try:
+        text = io.StringIO(table.decode())
+        mappings, converter, mapping_set, faults = sssom_pydantic.read(text, return_errors=True)
+    except (ValueError, LookupError, TypeError, AttributeError, YAMLError) as cause:
+        detail = f"not an SSSOM table: {cause}"
+        raise RdfSyntaxError(label, detail, line=None, column=None) from cause
+    # The reader counts lines from 0.
+    told = [(f.line_number + 1, _plainly(f.exception)) for f in faults]
+    return mappings, converter, mapping_set, told
+
+
+def _plainly(fault: Exception) -> str:
+    """Returns what is wrong, in one line for each column."""
+    errors = getattr(fault, "errors", None)  # as pydantic's have, whose text has an address
+    if not callable(errors):
+        return repr(fault)
+    return "; ".join(
+        f"{'.'.join(map(str, one['loc'])) or 'row'}: {one['msg']}, not {str(one['input'])[:80]!r}"
+        for one in errors(include_url=False)
+    )
 
 
 def axiom_of(subject: Node, predicate: Node, target: Node) -> URIRef:

@@ -14,22 +14,23 @@ _SHORT: Final = frozenset(
     " microbiol midwifery mol nat natl nephrol neurobiol neurol neuropsychol neurosci"
     " neurosurg nord norsk nurs nutr obstet occup oncol ophthalmol orthod orthop otolaryngol"
     " paediatr palliat pathol pediatr percept perinat perinatol pers pharm pharmacol philos"
-    " phys physiol policy pract prev prim proc prof psychiatr psychiatry psychoanal psychol"
+    " phys physiol pract prev prim proc prof psychiatr psychiatry psychoanal psychol"
     " psychopathol psychopharmacol psychosom psychother pulm qual quart radiol rehabil relat"
     " reprod res respir rev rheum rheumatol saf scand sci soc sociol stat surg syst technol"
     " ther thorac tidsskr tijdschr trans transl traumatol trop ugeskr univ urol vaccin vasc"
     " virol z zhonghua".split()
 )
 _OFTEN: Final = frozenset("child care health public oral mental sleep family of and the".split())
-_LONG: Final = re.compile(
-    r"\b(?:"
-    r"addiction|annals|appetite|archives|bmc|bmj|brain|bulletin|chest|"
-    r"circulation|cochrane database|cureus|database|epilepsia|frontiers|gut|"
-    r"headache|heart|jama|journal|lancet|läkartidningen|medrxiv|nature|neurology|"
-    r"nursing|nutrients|paediatrics|pain|pediatrics|plos|proceedings|psychiatry|"
-    r"revista|revue|sleep|stroke|thorax|tidskrift|tidsskrift|vaccine|zeitschrift"
-    r")\b",
+_NAMES = re.compile(
+    r"\b(?:annals|archives|bmc|bmj|cochrane database|cureus|frontiers in|jama|journal|lancet"
+    r"|läkartidningen|medrxiv|nutrients|plos|tidsskrift|tidskrift|zeitschrift)\b",
     re.IGNORECASE,
+)
+# Names that are words like others, and so only where they stand alone.
+_ALONE: Final = frozenset(
+    "addiction appetite bmj brain bulletin chest circulation epilepsia gut headache heart jama"
+    " lancet nature neurology nursing nutrients paediatrics pain pediatrics proceedings psychiatry"
+    " science sleep stroke thorax vaccine".split()
 )
 _SOMETHING_ELSE = re.compile(
     r"\b(?:in|i) (?:press|tryck)\b|\breview\b|översikt\b|\brapport\b|\breport\b|\bguideline",
@@ -39,8 +40,9 @@ _LONGEST: Final = 14  # words of a journal's name
 
 
 def may_be_journal(said: str) -> bool:
-    """Says whether words are few enough to be a journal's name."""
-    return 0 < len(said.split()) <= _LONGEST
+    """Says whether words begin as a journal's name does, and are few enough to be one."""
+    is_name = said[:1].isalpha() and not re.search(r",\s*\d|\"|//", said)
+    return is_name and len(said.split()) <= _LONGEST
 
 
 def is_journal(said: str) -> bool:
@@ -51,14 +53,19 @@ def is_journal(said: str) -> bool:
     """
     if not may_be_journal(said) or _SOMETHING_ELSE.search(said):
         return False
-    return bool(_LONG.search(said)) or any(word in _SHORT for word in _bare(said))
+    words = _bare(said)
+    is_short = any(w in _SHORT for w in words) and all(_is_known(w) for w in words)
+    return bool(_NAMES.search(said)) or (len(words) == 1 and words[0] in _ALONE) or is_short
 
 
 def is_cut_short(said: str) -> bool:
     """Says whether words that end with a point go on as a journal's name: "J. Dev. Behav."."""
     words = _bare(said)
-    known = all(word in _SHORT or word in _OFTEN or _LONG.fullmatch(word) for word in words)
-    return said.endswith(".") and known and words[-1] in _SHORT
+    return said.endswith(".") and all(_is_known(word) for word in words) and words[-1] in _SHORT
+
+
+def _is_known(word: str) -> bool:
+    return word in _SHORT or word in _OFTEN or word in _ALONE
 
 
 def is_cochrane(said: str) -> bool:

@@ -20,6 +20,7 @@ _EFFECT_OF = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_SIGNS_OF_PROSE = 40
+_ONE_OF_EACH: Final = ("published", "reportNumber", "registrationNumber")
 
 
 def report(notes: Notes, layout: Layout, title: Span | None = None) -> Thing:
@@ -31,9 +32,11 @@ def report(notes: Notes, layout: Layout, title: Span | None = None) -> Thing:
     values: Values = {}
     for name, value in _fields(notes, layout.lines[Part.FIELDS], front):
         values[name] = (*values.get(name, ()), value)
+    for name in _ONE_OF_EACH:
+        _agree(notes, name, values)
     values |= _title(notes, layout, front, title)
     for name in ("title", "reportNumber", "registrationNumber", "published"):
-        if name not in values and not any(gap.about == name for gap in notes.gaps):
+        if not values.get(name) and not any(gap.about == name for gap in notes.gaps):
             notes.gap(Why.MISSING, name, (0, 0))
     values["sectionHeading"] = tuple(
         notes.source.words(place, rule="known-heading")
@@ -61,6 +64,21 @@ def report(notes: Notes, layout: Layout, title: Span | None = None) -> Thing:
         values={name: found for name, found in values.items() if found},
         parts={name: things for name, things in parts.items() if things},
     )
+
+
+def _agree(notes: Notes, name: str, values: Values) -> None:
+    """Keeps the one value of a field; where the document prints two that differ, keeps none."""
+    found = values.pop(name, ())
+    if len({_same(value.value) for value in found}) > 1:
+        for value in found:
+            notes.gap(Why.DISAGREES, name, notes.source.place(value.span))
+    elif found:
+        values[name] = found[:1]
+        notes.understood += [notes.source.place(value.span) for value in found[1:]]
+
+
+def _same(value: Plain) -> Plain:
+    return " ".join(value.casefold().split()) if isinstance(value, str) else value
 
 
 def _title(notes: Notes, layout: Layout, front: list[Place], marked: Span | None) -> Values:

@@ -6,7 +6,7 @@ from typing import Final
 
 from evidence_graph.reading.source import Place
 
-_WORD: Final = r"[^\W\d_][\w'-]*\.?"
+_WORD: Final = r"'?[^\W\d_][\w'-]*\.?"
 # A letter that is none of the small ones of Western Europe; of others the signs are asked.
 _LETTER: Final = r"[^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff]"
 _NO_SUFFIX: Final = r"(?! (?:Jr|Sr|II|III|IV)\b)"
@@ -44,27 +44,29 @@ _EDITORS = re.compile(r"[,;]?\s*[(\[]?(?:eds?|editors?|red|redaktör(?:er)?)\b",
 
 _PARTICLES: Final = frozenset(
     "van der den de da dos das do di del della dello dei degli des du la le los las el al bin ibn"
-    " ben von zu zur af av ter ten te op st und y e i 't tot in het".split()
+    " ben von zu zur af av ter ten te op st und y e i 't tot in het an mac na nic ní".split()
 )
-_ELIDED = re.compile(r"[a-z]{1,2}'[^\W\d_a-z]")
+_ELIDED = re.compile(r"[a-z]{1,2}'?[^\W\d_a-z\u00df-\u00ff]")
+_ONE_INITIAL = re.compile(r"[^\W\d_]\.")
 # Words that a name before one letter is not: "Vitamin D", "Hepatitis B".
 _NOT_FAMILIES: Final = frozenset(
     "vitamin hepatitis type typ factor faktor part del group grupp grade influenza phase fas"
     " stage class klass protein immunoglobulin coenzyme figure table appendix bilaga".split()
 )
 _BODY = re.compile(
-    r"\b(?:organi[sz]ations?|institutes?|institution|agency|agencies|council|ministry|department"
-    r"|collaboration|collaborators|collaborative|society|association|college|academy|cent(?:re|er)"
+    r"\b(?:organi[sz]ations?|institutes?|institution|agency|agencies|council|ministry|departments?"
+    r"|collaboration|collaborators|collaborative|society|association|college|academy|cent(?:re|er)s?|autorit\w+|agence"
     r"|board|authority|committee|services?|network|universit\w+|foundation|federation|commission"
     r"|task force|office|administration|investigators|consortium|working group|study group|team"
     r"|panel|union|group|bureau|directorate|trust|league|hospital"
     r"|region|sveriges? kommuner|nations|förbund\w*|kommun|arbetsgrupp\w*|statens|\w*styrelsen?"
     r"|\w*myndighet(?:en)?|\w*institut(?:et|tet|ion\w*)?|\w*verket|\w*rådet|\w*beredning(?:en)?"
     r"|\w*förening(?:en)?|\w*nämnden?|\w*direktoratet|\w*styrelsen|\w*samverkan|\w*universitet"
-    r"|\w*akademin?|\w*sällskapet?|\w*centrum|\w*departementet|\w*kommittén)\b",
+    r"|\w*akademin?|\w*sällskapet?|\w*centrum|\w*inspektion(?:en)?|\w*departementet|\w*kommittén)\b",
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"\b[^\W\d_a-zåäöéü]{2,8}\b")
+_CAPITALS: Final = 3  # of a word that is an acronym whatever else is in it: "EUnetHTA"
 _CORPORATE = re.compile(
     r"(?P<names>[^\W\d_][^.?!\"]{1,140}?)(?:\.\s+(?=\S)|\.?\s*(?=\((?:19|20)\d\d))"
 )
@@ -104,6 +106,8 @@ def _people(plain: str, place: Place, pattern: re.Pattern[str]) -> Authors | Non
         at = between.end()
     if not names:
         return None
+    if len(names) > 1 and plain[names[-2][1] - 1] == "." == plain[names[-1][1] : names[-1][1] + 1]:
+        names[-1] = (names[-1][0], names[-1][1] + 1)
     read = Authors(whole=(place[0], names[-1][1]), end=names[-1][1], names=names)
     _what_follows(plain, place, read)
     return _ended(plain, place, read)
@@ -124,6 +128,8 @@ def _is_family(family: str, initials: list[str]) -> bool:
     in_small_letters = [w for w in words if w[0].islower() and w.rstrip(".") not in _PARTICLES]
     if any(not _ELIDED.match(word) for word in in_small_letters) or words[-1] in _PARTICLES:
         return False
+    if _ONE_INITIAL.fullmatch(words[0]):  # "J. Smith": another order
+        return False
     if words[0].casefold() in _NOT_FAMILIES or _BODY.search(family):
         return False
     # "WHO UNICEF" are two bodies.
@@ -133,13 +139,13 @@ def _is_family(family: str, initials: list[str]) -> bool:
 def _without_full_stop(plain: str, found: re.Match[str]) -> Place:
     """Returns a name, with its last point only where its initials have points."""
     start, end = found.span()
-    if plain[end - 1] == "." and not found["suffix"].strip(" .,"):
-        comma = found.re is _AFTER_COMMA
-        followed = plain[end : end + 1] in {",", ";"} or re.match(
-            rf"\s+(?:{_JOINT}\b|&)", plain[end : end + 8]
-        )
-        if not (comma or "." in found["initials"] or followed):
-            end -= 1
+    if found["suffix"].strip(" .,"):
+        return start, end
+    end = found.end("initials")
+    has_points = found.re is _AFTER_COMMA or "." in found["initials"]
+    goes_on = re.match(rf"\.(?:[,;]|\s+(?:{_JOINT}\b|&))", plain[end : end + 9])
+    if plain[end : end + 1] == "." and (has_points or goes_on):
+        end += 1
     return start, end
 
 
@@ -177,8 +183,9 @@ def _body(plain: str, place: Place) -> Authors | None:
         return None
     words = found["names"]
     bare = re.sub(r"\s*\([^()]*\)$", "", words)
-    is_short = len(bare.split()) <= 3 and bool(_ACRONYM.fullmatch(bare.split()[0]))
-    names_itself = bool(_ACRONYM.fullmatch(bare)) or is_short or bool(_BODY.search(words))
+    is_short = len(bare.split()) <= 3 and bool(_ACRONYM.fullmatch(bare.split()[0].strip(",;/")))
+    capitals = sum(sign.isupper() for sign in bare) if bare.isalpha() else 0
+    names_itself = is_short or capitals >= _CAPITALS or bool(_BODY.search(words))
     if not names_itself or len(words.split()) > 16:
         return None
     at = found.span("names")

@@ -7,7 +7,7 @@ from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.journal_names import is_cochrane
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.reference_authors import Authors, authors
-from evidence_graph.reading.reference_marks import Marks, marks
+from evidence_graph.reading.reference_marks import ONLINE, Marks, marks
 from evidence_graph.reading.reference_parts import Publishing, publishing, year_first
 from evidence_graph.reading.reference_titles import titled
 from evidence_graph.reading.source import Place
@@ -131,10 +131,12 @@ class _Reading:
     def _parts(self, beside: Marks, between: Place, where: Publishing, *, is_headed: bool) -> None:
         if where.publisher:
             self._gap(Why.NO_PLACE, "publisher", where.publisher)
+        is_online = any(about == ONLINE for about, _ in beside.others)
         found = titled(
             beside.blanked,
             between,
-            has_volume=any(where.part(name) for name in ("volume", "issue", "pages")),
+            # What is published before it is printed stands in a journal too.
+            has_volume=is_online or any(map(where.part, ("volume", "issue", "pages"))),
             is_published=where.publisher is not None,
         )
         for about, place in found.others:
@@ -143,7 +145,10 @@ class _Reading:
             self._words("title", found.title, rule="title-before-journal")
         elif found.title:
             self._gap(Why.NOT_UNDERSTOOD, "title", found.title)
-        if found.journal:
+        if found.journal and not is_headed and '"' in self._text:
+            # 'J. Smith, "Title," J Sleep': what is set apart by commas is not told.
+            self._gap(Why.NOT_UNDERSTOOD, "journal", found.journal)
+        elif found.journal:
             self._words("journal", found.journal, rule="journal-before-year")
         if found.unclear:
             self._gap(Why.NOT_UNDERSTOOD, "title and journal", found.unclear)

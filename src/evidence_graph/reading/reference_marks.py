@@ -16,8 +16,9 @@ _PMID = re.compile(r"\bPMID\s*:?\s*(?P<pmid>[1-9]\d{0,8})\b", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"(?:\bArt(?:icle|\.)?\s*(?:No|number)\.?\s*:?\s*)?(?P<number>CD\d{6}(?:\.pub\d+)?)\b"
 )
+ONLINE: Final = "online publication"
 _SAYS = (
-    ("online publication", (
+    (ONLINE, (
         r"[\[(]?\b(?:e-?pub|online ahead of print|ahead of print|(?:first )?published online"
         r"|publicerad online|online first)\b(?: ahead of print)?:?[\w /-]{0,30}[\])]?"
     )),
@@ -32,6 +33,10 @@ _SAYS = (
     )),
     ("PubMed Central's number", r"\bPMCID\s*:?\s*PMC\d+|\bPMC\d{5,9}\b"),
     ("number of a book", r"\bIS[BS]N(?:-1[03])?\s*:?\s*[\dX -]{8,17}"),
+    ("not yet published", (
+        r"(?<=[.;,]\s)\(?(?:in press|i tryck|forthcoming|submitted|accepted|under review)\)?"
+        r"(?=\s*[.,;)]|\s*$|\s+(?:19|20)\d\d\b)(?:,?\s+(?:19|20)\d\d\b)?"
+    )),
     ("medium", r"\[(?:internet|online|electronic resource|elektronisk resurs)\]"),
 )  # fmt: skip
 _NO_PLACE: Final = tuple((about, re.compile(words, re.IGNORECASE)) for about, words in _SAYS)

@@ -39,11 +39,17 @@ _VANCOUVER = _pattern(
 )
 # Other orders have to stand at the end of what is not an identifier or an address.
 _ORDERS: Final = (
+    _pattern(
+        rf"(?<=,\s)vol\.\s?{_VOLUME}(?:,\s?no\.\s?(?P<issue>\d{{1,3}}))?,\s?{_PP}{_PAGES},"
+        rf"(?:\s+{_MONTH})?\s+{_YEAR}{_AT_END}"
+    ),
     _pattern(rf"{_BEFORE}{_YEAR}{_DATE}\s*:\s*{_VOLUME}{_ISSUE}\s*:\s*{_PP}{_PAGES}{_AT_END}"),
     _pattern(rf"{_BEFORE}\(?{_YEAR}\)?,?\s+{_VOLUME}{_ISSUE}\s*[,:]\s*{_PP}{_PAGES}{_AT_END}"),
     _pattern(rf"{_BEFORE}{_YEAR},?\s*\((?P<issue>\d{{1,3}})\)\s*:\s*(?P<pages>CD\d{{6}}){_AT_END}"),
     _pattern(rf"{_BEFORE}{_YEAR},\s+Issue\s+(?P<issue>\d{{1,3}}){_AT_END}"),
-    _pattern(rf"{_BEFORE}{_VOLUME}{_ISSUE}\s*[:,]\s*{_PP}{_PAGES}[,.]?\s*\(?{_YEAR}\)?{_AT_END}"),
+    _pattern(
+        rf"{_BEFORE}(?<!no\.\s){_VOLUME}{_ISSUE}\s*[:,]\s*{_PP}{_PAGES}[,.]?\s*\(?{_YEAR}\)?{_AT_END}"
+    ),
     _pattern(rf"{_BEFORE}{_VOLUME}\s*\({_YEAR}\),?\s*:?\s*{_PP}{_PAGES}{_AT_END}"),
 )
 _PUBLISHED = _pattern(
@@ -62,6 +68,7 @@ _AFTER_YEAR: Final = (
         rf"(?<=[\s.,])(?:vol\.?\s*)?{_VOLUME}(?:,?\s*no\.?\s*(?P<number>\d{{1,3}})"
         rf"|\s*\((?P<issue>[^()]{{1,20}})\)){_AT_END}"
     ),
+    _pattern(rf"(?<=,\s){_VOLUME}{_ISSUE}(?=,\s*Article\s+\w{{1,12}}{_AT_END})"),
     _pattern(rf"(?<=[\s.,])\(?Issue\s+(?P<issue>\d{{1,3}})\)?{_AT_END}"),
 )
 
