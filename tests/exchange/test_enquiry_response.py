@@ -221,3 +221,24 @@ def test_a_swedish_report_has_swedish_labels(report: ReportGraph) -> None:
     assert '<html lang="sv">' in content
     assert "<b>Författarnas slutsatser:</b>" in content
     assert "Authors' conclusion" not in content
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("headers", "shown"),
+    [
+        (
+            "Studie | Population/Intervention | Utfall",
+            ["Studie", "Population/Intervention", "Utfall"],
+        ),
+        ("Studie | Population | Insats | Utfall", ["Inkluderade studier"]),
+    ],
+)
+def test_three_headers_are_those_of_the_source(form: str, headers: str, shown: list[str]) -> None:
+    text = (RESPONSES.parent.parent / "reading/documents/printed-sv.txt").read_text("utf-8")
+    (line,) = {line for line in text.splitlines() if line.startswith("Inkluderade studier")}
+
+    made = _content(report_of(text.replace(line, headers).encode()), form)
+
+    assert all(header in made for header in shown)
+    assert ("Inkluderade studier" in made) == (shown[0] == "Inkluderade studier")

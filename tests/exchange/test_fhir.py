@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fhir.resources.bundle import Bundle
-from rdflib import Graph
+from rdflib import RDF, Graph
 
 from evidence_graph.errors import UnsayableError
 from evidence_graph.exchange.exporting import export_of
@@ -129,3 +129,20 @@ def test_a_report_with_nothing_but_its_name_is_a_bundle(report: ReportGraph) -> 
     made = export_of(replace(report, said=bare), to=named("fhir-r5"))
 
     assert Bundle.model_validate(json.loads(made.content)).type == "collection"
+
+
+def test_what_is_said_of_the_method_is_no_evidence(report: ReportGraph) -> None:
+    made = json.loads(export_of(report, to=named("fhir-r5")).content)
+    of_method = {str(s) for s in report.said.subjects(RDF.type, EV.MethodStatement)}
+    evidence = {
+        entry["fullUrl"]
+        for entry in made["entry"]
+        if entry["resource"]["resourceType"] == "Evidence" and "fullUrl" in entry
+    }
+    (own,) = [e["resource"] for e in made["entry"] if e.get("fullUrl") == str(report.iri)]
+    sections = {s["id"]: s for s in own["section"] if "id" in s}
+
+    assert of_method
+    assert not of_method & evidence
+    assert of_method <= set(sections)
+    assert {sections[one]["focus"]["text"] for one in of_method} == {"Of the method, as quoted"}

@@ -25,6 +25,7 @@ from evidence_graph.exchange.report import (
     places,
     read_report,
 )
+from evidence_graph.exchange.ris import read as read_ris
 from evidence_graph.graph import EvidenceGraph
 from evidence_graph.store.quads import QuadStore
 from evidence_graph.vocabulary import EV, GRAPHS, IDENTIFIERS
@@ -323,3 +324,24 @@ def test_the_table_of_characteristics_has_studies_and_comparators() -> None:
         ("Oakes et al 2018", "SystematicReview", "Video feedback", "“More studies are needed.”"),
         ("Elm et al 2019", "PrimaryStudy", "usual care", "“Video feedback cost less.”"),
     ]
+
+
+class TestReferencesOfAllLetters:
+    RESPONSE = (RESPONSES.parent.parent / "reading/documents/printed-sv.txt").read_text("utf-8")
+
+    def _ris(self, reference: str) -> dict:
+        text = self.RESPONSE.replace("Fitzgerald S, Öberg-Lind A. Video", f"{reference} Video")
+        report = report_of(text.replace("2019;60:11-9", "2019;60:747–756").encode())
+        assert not [t for t in read_ris(_content(report, "ris").encode()) if t not in report.said]
+        return rispy.loads(_content(report, "ris"))[0]
+
+    def test_initials_of_any_letters_are_set_apart_from_the_family(self) -> None:
+        made = self._ris("Fitzgerald S, Ång-Östlund Å, Łukasz Ł-Ş.")
+
+        assert made["authors"] == ["Fitzgerald, S", "Ång-Östlund, Å", "Łukasz, Ł-Ş"]
+
+    def test_pages_with_another_dash_are_first_and_last_and_as_printed(self) -> None:
+        made = self._ris("Fitzgerald S, Öberg-Lind A.")
+
+        assert (made["start_page"], made["end_page"]) == ("747", "756")
+        assert "Pages as printed: 747–756" in made["notes"]

@@ -166,3 +166,59 @@ class TestBibtex:
         assert [(r.title, r.issued and r.issued.value) for r in records] == [
             (title, "2014") for title in titles
         ]
+
+
+class TestWhatOthersPrintOtherwise:
+    def test_others_is_no_author_of_bibtex(self) -> None:
+        imported = read(b"@article{a, title={Rest}, author={d'Agostino, P and Ek, B and others}}")
+
+        assert imported.records[0].creators == ("d'Agostino, P", "Ek, B")
+        assert "authors that are not named: and others" in left_over(imported)
+
+    def test_somebody_called_others_is_an_author(self) -> None:
+        (record,) = read(b"@article{a, title={Rest}, author={Others, Ann}}").records
+
+        assert record.creators == ("Others, Ann",)
+
+    def test_strings_of_bibtex_are_put_together(self) -> None:
+        text = (
+            '@string{hnd = "Hand Surg"}\n@string{sp = { Sports}}\n'
+            '@article{a, title={C# for hands}, journal = hnd # sp # " Trauma", year = 2018}'
+        )
+        (record,) = read(text.encode()).records
+
+        assert record.containers == ("Hand Surg Sports Trauma",)
+        assert record.title == "C# for hands"
+        assert record.issued == Printed(value="2018", text="2018")
+
+    def test_a_string_that_is_not_defined_is_no_journal(self) -> None:
+        imported = read(b'@article{a, title={Rest}, journal = hnd # " Trauma", year = 2018}')
+
+        assert imported.records[0].containers == ()
+        assert "journal, put together of what is not defined" in left_over(imported)
+
+    def test_the_point_after_a_doi_is_of_its_sentence(self) -> None:
+        text = "TY  - JOUR\nTI  - Rest\nDO  - https://doi.org/10.1016/S0140-6736(05)1-7.\nER  - \n"
+        (record,) = read(text.encode()).records
+
+        assert record.doi == Printed(
+            value="10.1016/S0140-6736(05)1-7", text="https://doi.org/10.1016/S0140-6736(05)1-7."
+        )
+
+    def test_an_author_of_nbib_that_is_not_given_in_full_is_not_lost(self) -> None:
+        text = (
+            "PMID- 24530846\nTI  - Rest\nFAU - Field, Hanna J\nAU  - Field HJ\nAU  - Öst H\n"
+            "FAU - Van der Berg, Ann\nAU  - Van der Berg A\n"
+        )
+        (record,) = read(text.encode()).records
+
+        assert record.creators == ("Field, Hanna J", "Öst H", "Van der Berg, Ann")
+
+    def test_full_names_before_all_short_ones_are_read_once(self) -> None:
+        text = (
+            "PMID- 24530846\nTI  - Rest\nFAU - Field, Hanna J\nFAU - Öst, Håkan\n"
+            "AU  - Field HJ\nAU  - Öst H\n"
+        )
+        (record,) = read(text.encode()).records
+
+        assert record.creators == ("Field, Hanna J", "Öst, Håkan")

@@ -137,7 +137,7 @@ class TestFaults:
         [
             ("", "not an SSSOM table"),
             (TABLE.replace("skos:exactMatch", "nowhere:exactMatch"), "nowhere"),
-            (TABLE.replace("ex:a\t", "\t"), "line "),
+            (TABLE.replace("ex:a\t", "\t"), ".tsv:8: subject_id: Field required"),
         ],
         ids=["empty", "unknown prefix", "no subject"],
     )

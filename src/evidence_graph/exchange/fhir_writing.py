@@ -29,12 +29,9 @@ ROLE_SYSTEM: Final = "http://terminology.hl7.org/CodeSystem/variable-role"
 
 STATEMENTS: Final = tuple(
     "EffectFinding AbsenceFinding BodyOfEvidenceFinding TrendFinding Finding Hypothesis "
-    "Implication DescriptiveStatement Statement".split()
+    "Implication DescriptiveStatement BackgroundStatement MethodStatement Statement".split()
 )
-SAID_BESIDE: Final = {
-    EV.MethodStatement: "Of the method, as quoted",
-    EV.BackgroundStatement: "Of the background, as quoted",
-}
+SAID_BESIDE: Final = {EV.MethodStatement: "Of the method, as quoted"}
 """Statements that are no evidence, and stand in a section with these words."""
 VARIABLES: Final = ("InterventionUse", "OutcomeListing")
 NUMBERS: Final = (EV.reportNumber, EV.registrationNumber)
@@ -160,7 +157,7 @@ def _conclusion(report: ReportGraph, conclusion: URIRef) -> Part:
 
 
 def _beside(report: ReportGraph, thing: Node) -> list[Part]:
-    """Returns what is said of the method or the background, which is no evidence."""
+    """Returns what is said of the method, which is no evidence."""
     return [
         {"id": str(said), "focus": {"text": focus}, "title": words}
         for said in parts.iris(report, thing, EV.hasStatement)

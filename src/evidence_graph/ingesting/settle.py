@@ -57,10 +57,11 @@ def settle(draft: Draft, text: str, *, label: str, leave_gaps: bool = False) -> 
     unsure = [_unsure(value, text) for value in _doubtful(draft)]
     if unsure and leave_gaps:
         draft = _without_doubt(draft)
-    told = [] if leave_gaps else draft.gaps
-    lacking = list(_lacking(draft, text, told, faults)) if faults or left or unsure else []
-    if faults or lacking or ((left or unsure) and not leave_gaps):
-        raise UnsettledDraftError(label, [*faults, *lacking, *left, *unsure])
+    gaps = [] if leave_gaps else draft.gaps
+    lacking = list(_lacking(draft, text, gaps, faults)) if faults or left or unsure else []
+    asked = [] if leave_gaps else [*left, *unsure]
+    if faults or lacking or asked:
+        raise UnsettledDraftError(label, [*faults, *lacking, *asked])
     names = Names(_name(draft))
     encoder = Encoder(draft, names, terms.shipped(), labels.shipped())
     return SettledReport(

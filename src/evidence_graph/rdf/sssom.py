@@ -73,10 +73,13 @@ def _plainly(fault: Exception) -> str:
     errors = getattr(fault, "errors", None)  # as pydantic's have, whose text has an address
     if not callable(errors):
         return repr(fault)
-    return "; ".join(
-        f"{'.'.join(map(str, one['loc'])) or 'row'}: {one['msg']}, not {str(one['input'])[:80]!r}"
-        for one in errors(include_url=False)
-    )
+    told = []
+    for one in errors(include_url=False):
+        given = one["input"]
+        where = ".".join(map(str, one["loc"])) or "row"
+        said = "" if isinstance(given, dict) else f", not {str(given)[:80]!r}"
+        told.append(f"{where}: {one['msg']}{said}")
+    return "; ".join(told)
 
 
 def axiom_of(subject: Node, predicate: Node, target: Node) -> URIRef:
