@@ -79,6 +79,7 @@ def test_authors_end_where_the_title_begins(authors: str, names: list[str]) -> N
         "Field P, Marsh J, Wood of Hill. Rest and work. J Pediatr 2018;200:12-20.",
         "Vitamin D. Rest and work. J Pediatr 2018;200:12-20.",
         "Field P. E. coli at rest. J Pediatr 2018;200:12-20.",
+        "Field P. Marsh J. Rest and work. J Pediatr 2018;200:12-20.",
     ],
 )
 def test_where_the_authors_are_not_told_neither_is_the_title(reference: str) -> None:
@@ -113,6 +114,7 @@ def test_year_volume_issue_and_pages_stand_in_many_orders(printed: str) -> None:
     ("printed", "issue", "why"),
     [
         ("2018(4):CD012345", ["4"], None),
+        ("2018:CD012345", [], None),
         ("2018;4(4):CD012345", ["4"], None),
         ("2018;2018(4):CD012345", ["4"], "volume or issue"),
         ("2018;3(4):CD012345", ["4"], "volume or issue"),
@@ -166,6 +168,18 @@ def test_the_year_of_access_is_not_that_of_the_work() -> None:
 
     assert said(thing, "title", "publicationYear") == ["Rest", 2018]
     assert {(Why.NO_PLACE, "address"), (Why.NO_PLACE, "date of access")} <= left
+
+
+def test_where_a_work_stood_before_is_not_where_it_stands() -> None:
+    thing, _ = one("Field P. Rest (first in: Lancet 2001;3:4). BMJ 2018;360:k1.")
+
+    assert said(thing, "publicationYear", "volume", "pages") == [2018, "360", "k1"]
+
+
+def test_a_body_before_a_place_with_capitals_is_no_name() -> None:
+    thing, _ = one("IHE. Rest. Edmonton AB: Institute of Health Economics; 2018.")
+
+    assert said(thing, "authorName", "title") == ["IHE", "Rest"]
 
 
 def test_an_erratum_is_not_where_the_work_stands_and_is_told() -> None:

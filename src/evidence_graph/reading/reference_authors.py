@@ -6,7 +6,7 @@ from typing import Final
 
 from evidence_graph.reading.source import Place
 
-_WORD: Final = r"'?[^\W\d_][\w'-]*\.?"
+_WORD: Final = r"(?:St[ae]?\.|'?[^\W\d_][\w'-]*)"
 # A letter that is none of the small ones of Western Europe; of others the signs are asked.
 _LETTER: Final = r"[^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff]"
 _NO_SUFFIX: Final = r"(?! (?:Jr|Sr|II|III|IV)\b)"
@@ -110,7 +110,9 @@ def _people(plain: str, place: Place, pattern: re.Pattern[str]) -> Authors | Non
         names[-1] = (names[-1][0], names[-1][1] + 1)
     read = Authors(whole=(place[0], names[-1][1]), end=names[-1][1], names=names)
     _what_follows(plain, place, read)
-    return _ended(plain, place, read)
+    ended = _ended(plain, place, read)
+    # "Field P. Marsh J. Title": another name, set apart as nobody else's are.
+    return None if ended is None or _name(plain, (ended.end, place[1]), pattern) else ended
 
 
 def _name(plain: str, place: Place, pattern: re.Pattern[str]) -> Place | None:

@@ -46,11 +46,15 @@ _ORDERS: Final = (
     _pattern(rf"{_BEFORE}{_YEAR}{_DATE}\s*:\s*{_VOLUME}{_ISSUE}\s*:\s*{_PP}{_PAGES}{_AT_END}"),
     _pattern(rf"{_BEFORE}\(?{_YEAR}\)?,?\s+{_VOLUME}{_ISSUE}\s*[,:]\s*{_PP}{_PAGES}{_AT_END}"),
     _pattern(rf"{_BEFORE}{_YEAR},?\s*\((?P<issue>\d{{1,3}})\)\s*:\s*(?P<pages>CD\d{{6}}){_AT_END}"),
+    _pattern(rf"{_BEFORE}{_YEAR}{_DATE}\s*[:;,]\s*(?P<pages>CD\d{{6}}(?:\.pub\d+)?){_AT_END}"),
     _pattern(rf"{_BEFORE}{_YEAR},\s+Issue\s+(?P<issue>\d{{1,3}}){_AT_END}"),
     _pattern(
         rf"{_BEFORE}(?<!no\.\s){_VOLUME}{_ISSUE}\s*[:,]\s*{_PP}{_PAGES}[,.]?\s*\(?{_YEAR}\)?{_AT_END}"
     ),
-    _pattern(rf"{_BEFORE}{_VOLUME}\s*\({_YEAR}\),?\s*:?\s*{_PP}{_PAGES}{_AT_END}"),
+    _pattern(
+        rf"{_BEFORE}{_VOLUME},\s?no\.\s?(?P<issue>\d{{1,3}})\s\({_YEAR}\):\s?{_PP}{_PAGES}{_AT_END}"
+    ),
+    _pattern(rf"{_BEFORE}(?<!no\.\s){_VOLUME}\s*\({_YEAR}\),?\s*:?\s*{_PP}{_PAGES}{_AT_END}"),
 )
 _PUBLISHED = _pattern(
     rf"(?<=[.?!\])]\s)(?P<publisher>[^;:.\n]{{2,60}}(?:D\. ?C\.?)?:\s[^;:\n]{{2,120}}(?=[;,])"
@@ -111,7 +115,19 @@ def is_whole(plain: str, place: Place) -> bool:
 def _vancouver(plain: str, place: Place) -> re.Match[str] | None:
     # A second one is that of an erratum, a comment or a reprint.
     found = _VANCOUVER.finditer(plain, *place)
-    return next((f for f in found if f["volume"] or f["issue"] or f["pages"]), None)
+    return next(
+        (
+            f
+            for f in found
+            if (f["volume"] or f["issue"] or f["pages"]) and not _is_bracketed(plain, place, f)
+        ),
+        None,
+    )
+
+
+def _is_bracketed(plain: str, place: Place, found: re.Match[str]) -> bool:
+    before = plain[place[0] : found.start()]
+    return before.count("(") > before.count(")") or before.count("[") > before.count("]")
 
 
 def publishing(plain: str, place: Place, year: Place | None) -> Publishing | None:
