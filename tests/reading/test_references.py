@@ -147,7 +147,13 @@ def test_a_doi_ends_where_it_ends(printed: str, doi: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["doi:10.1000/j. jpeds.2018.01", "doi:10.1000/abc. doi:10.1000/abd"]
+    "printed",
+    [
+        "doi:10.1000/j. jpeds.2018.01",
+        "doi:10.1000/J. JPEDS.2018.01",
+        "doi:10.1000/S01- PX",
+        "doi:10.1000/abc. doi:10.1000/abd",
+    ],
 )
 def test_a_doi_that_may_be_another_is_a_gap(printed: str) -> None:
     thing, left = one(f"Field P. Rest and work. J Pediatr 2018;200:12-20. {printed}")

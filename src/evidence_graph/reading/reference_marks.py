@@ -41,6 +41,7 @@ _SAYS = (
 )  # fmt: skip
 _NO_PLACE: Final = tuple((about, re.compile(words, re.IGNORECASE)) for about, words in _SAYS)
 _SPEAKS_ON = re.compile(r"\s*(?:$|[A-ZÅÄÖ\[(\"'|]|https?:|doi|pmid|(?:19|20)\d\d\b(?!\.\d))")
+_GOES_ON = re.compile(r"[-/_]\s+\S|\.\s+[\w()-]+\.\d")
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ def _take_dois(found: Marks, plain: str) -> None:
         at = _unwrapped(plain, one.span("doi"))
         places.append(at)
         # A line may break within one: what goes on in small letters may be the rest of it.
-        if not _SPEAKS_ON.match(plain, one.end()):
+        if not _SPEAKS_ON.match(plain, one.end()) or _GOES_ON.match(plain, one.end() - 1):
             found.doubtful.append(("doi", at))
         _blank(found, (one.start(), at[1]))
     if len({plain[start:end].casefold() for start, end in places}) > 1:
