@@ -6,10 +6,13 @@ from typing import Final
 
 from evidence_graph.reading import claim_people, frame_words
 from evidence_graph.reading.claim_outcomes import Named
+from evidence_graph.reading.claim_words import Taken, unaccounted
+from evidence_graph.reading.claims import Claim
 from evidence_graph.reading.clauses import Clause
 from evidence_graph.reading.draft import Thing
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place
+from evidence_graph.reading.surroundings import Surroundings
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CONCEPTS: Final = (
@@ -35,14 +38,21 @@ _FRAMES: Final = {
 
 
 def unread(
-    notes: Notes, clause: Clause, cue: Place, general: Thing, named: Sequence[Named]
+    notes: Notes,
+    of: tuple[Clause, Claim],
+    cue: Place,
+    general: Thing,
+    named: Sequence[Named],
+    around: Surroundings,
 ) -> Place | None:
     """Returns the first word of a claim's clause that is not understood, if there is one.
 
     Understood are the cue, what the claim's values rest on, the people it names, and the words
-    that frame claims without turning them. Words that a value takes as they stand are looked
-    through for what turns them: "declining training" is nothing that was done.
+    that frame claims without turning them. Words that a value takes as they stand must be accounted
+    for by the row, a concept or the lexicon, and nothing in them may turn them: "declining
+    training" is nothing that was done.
     """
+    clause, claim = of
     said, plain = clause.place, notes.source.plain
     if contrary := frame_words.CONTRARY.search(plain, *said):
         return contrary.span()
@@ -60,6 +70,22 @@ def unread(
     for pattern, places in looked_for:
         if turned := _first(notes, pattern, places):
             return turned
+    of_the_row = claim.kind == "EffectFinding" or claim.rule in {"none-shown", "but-not"}
+    someone = [one.words for one in named if one.concept and not _labelled(notes, one.words, ("outcome",))]
+    taken = (
+        (Taken.DONE, done),
+        (Taken.COMPARED, beside),
+        (Taken.OUTCOME, [*own_words, *someone]),
+        (Taken.PEOPLE, _apart(people, own_words) if of_the_row else ()),
+    )
+    for what, places in taken:
+        for place in places:
+            if word := unaccounted(notes, place, around, what):
+                return word
+    if of_the_row:
+        inside = _labelled(notes, said, ("outcome", "intervention", "component"))
+        if someone_else := claim_people.stranger(notes, said, around, [*inside, *beside, *done]):
+            return someone_else
     for words in own_words:
         if inside := _labelled(notes, words, ("intervention",)):
             return inside[0]
@@ -128,6 +154,10 @@ def _first(notes: Notes, pattern: re.Pattern[str], places: Iterable[Place]) -> P
         if match := pattern.search(notes.source.said(place)):
             return place[0] + match.start(), place[0] + match.end()
     return None
+
+
+def _apart(places: Iterable[Place], others: Sequence[Place]) -> list[Place]:
+    return [one for one in places if not any(s < one[1] and one[0] < e for s, e in others)]
 
 
 def _people(notes: Notes, place: Place) -> list[Place]:

@@ -16,7 +16,7 @@ _STUDIES = (
 )
 # Words that may stand anywhere about a claim.
 _PLAIN = (
-    r"the|an?|this|these|those|their|its|both|all|most|such|that|which|and|or|but|of|in|on|for|to"
+    r"the|an?|this|these|those|their|its|both|all|such|that|which|and|or|but|of|in|on|for|to"
     r"|at|by|with|from|into|among|between|across|within|during|after|following|than|until"
     r"|through|via|per|regarding|concerning|it|they|we|our|there|also|either|who"
     r"|is|are|was|were|be|been|being|has|have|had|having|do|does|did|may|might|can|could"
@@ -43,8 +43,8 @@ _FINDING = (
 _EFFECT = (
     r"effects?|impacts?|influence|outcomes?|changes?|differences?|associated|association|resulted"
     r"|resulting|led|leads?|leading|gave|gives?|given|compared|comparison|relative|groups?|arms?"
-    r"|participants|famil(?:y|ies)|people|persons|individuals|patients|women|adults|familjer"
-    r"|personer|individer|patienter|kvinnor|vuxna|interventions?|programmes?|programs?|treatments?|therap(?:y|ies)|approach(?:es)?"
+    r"|participants|famil(?:y|ies)|people|persons|individuals|patients|familjer"
+    r"|personer|individer|patienter|interventions?|programmes?|programs?|treatments?|therap(?:y|ies)|approach(?:es)?"
     r"|use|using|received|receiving|who|component|included|including|delivered|early"
     r"|level|levels|rates?|scores?|number|symptoms|measures?|degree"
     r"|effekt(?:en|er|erna)?|inverkan|påverkan|utfall(?:et|en)?|skillnad(?:en|er|erna)?|ger|gav|gett"
@@ -58,7 +58,7 @@ _SIZE = (
     r"small|medium|moderate|large|modest|greater|larger|lesser|significant|statistically"
     r"|significantly|clinically|meaningful|positive|beneficial|favou?rable|better|substantial"
     r"|substantially|slight|slightly|markedly|greatly|clearly|modestly|moderately|considerably"
-    r"|consistently|probably|likely|possibly|generally|effectively|effective|similarly|more|moreover"
+    r"|consistently|probably|likely|possibly|generally|effectively|effective|more|moreover"
     r"|however|furthermore|additionally|thus|therefore|finally|very|certainty|quality|low|high|some"
     r"|currently|potentially|perhaps|durable|lasting|sustained|standard|size[sd]?"
     r"|liten|litet|små|måttlig(?:t|a)?|medelstora?|stora?|större|signifikant(?:a)?|statistiskt"
@@ -166,8 +166,23 @@ _BEGINS_UNDOING = (
 )
 UNDOES: Final = spelled(_BEGINS_UNDOING)
 # "could have improved": it did not. "Far" is a Swedish father, too.
+_NUMBER_WORD = rf"(?:\d+|one|en|ett|{_NUMBERS})"
+_LESS = r"(?:lesser|smaller|lower|weaker|slighter|limited|minor|mindre|lägre|ringa|begränsad)"
+_WHO_SHOWS = (
+    r"(?:evidence|reviews?|stud(?:y|ies)|trials?|rcts?|meta-?analys[ie]s|results?|findings?|data"
+    r"|authors|literature|analys[ie]s|we|it|been|is|was|to|clear|underlag(?:et)?|evidens(?:en)?"
+    r"|resultat(?:en|et)?|översikt(?:en|er|erna)?|studie[nr]?|studierna|metaanalys(?:en|er)?"
+    r"|litteratur(?:en)?|författarna|fynden|vi|har|det)"
+)
 CONTRARY: Final = spelled(
-    r"\bfar from\b|\b(?:more|less) likely to (?:show|find|report)\b"
+    r"\bfar from\b"
+    rf"|\b{_NUMBER_WORD} (?:out )?(?:of|av) (?:the |de |our )?(?:\w+ )?{_NUMBER_WORD}\b"
+    rf"|(?<!and, )(?<!och, )\b(?:to|in|i) (?:an? |en )?{_LESS} (?:extent|degree|grad|utsträckning|omfattning)"
+    r"\b"
+    r"|\b(?:less|smaller|weaker|fewer|slower|mindre|svagare|färre) (?:\w+ ){0,5}(?:than|än)\b"
+    rf"|(?<!\w)(?!{_WHO_SHOWS}\b|\w+ly\b)[\w-]+ (?:\w+ly )?(?:report|suggest|indicat|show|found|find|conclud"
+    r"|demonstrat|reveal|stat|visa|rappor|fann|tyd|ang)\w* (?:på )?(?:that|att)\b"
+    r"|\b(?:more|less) likely to (?:show|find|report)\b"
     r"|\bto be (?:shown|demonstrated|seen|found|proven|established|confirmed)\b"
     r"|\b(?:would|should|will)\b|\b(?:could|might) have (?!an? |the |\w*ly an? |positive|beneficial"
     r"|no |little |some |small|large)"

@@ -5,7 +5,6 @@ from typing import Final
 
 from evidence_graph.reading import (
     claim_frames,
-    claim_guards,
     claim_interventions,
     claim_objects,
     claim_outcomes,
@@ -14,6 +13,7 @@ from evidence_graph.reading import (
 )
 from evidence_graph.reading.claim_outcomes import Named
 from evidence_graph.reading.claim_qualifying import ONE_BREATH, Qualifying
+from evidence_graph.reading.claim_significance import may_be_chance
 from evidence_graph.reading.claims import Claim, Silence
 from evidence_graph.reading.clauses import Clause, Joint, clauses
 from evidence_graph.reading.draft import Confidence, Thing, Values, Why
@@ -128,7 +128,7 @@ class _Sentence:
             self._silent.append(clause.place)
 
     def _not_significant(self) -> bool:
-        return bool(claim_guards.NOT_SIGNIFICANT.search(self._source.said(self._place)))
+        return may_be_chance(self._source.said(self._place)) is not None
 
     def _claim(self, clause: Clause, claim: Claim) -> None:
         if claim.kind == "Implication" and self._before and self._before[1].kind == claim.kind:
@@ -155,7 +155,9 @@ class _Sentence:
     def _is_read(self, clause: Clause, claim: Claim, general: Thing, named: list[Named]) -> bool:
         """Says whether a claim's words are all understood; notes a gap where they are not."""
         cue = clause.at(*claim.cue)
-        self._unread = self._unread or claim_frames.unread(self._notes, clause, cue, general, named)
+        self._unread = self._unread or claim_frames.unread(
+            self._notes, (clause, claim), cue, general, named, self._around
+        )
         if self._unread:
             self._asides.append(clause.place)
             self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", self._unread)
@@ -232,7 +234,9 @@ class _Sentence:
             rule="claim-intervention-by-label",
         )
         general = self._qualifying.general(clause, claim, {"intervention": (value,)}, says)
-        if self._unread or claim_frames.unread(self._notes, clause, (start, start), general, []):
+        if self._unread or claim_frames.unread(
+            self._notes, (clause, claim), (start, start), general, [], self._around
+        ):
             self._asides.append(clause.place)
             return
         for one in named or (None,):

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.draft import Thing, Value, Values
+from evidence_graph.reading import claim_guards
 from evidence_graph.reading.labels import words
+from evidence_graph.reading.word_forms import forms_of
 
 _CHILDREN = frozenset({"role:child", "role:infant"})
 _FEWEST_LETTERS = 4
+_LIMITS: Final = spelled(r"\b(?:only|alone|both|either|or|unlike|like|enbart|endast|bara|både|eller)\b")
 
 
 @dataclass(slots=True)
@@ -17,6 +22,9 @@ class Surroundings:
     listed: Sequence[Thing]
     uses: Sequence[Thing]
     roles: frozenset[str]
+    people_words: frozenset[str] = frozenset()
+    done_words: frozenset[str] = frozenset()
+    outcome_words: frozenset[str] = frozenset()
     interventions: list[Value] = field(default_factory=list)
     outcomes: list[Value] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
@@ -35,6 +43,9 @@ class Surroundings:
                 for people in review.parts.get("hasPopulation", ())
                 for role in people.values.get("participantRole", ())
             ),
+            people_words=_words(review, "hasPopulation"),
+            done_words=_words(review, "usesIntervention"),
+            outcome_words=_words(review, "listsOutcome"),
         )
 
     @property
@@ -66,3 +77,10 @@ class Surroundings:
             str(value.quote) for thing in self.listed for value in thing.values.get("verbatim", ())
         ) + " ".join(value.quote for value in self.listed_outcomes())
         return bool(ours & {word.english for word in words(row)})
+
+
+def _words(review: Thing, part: str) -> frozenset[str]:
+    """Returns the words that a part of a row is in, but for those that deny or limit."""
+    texts = [value.quote for thing in review.parts.get(part, ()) for value in thing.every_value()]
+    plain = [claim_guards.NEGATION.sub(" ", _LIMITS.sub(" ", text)) for text in texts]
+    return forms_of(plain)

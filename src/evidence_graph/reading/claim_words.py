@@ -1,0 +1,129 @@
+"""Whether each word is accounted for that a claim takes for what was done, or for an outcome."""
+
+import re
+from enum import Enum
+from functools import cache
+from typing import Final
+
+from evidence_graph.reading import claim_lexicon as lexicon
+from evidence_graph.reading.labels import words
+from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.source import Place
+from evidence_graph.reading.surroundings import Surroundings
+from evidence_graph.reading.word_forms import forms
+
+
+class Taken(Enum):
+    """What words are taken for."""
+
+    DONE = "what was done"
+    COMPARED = "what is compared with"
+    OUTCOME = "of what"
+    PEOPLE = "in whom"
+
+
+_LINKS: Final = frozenset(
+    "the a an of and in for on with to at by from their its de den det en ett av och i för på med hos"
+    " till från samt deras vid".split()
+)
+_LINKS_OF: Final = {
+    Taken.DONE: frozenset(
+        "adding plus via using including based through combined consisting provided given delivered"
+        " together during after before who received receiving som fick genom tillsammans"
+        " kombinerat kombinerad inklusive under efter att".split()
+    ),
+    Taken.COMPARED: frozenset(
+        "no alone other another any that which focused focusing on or did those these same"
+        " participants people patients mothers parents children infants intervention who received"
+        " receiving not ingen inget annan andra enbart endast eller utan som fick dem deltagare"
+        " patienter föräldrar mödrar barn gruppen grupperna gjorde".split()
+    ),
+    Taken.OUTCOME: frozenset("as during among between bland mellan under vid experiencing".split()),
+    Taken.PEOPLE: frozenset(
+        "range variety number group who whose had received receiving aged living that were was are is having community"
+        " som fick får hade födda bor boende".split()
+    ),
+}
+_PEOPLE: Final = frozenset(
+    "participant patient individual person people adult family dyad deltagare patient individ"
+    " personer person vuxna vuxen familj människor människa"
+    " older elderly young äldre yngre unga".split()
+)
+_NAMES: Final = {
+    Taken.DONE: lexicon.DONE | lexicon.DESCRIBING | lexicon.UTFORT | lexicon.BESKRIVANDE,
+    Taken.OUTCOME: lexicon.OUTCOMES | lexicon.DESCRIBING | lexicon.UTFALL | lexicon.BESKRIVANDE,
+    Taken.PEOPLE: _PEOPLE,
+}
+_NAMES[Taken.COMPARED] = _NAMES[Taken.DONE] | _NAMES[Taken.OUTCOME] | lexicon.COMPARED
+_SCHEMES: Final = {
+    Taken.DONE: ("intervention", "component", "role", "population", "setting", "intensity"),
+    Taken.COMPARED: ("intervention", "component", "role", "population", "setting", "intensity"),
+    Taken.OUTCOME: ("outcome", "role"),
+    Taken.PEOPLE: ("role", "population"),
+}
+# Of illnesses and medicines: what ends so is a name.
+_BY_ENDING: Final = re.compile(
+    r"(?!icke|non|un)\w{3,}(?:itis|itides|algia|aemia|emia|pathy|plasty|ectomy|otomy|scopy|statins?|mab|sartans?"
+    r"|olol|gliptins?|gliflozins?|mycin|cillins?|azepams?|caine|profen|oxetine|parin|tide|azole"
+    r"|terapi(?:n|er)?|behandling(?:en|ar)?|träning(?:en)?|kirurgi(?:n)?|utbildning(?:en)?"
+    r"|symtom(?:en)?|funktion(?:en)?|kvalitet(?:en)?|förmåga(?:n)?|vård(?:en)?|nivå(?:er|n)?"
+    r"|besvär(?:en)?|risk(?:en)?|smärta(?:n)?|sjukdom(?:en|ar)?|program(?:met|men)?)",
+    re.IGNORECASE,
+)
+_FEWEST: Final = 4
+
+
+def unaccounted(notes: Notes, place: Place, around: Surroundings, taken: Taken) -> Place | None:
+    """Returns the first word at a place that is no part of a name, if there is one.
+
+    A name has words of the row, of a concept's label, of the lexicon, and what links them.
+    """
+    said = notes.source.said(place)
+    labelled = [(m.start, m.end) for m in notes.labels.within(said, _SCHEMES[taken])]
+    row = _of_row(around, taken)
+    for word in words(said):
+        if any(start <= word.start < end for start, end in labelled):
+            continue
+        spelled = said[word.start : word.end].casefold().removesuffix("'s").removesuffix("'")
+        if spelled in _LINKS or spelled in _LINKS_OF[taken]:
+            continue
+        spellings = {word.english, *forms(spelled)}
+        if spellings & row or spellings & _known(taken) or _is_compound(spelled, taken, row):
+            continue
+        return place[0] + word.start, place[0] + word.end
+    return None
+
+
+def _of_row(around: Surroundings, taken: Taken) -> frozenset[str]:
+    if taken is Taken.PEOPLE:
+        return around.people_words
+    if taken is Taken.COMPARED:
+        return around.done_words | around.outcome_words | around.people_words
+    mine = around.outcome_words if taken is Taken.OUTCOME else around.done_words
+    return mine | around.people_words
+
+
+@cache
+def _known(taken: Taken) -> frozenset[str]:
+    return frozenset(form for word in _NAMES[taken] for form in (word, *forms(word)))
+
+
+def _is_compound(word: str, taken: Taken, row: frozenset[str]) -> bool:
+    """Says whether a Swedish word is one name before another: smärtintensitet, gångförmåga."""
+    if taken is Taken.PEOPLE:
+        return False
+    if _BY_ENDING.fullmatch(word):
+        return True
+    heads = _known(taken) | row
+    return any(
+        len(head) >= _FEWEST
+        and form.endswith(head)
+        and _is_first(form.removesuffix(head), heads)
+        for form in forms(word)
+        for head in (form[at:] for at in range(3, len(form) - 3))
+        if head in heads
+    )
+
+
+def _is_first(start: str, heads: frozenset[str]) -> bool:
+    return any(form in heads for form in (start, start.removesuffix("s"), f"{start}a"))
