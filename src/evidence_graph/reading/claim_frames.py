@@ -71,7 +71,9 @@ def unread(
         if turned := _first(notes, pattern, places):
             return turned
     of_the_row = claim.kind == "EffectFinding" or claim.rule in {"none-shown", "but-not"}
-    someone = [one.words for one in named if one.concept and not _labelled(notes, one.words, ("outcome",))]
+    someone = [
+        one.words for one in named if one.concept and not _labelled(notes, one.words, ("outcome",))
+    ]
     taken = (
         (Taken.DONE, done),
         (Taken.COMPARED, beside),

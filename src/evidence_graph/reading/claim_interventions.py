@@ -58,7 +58,8 @@ _REPORTS = spelled(
     r"|översikt\w*|underlag\w*|effekt\w*)?(?: of (?:this|the) review)?$"
 )
 _AFTER = spelled(
-    r"\b(?:by|after|following|from|receiving|genom|efter)\s+(?:the )?(?P<what>[^,;.()]+)"
+    r"\b(?:by|after|following|from|receiving|genom|efter)\s+(?:the )?(?P<what>[^,;.()]+?)"
+    r"(?=\s+(?:than|än|compared|jämfört|versus)\b|[,;.()]|\s*$)"
     r"|^\s*(?:effects? )?(?:of|av)\s+(?P<of>[^,;.()]+?)\s+(?=on\b|på\b)"
     r"|\bin (?:the )?(?P<groups>(?:intervention|treatment|experimental) (?:groups?|arms?))\b"
     r"|\bi (?P<grupper>(?:interventions|insats|behandlings)grupp\w*)"

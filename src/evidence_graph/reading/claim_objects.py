@@ -26,9 +26,10 @@ _NOUN_CUE = spelled(
     r"|reductions?|benefits?|associations?|differences?|effect sizes?|effekt(?:er|en|erna)?"
     r"|resultat|inverkan|påverkan|förbättring(?:ar|en)?|minskning(?:ar|en)?|ökning(?:ar|en)?"
     r"|skillnad(?:er)?|differ|sig (?:inte|ej)|effective(?: as)?|effektiv(?:t|a)?|than|än"
-    r"|superior|consisten\w+)$"
+    r"|superior|inferior to|consisten\w+)$"
 )
 _COMPARING_CUE = spelled(r"(?:effective|effektiv\w*|superior|inferior to|than|än)$")
+_COMPARING: Final = frozenset({"more-effective", "less-effective"})
 _LED_BY = spelled(
     r"\b(?:on|in|for|regarding|concerning|with regard to|with respect to|in terms of"
     r"|related to|to|against|på|i|av|hos|för|gällande|avseende|vad gäller|när det gäller|mot"
@@ -71,8 +72,14 @@ def objects(notes: Notes, clause: Clause, claim: Claim, around: Surroundings) ->
     if passive or _PASSIVE_CUE.search(cue):
         return _of_subject(notes, clause, head, around)
     found = (
-        _led(notes, tail, around, only_on=False, compares=bool(_COMPARING_CUE.search(cue)))
-        if _NOUN_CUE.search(cue)
+        _led(
+            notes,
+            tail,
+            around,
+            only_on=False,
+            compares=bool(_COMPARING_CUE.search(cue)) or claim.rule in _COMPARING,
+        )
+        if _NOUN_CUE.search(cue) or claim.rule in _COMPARING
         else outcomes(notes, tail, around)
     )
     return found or _of_subject(notes, clause, head, around)

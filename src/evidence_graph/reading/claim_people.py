@@ -106,7 +106,9 @@ def population(notes: Notes, phrase: Phrase) -> Thing:
     return Thing(kind="Population", values=values)
 
 
-def stranger(notes: Notes, clause: Place, around: Surroundings, taken: Sequence[Place]) -> Place | None:
+def stranger(
+    notes: Notes, clause: Place, around: Surroundings, taken: Sequence[Place]
+) -> Place | None:
     """Returns who is named in a clause and is not among the people of the row, if anyone is."""
     head: Place | None = None
     plain = notes.source.plain
@@ -131,6 +133,9 @@ def _is_of_row(notes: Notes, around: Surroundings, concept: str, said: str) -> b
     under = notes.labels.under
     if concept in {"", "anyone"}:
         return bool(concept) and not _OTHERS.fullmatch(said)
-    if roles := around.roles | {role for word, role in _WHOSE.items() if word in row}:
+    roles = around.roles
+    if not any(under(role, "role:parent") for role in roles):
+        roles |= {role for word, role in _WHOSE.items() if word in row}
+    if roles:
         return any(under(concept, role) or under(role, concept) for role in roles)
     return not (under(concept, "role:child") and around.people_words & _GROWN)

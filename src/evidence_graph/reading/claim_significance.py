@@ -1,6 +1,7 @@
 """Whether a sentence says, in words or figures, that a result may be due to chance."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from evidence_graph.reading.claim_patterns import spelled
@@ -16,7 +17,9 @@ IN_WORDS: Final = spelled(
     r"|\b(?:nådde|uppnådde|blev|var) (?:inte|ej|aldrig) (?:\w+ )?(?:statistisk )?signifikan\w*"
     r"|\b(?:within the (?:limits|range) of chance|inom felmarginalen)\b"
 )
-_P = re.compile(r"\bp(?:-?(?:value|värde)[ts]?)?\s*(?P<sign>[=<>≤≥])\s*(?P<p>[01]?[.,]\d+)", re.IGNORECASE)
+_P = re.compile(
+    r"\bp(?:-?(?:value|värde)[ts]?)?\s*(?P<sign>[=<>≤≥])\s*(?P<p>[01]?[.,]\d+)", re.IGNORECASE
+)
 _NUMBER = r"[-−\u2013]?\s?\d+(?:[.,]\d+)?"
 _INTERVAL = re.compile(
     rf"\b(?:CI|KI|CrI|confidence intervals?|konfidensintervall)\b[\s:;,=\[(]*(?P<low>{_NUMBER})\s*"
@@ -43,14 +46,19 @@ def may_be_chance(said: str) -> re.Match[str] | None:
     >>> [bool(may_be_chance(s)) for s in ("RR 0.9; 95% CI 0.7 to 1.1", "SMD 0.6, CI 0.2 to 1.1")]
     [True, False]
     """
-    if in_words := IN_WORDS.search(said):
-        return in_words
+    return IN_WORDS.search(said) or next(figures_of_chance(said), None)
+
+
+def figures_of_chance(said: str) -> Iterator[re.Match[str]]:
+    """Yields the p-values and intervals by which a result may be due to chance."""
     for p in _P.finditer(said):
-        if p["sign"] in ">≥" or (p["sign"] == "=" and _number(p["p"]) >= _USUAL):
-            return p
-        if p["sign"] in "<≤" and _number(p["p"]) > _USUAL:
-            return p
-    return next((found for found in _INTERVAL.finditer(said) if _crosses(said, found)), None)
+        if (
+            p["sign"] in ">≥"
+            or _number(p["p"]) > _USUAL
+            or (p["sign"] == "=" and _number(p["p"]) == _USUAL)
+        ):
+            yield p
+    yield from (found for found in _INTERVAL.finditer(said) if _crosses(said, found))
 
 
 def _crosses(said: str, interval: re.Match[str]) -> bool:

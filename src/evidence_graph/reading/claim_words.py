@@ -116,9 +116,7 @@ def _is_compound(word: str, taken: Taken, row: frozenset[str]) -> bool:
         return True
     heads = _known(taken) | row
     return any(
-        len(head) >= _FEWEST
-        and form.endswith(head)
-        and _is_first(form.removesuffix(head), heads)
+        len(head) >= _FEWEST and form.endswith(head) and _is_first(form.removesuffix(head), heads)
         for form in forms(word)
         for head in (form[at:] for at in range(3, len(form) - 3))
         if head in heads

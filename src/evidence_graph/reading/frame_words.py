@@ -170,7 +170,7 @@ _NUMBER_WORD = rf"(?:\d+|one|en|ett|{_NUMBERS})"
 _LESS = r"(?:lesser|smaller|lower|weaker|slighter|limited|minor|mindre|lägre|ringa|begränsad)"
 _WHO_SHOWS = (
     r"(?:evidence|reviews?|stud(?:y|ies)|trials?|rcts?|meta-?analys[ie]s|results?|findings?|data"
-    r"|authors|literature|analys[ie]s|we|it|been|is|was|to|clear|underlag(?:et)?|evidens(?:en)?"
+    r"|authors|literature|analys[ie]s|we|it|been|is|was|to|clear|quality|certainty|kvalitet|underlag(?:et)?|evidens(?:en)?"
     r"|resultat(?:en|et)?|översikt(?:en|er|erna)?|studie[nr]?|studierna|metaanalys(?:en|er)?"
     r"|litteratur(?:en)?|författarna|fynden|vi|har|det)"
 )

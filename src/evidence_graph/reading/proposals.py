@@ -12,6 +12,7 @@ from evidence_graph.reading import (
     people,
 )
 from evidence_graph.reading.claim_outcomes import Named
+from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.claim_qualifying import ONE_BREATH, Qualifying
 from evidence_graph.reading.claim_significance import may_be_chance
 from evidence_graph.reading.claims import Claim, Silence
@@ -26,6 +27,10 @@ from evidence_graph.reading.surroundings import Surroundings
 # What is longer is no sentence, and would take long to search.
 _LONGEST_SENTENCE: Final = 1500
 _KEPT: Final = frozenset({"Implication", "BodyOfEvidenceFinding"})
+_ACTIVE: Final = spelled(r"(?:\w(?:ed|es)|(?:ade|ar|er|rkte|jde|nkte)|a)$")
+_GRADES: Final = spelled(
+    r"\b(?:certainty|confidence|quality of (?:the )?evidence|evidence|GRADE|tillförlitlighet\w*|evidens\w*)\b"
+)
 _DONE: Final = frozenset({"intervention", "interventionVerbatim"})
 
 
@@ -74,7 +79,10 @@ class _Sentence:
                 self._clause(clause)
                 self._remember(clause.place)
             self._take_back(found)
-        if len(self._findings.found) == found and len(self._notes.gaps) == gaps:
+            self._findings.settle(found, self._place)
+        whole = self._source.span(self._place)
+        noted = any(gap.about == "finding" and gap.span == whole for gap in self._notes.gaps[gaps:])
+        if len(self._findings.found) == found and not noted:
             self._notes.gap(Why.NO_FINDING, "finding", self._place)
 
     def _take_back(self, found: int) -> None:
@@ -90,6 +98,9 @@ class _Sentence:
             self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", word)
             return
         for aside in self._silent if mine else ():
+            if _GRADES.search(self._source.plain, *aside):
+                # "but the certainty is very low": of which of the claims, a person says.
+                self._notes.gap(Why.AMBIGUOUS, "finding: certainty", self._source.trimmed(aside))
             for outcome in claim_frames.outcomes_aside(self._notes, aside):
                 self._notes.gap(Why.NOT_UNDERSTOOD, "finding: outcome", outcome)
 
@@ -140,6 +151,10 @@ class _Sentence:
             self._notes.gap(Why.TWO_DIRECTIONS, "finding: who or what brought it about", place)
             return
         named, elliptical = self._outcomes(clause, claim)
+        if self._turns_nothing(clause, claim, done, named):
+            self._asides.append(clause.place)
+            self._notes.gap(Why.TWO_DIRECTIONS, "finding", self._source.trimmed(clause.place))
+            return
         general = self._qualifying.general(clause, claim, done)
         if claim.kind != "Implication" and not self._is_read(clause, claim, general, named):
             return
@@ -151,6 +166,23 @@ class _Sentence:
         self._before = (clause, claim, named)
         if _DONE & set(done):
             self._around.last = done
+
+    def _turns_nothing(
+        self, clause: Clause, claim: Claim, done: Values, named: list[Named]
+    ) -> bool:
+        """Says whether a direction is no intervention's, or of no outcome that is named.
+
+        "Behaviour improved sensitivity": one outcome moves the other. "Increased it": which?
+        """
+        if not claim.direction():
+            return False
+        if not named and "benefit" not in dict(claim.says):
+            return True
+        cue = clause.at(*claim.cue)
+        behind = bool(named) and all(one.words[0] >= cue[1] for one in named)
+        if _DONE & set(done) or not behind or not _ACTIVE.search(self._source.said(cue)):
+            return False
+        return clause.joint is not Joint.TOGETHER
 
     def _is_read(self, clause: Clause, claim: Claim, general: Thing, named: list[Named]) -> bool:
         """Says whether a claim's words are all understood; notes a gap where they are not."""

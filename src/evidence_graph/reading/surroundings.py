@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from evidence_graph.reading import claim_guards
 from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.draft import Thing, Value, Values
-from evidence_graph.reading import claim_guards
 from evidence_graph.reading.labels import words
 from evidence_graph.reading.word_forms import forms_of
 
 _CHILDREN = frozenset({"role:child", "role:infant"})
 _FEWEST_LETTERS = 4
-_LIMITS: Final = spelled(r"\b(?:only|alone|both|either|or|unlike|like|enbart|endast|bara|både|eller)\b")
+_LIMITS: Final = spelled(
+    r"\b(?:only|alone|both|either|or|unlike|like|enbart|endast|bara|både|eller)\b"
+)
 
 
 @dataclass(slots=True)
