@@ -121,6 +121,44 @@ def plain_sentences() -> list[str]:
     return _content("plain.toml")["sentences"]
 
 
+def framed(name: str) -> list[dict[str, Any]]:
+    """Returns rows with sentences, each with the most that may be proposed of it."""
+    return _content(name)["row"]
+
+
+SIGNS = {
+    "benefit:favours-intervention": "F",
+    "benefit:favours-comparator": "C",
+    "benefit:no-difference": "N",
+    "change:increase": "U",
+    "change:decrease": "D",
+}
+
+
+def beyond(row: Mapping[str, Any]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Returns what is proposed of a row's sentences and may not be, and what may be and is not."""
+    more, less = [], []
+    for sentence, may in row["sentences"]:
+        draft = document(sentence, row["intervention"], tuple(row["outcomes"]), row["population"])
+        ours = [_shortly(finding) for finding in draft.findings if finding.kind != "Implication"]
+        more += [(sentence, one) for one in ours if one not in may]
+        less += [(sentence, one) for one in may if one not in ours]
+    return more, less
+
+
+def _shortly(finding: Thing) -> str:
+    """Returns a proposal as direction | intervention | outcome | comparator."""
+    values = plain(finding)
+    said = [SIGNS[values[name]] for name in DIRECTIONS if name in values]
+    if finding.kind == "AbsenceFinding":
+        said.append("A")
+    named = [
+        str(values[name]).rpartition(":")[2].casefold() if name in values else ""
+        for name in ("intervention", "outcome", "comparator")
+    ]
+    return "|".join(["".join(said), *named]).rstrip("|")
+
+
 def _content(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 

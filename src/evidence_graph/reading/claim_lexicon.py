@@ -10,7 +10,7 @@ DONE: Final = frozenset(
     """
     therapy psychotherapy physiotherapy hydrotherapy pharmacotherapy chemotherapy radiotherapy
     immunotherapy phototherapy treatment intervention programme training retraining exercise
-    activity rehabilitation prehabilitation surgery operation replacement arthroplasty arthroscopy
+    activity rehabilitation prehabilitation surgery operation arthroplasty arthroscopy
     implant implantation transplantation stimulation education psychoeducation counselling
     counseling support care coaching mentoring supervision guidance advice feedback teaching
     screening monitoring self-management management massage acupuncture mindfulness meditation
@@ -23,7 +23,7 @@ DONE: Final = frozenset(
     online digital virtual reality game video text message mobile pump sensor glucose laser light
     injection infusion dose splint brace orthosis cast bandage dressing footwear insole walking
     running cycling swimming dancing gardening pet animal robot reminiscence validation
-    restriction desensitisation desensitization masker masking sound noise reading writing play
+    desensitisation desensitization masker masking sound noise reading writing play
     skin contact kangaroo skill parenting parent family group school community workplace
     work team nurse midwife pharmacist peer day method technique approach strategy policy package
     model course session protocol component element use addition adding week month year hour minute day cbt tens cpap hiit ssri nsaid dbt emdr iot
@@ -70,7 +70,7 @@ COMPARED: Final = frozenset(
     """
     usual standard routine conventional control comparison placebo sham list waiting dummy inactive
     minimal delayed sedvanlig standard rutinmässig konventionell kontroll placebo väntelista
-    standardvård standardbehandling sken skenbehandling vanlig
+    standardvård standardbehandling own egen eget sken skenbehandling vanlig
     """.split()
 )
 # They describe, and neither measure nor limit.
@@ -92,7 +92,7 @@ DESCRIBING: Final = frozenset(
     school-based web-based internet-based community-based family-based group-based attachment-based
     mindfulness-based interactive continuous intermittent flash closed closed-loop hybrid automated
     powered electric transcranial magnetic direct current deep inspiratory balance resistance
-    strength endurance progressive constraint-induced task-specific mirror total partial unilateral
+    strength endurance progressive constraint-induced task-specific mirror total unilateral
     bilateral cochlear bone hearing fluoridated serious severe major minor adverse secondary
     primary rapid sedentary health-related disease-specific condition-specific health disease
     specific parental young older adult elderly universal selective targeted indicated
@@ -153,7 +153,7 @@ BESKRIVANDE: Final = frozenset(
     multimodal kombinerad integrerad traditionell
     aktiv förebyggande preoperativ postoperativ depressiv kronisk akut neuropatisk systemisk
     tyngd handledd ledd baserad skolbaserad internetbaserad webbaserad gruppbaserad hembaserad
-    allmän hälsorelaterad hög låg kontinuerlig intermittent total partiell elektrisk magnetisk
+    allmän hälsorelaterad hög låg kontinuerlig intermittent total elektrisk magnetisk
     allvarlig svår prematur förtida tandvård munhälsa exklusiv helamning övervakad personlig digital
     """.split()
 )

@@ -106,24 +106,30 @@ def population(notes: Notes, phrase: Phrase) -> Thing:
     return Thing(kind="Population", values=values)
 
 
-def stranger(
+def strangers(
     notes: Notes, clause: Place, around: Surroundings, taken: Sequence[Place]
-) -> Place | None:
-    """Returns who is named in a clause and is not among the people of the row, if anyone is."""
-    head: Place | None = None
+) -> Iterator[Place]:
+    """Yields who is named in a clause and is not of the row, or not of those whom a claim is of."""
     plain = notes.source.plain
     named = list(people.named(notes, clause))
     for concept, pattern in (("", _OTHERS), ("anyone", people.NAMES_PEOPLE)):
         named += [(concept, m.span()) for m in pattern.finditer(plain, *clause)]
+    recorded = next(phrases(notes, clause, taken), None)
+    head: Place | None = None
     for concept, at in sorted(named, key=lambda one: (one[1][0], one[0] == "anyone")):
         if any(start <= at[0] < end for start, end in taken):
             continue
-        between = plain[head[1] : at[0]] if head else ""
-        belongs = head is not None and bool(_BELONGS.fullmatch(between))
+        belongs = head is not None and bool(_BELONGS.fullmatch(plain[head[1] : at[0]]))
         head = at
-        if not belongs and not _is_of_row(notes, around, concept, notes.source.said(at)):
-            return at
-    return None
+        if belongs:
+            continue
+        another = recorded is not None and recorded.place[1] <= at[0]
+        if (
+            another
+            and concept != "anyone"
+            or not _is_of_row(notes, around, concept, plain[at[0] : at[1]])
+        ):
+            yield at
 
 
 def _is_of_row(notes: Notes, around: Surroundings, concept: str, said: str) -> bool:

@@ -26,6 +26,9 @@ _INTERVAL = re.compile(
     rf"(?:to|till|,|;|–|-|\bto\b)\s*(?P<high>{_NUMBER})",
     re.IGNORECASE,
 )
+_BARE_INTERVAL = re.compile(
+    r"[(\[](?P<low>[-−]\d+(?:[.,]\d+)?)\s*(?:to|till|[,;–])\s*(?P<high>\d+(?:[.,]\d+)?)[)\]]"
+)
 _RATIO = re.compile(
     r"\b(?:RR|OR|HR|IRR|(?:risk|odds|hazard|rate)[- ]ratio|relative risk|relativ risk|oddskvot"
     r"|hasardkvot|riskkvot)\b",
@@ -58,6 +61,7 @@ def figures_of_chance(said: str) -> Iterator[re.Match[str]]:
             or (p["sign"] == "=" and _number(p["p"]) == _USUAL)
         ):
             yield p
+    yield from _BARE_INTERVAL.finditer(said)
     yield from (found for found in _INTERVAL.finditer(said) if _crosses(said, found))
 
 

@@ -174,7 +174,7 @@ _WHO_SHOWS = (
     r"|resultat(?:en|et)?|översikt(?:en|er|erna)?|studie[nr]?|studierna|metaanalys(?:en|er)?"
     r"|litteratur(?:en)?|författarna|fynden|vi|har|det)"
 )
-CONTRARY: Final = spelled(
+_CONTRARY: Final = spelled(
     r"\bfar from\b"
     rf"|\b{_NUMBER_WORD} (?:out )?(?:of|av) (?:the |de |our )?(?:\w+ )?{_NUMBER_WORD}\b"
     rf"|(?<!and, )(?<!och, )\b(?:to|in|i) (?:an? |en )?{_LESS} (?:extent|degree|grad|utsträckning|omfattning)"
@@ -186,9 +186,29 @@ CONTRARY: Final = spelled(
     r"|\bto be (?:shown|demonstrated|seen|found|proven|established|confirmed)\b"
     r"|\b(?:would|should|will)\b|\b(?:could|might) have (?!an? |the |\w*ly an? |positive|beneficial"
     r"|no |little |some |small|large)"
-    r"|\bhas been (?:suggested|claimed|proposed|argued|assumed|hoped)\b"
+    r"|\b(?:has|have) been (?:reported|said|stated|suggested|claimed|proposed|argued|assumed|hoped)\b"
     r"|\bhar (?:föreslagits|hävdats|antagits)\b|\bskulle\b(?! kunna)"
 )
+# Of how much was done, and not whether; and what is asked.
+_OF_A_DOSE: Final = spelled(
+    r"\W*(?:more|mer|mera|longer|shorter|längre|kortare)\b(?! \w+ly\b)|.*\?\W*$"
+)
+ADVERB: Final = spelled(r"\b(?!equally|early)\w+ly\b")
+OR: Final = spelled(r"\b(?:or|eller)\b")
+# A sentence that says of the one before it whether it was chance.
+OF_THE_LAST: Final = spelled(
+    r"\W*(?:(?:however|yet|but|men|dock),? )?(?:none of )?(?:this|these|that|those|the|no|inga|ingen av"
+    r"|inget av|denna|dessa|detta)?\s*(?:\w+ )?(?:differences?|effects?|improvements?|reductions?|findings?"
+    r"|results?|changes?|skillnad\w*|effekt\w*|förbättring\w*|minskning\w*|resultat\w*|detta|it|this)\b"
+)
+
+
+def contrary(said: str) -> tuple[int, int] | None:
+    """Returns where words turn a clause's claim as a whole, if any do."""
+    found = _CONTRARY.search(said) or _OF_A_DOSE.match(said)
+    return None if found is None else found.span()
+
+
 # "whereas parental stress was not affected": of another outcome, and nothing of this one.
 OF_ANOTHER: Final = spelled(
     rf"{_AROUND}|{_SOUGHT}|not|inte|ej|changed?|influenced?|differ(?:ed|s)?"

@@ -9,8 +9,10 @@ from evidence_graph.reading import (
     claim_objects,
     claim_outcomes,
     claims,
+    frame_words,
     people,
 )
+from evidence_graph.reading.claim_frames import Framed
 from evidence_graph.reading.claim_outcomes import Named
 from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.claim_qualifying import ONE_BREATH, Qualifying
@@ -46,6 +48,10 @@ def proposals(notes: Notes, entries: Sequence[Thing]) -> tuple[Thing, ...]:
                 quoted = notes.source.place(conclusion.values["exact"][0].span)
                 for sentence in sentences(notes.source, quoted):
                     place = notes.source.trimmed(sentence, "\"'")
+                    said = notes.source.said(place)
+                    if frame_words.OF_THE_LAST.match(said) and may_be_chance(said):
+                        kept = [one for one in findings.found[last:] if not _has_direction(one)]
+                        findings.found[last:] = kept
                     if claim_frames.takes_last_back(notes, place):
                         del findings.found[last:]
                         notes.gap(Why.NOT_UNDERSTOOD, "finding: takes back what was said", place)
@@ -53,6 +59,10 @@ def proposals(notes: Notes, entries: Sequence[Thing]) -> tuple[Thing, ...]:
                     _Sentence(notes, around, findings, place).read()
                 found += findings.found
     return tuple(found)
+
+
+def _has_direction(finding: Thing) -> bool:
+    return bool({"benefit", "change"} & set(finding.values))
 
 
 class _Sentence:
@@ -187,9 +197,10 @@ class _Sentence:
     def _is_read(self, clause: Clause, claim: Claim, general: Thing, named: list[Named]) -> bool:
         """Says whether a claim's words are all understood; notes a gap where they are not."""
         cue = clause.at(*claim.cue)
-        self._unread = self._unread or claim_frames.unread(
-            self._notes, (clause, claim), cue, general, named, self._around
+        framed = Framed(
+            clause=clause, claim=claim, cue=cue, general=general, named=named, around=self._around
         )
+        self._unread = self._unread or claim_frames.unread(self._notes, framed)
         if self._unread:
             self._asides.append(clause.place)
             self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", self._unread)
@@ -266,9 +277,15 @@ class _Sentence:
             rule="claim-intervention-by-label",
         )
         general = self._qualifying.general(clause, claim, {"intervention": (value,)}, says)
-        if self._unread or claim_frames.unread(
-            self._notes, (clause, claim), (start, start), general, [], self._around
-        ):
+        framed = Framed(
+            clause=clause,
+            claim=claim,
+            cue=(start, start),
+            general=general,
+            named=[],
+            around=self._around,
+        )
+        if self._unread or claim_frames.unread(self._notes, framed):
             self._asides.append(clause.place)
             return
         for one in named or (None,):

@@ -66,6 +66,10 @@ class Surroundings:
             (u.values["intervention"][0] for u in self.uses if "intervention" in u.values), None
         )
 
+    def does(self, text: str) -> bool:
+        """Says whether all words of a text are those of the row's intervention."""
+        return all(forms_of([word]) & self.done_words for word in text.split())
+
     def shares_words(self, text: str) -> bool:
         """Says whether words are, at least in part, those of the row's intervention."""
         ours = {word.english for word in words(text) if len(word.english) >= _FEWEST_LETTERS}
