@@ -105,7 +105,8 @@ _QUANTIFIED = spelled(
 )
 # "more effective than home exercise for balance": the comparator ends where the outcome begins.
 _ADJECTIVE = spelled(
-    r"\b(?:effective|effektiv\w*|superior|inferior|better|bättre|worse|sämre) (?:than|to|as"
+    r"\b(?:effective|effektiv\w*|superior|inferior|better|bättre|worse|sämre|effects?|impact"
+    r"|effekt) (?:than|to|as"
     r"|som|än) (?:the )?$"
 )
 _OF_WHAT = spelled(

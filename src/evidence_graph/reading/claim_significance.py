@@ -15,6 +15,8 @@ IN_WORDS: Final = spelled(
     r"|\b(?:inte|ej|aldrig) (?:\w+ ){0,3}?(?:statistiskt )?(?:signifikan|säkerställ)\w*"
     r"|\bicke-?signifikan\w*|\butan (?:\w+ )?(?:statistisk )?(?:signifikans|säkerhet)\b"
     r"|\b(?:nådde|uppnådde|blev|var) (?:inte|ej|aldrig) (?:\w+ )?(?:statistisk )?signifikan\w*"
+    rf"|\b(?:none|neither|no\b|inga|ingen|inget) (?:\w+ ){{0,5}}?(?:was|were|is|are|reached|var|blev"
+    rf"|nådde) (?:\w+ )?(?:{_SIGNIFICANT}|signifikan|säkerställ)"
     r"|\b(?:within the (?:limits|range) of chance|inom felmarginalen)\b"
 )
 _P = re.compile(

@@ -149,7 +149,8 @@ TURNS_OUTCOME: Final = spelled(
 # "attitudes to attachment": what an outcome is of stands behind it.
 GOES_ON: Final = spelled(r"\s+(?:to|towards?|about|till|mot) (?!an? (?:\w+ )?extent)")
 TURNS_COMPARATOR: Final = spelled(
-    r"\b(?:we|they|would|should|if|because|when|where|mistak\w*|wrong\w*|refut\w*|unreliable"
+    r"^\W*(?:for|on|in|at|with|after|before|during|by|för|på|i|hos|vid|efter|med|när)\b"
+    r"(?!.*\b(?:groups?|arms?|controls?|\w*grupp\w*)\b)|\b(?:we|they|would|should|if|because|when|where|mistak\w*|wrong\w*|refut\w*|unreliable"
     r"|claim\w*|but|vi|skulle|om|eftersom|när|men)\b"
 )
 # What is added to something is done, and not what it is added to.
