@@ -24,7 +24,7 @@ DONE: Final = frozenset(
     injection infusion dose splint brace orthosis cast bandage dressing footwear insole walking
     running cycling swimming dancing gardening pet animal robot reminiscence validation
     desensitisation desensitization masker masking sound noise reading writing play
-    skin contact kangaroo skill parenting parent family group school community workplace
+    skin contact kangaroo skill parenting parent family group school community workplace lifestyle
     work team nurse midwife pharmacist peer day method technique approach strategy policy package
     model course session protocol component element use addition adding week month year hour minute day cbt tens cpap hiit ssri nsaid dbt emdr iot
     act mbsr cgm smbg rct psychosocial review assessment planning plan
@@ -136,7 +136,7 @@ UTFALL: Final = frozenset(
     konsumtion användning avhållsamhet sug aktivitet liv livet amning födelsevikt förlossning
     bristning inkontinens förstoppning diarré illamående kräkning huvudvärk migrän tinnitus
     ljudstyrka besvär yrsel hörsel syn synskärpa karies plack gingivit parodontit tand tänder
-    tandköttsblödning tandlossning upplevd självskattad självrapporterad stroke infarkt hjärtinfarkt hjärtsvikt sjukdom propp cancer
+    tandköttsblödning tandlossning upplevd självskattad självrapporterad större stroke infarkt hjärtinfarkt hjärtsvikt sjukdom propp cancer
     tumör astma exacerbation lungfunktion syremättnad andning andnöd gångsträcka gånghastighet tid
     mått domän utfall upplevelse status tillstånd problem svårighet störning nedsättning
     hypoglykemi hyperglykemi kramp anfall spasticitet tremor vandring delirium demens artros artrit

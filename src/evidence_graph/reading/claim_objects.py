@@ -122,7 +122,7 @@ def _of_subject(notes: Notes, clause: Clause, head: Place, around: Surroundings)
 
 def _may_be_an_outcome(notes: Notes, words: Place, around: Surroundings, *, alone: bool) -> bool:
     said = notes.source.said(words)
-    if is_done(said):
+    if is_done(said) or around.is_its_intervention(said):
         return False
     apart = not around.shares_words(said) and not notes.labels.within(said, ("role",))
     return around.lists_words(said) or (alone and apart)

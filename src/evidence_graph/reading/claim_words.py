@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from evidence_graph.reading import claim_lexicon as lexicon
-from evidence_graph.reading.labels import words
+from evidence_graph.reading.labels import Word, words
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.surroundings import Surroundings
@@ -38,7 +38,9 @@ _LINKS_OF: Final = {
         " receiving not ingen inget annan andra enbart endast eller utan som fick dem deltagare"
         " patienter föräldrar mödrar barn gruppen grupperna gjorde".split()
     ),
-    Taken.OUTCOME: frozenset("as during among between bland mellan under vid experiencing".split()),
+    Taken.OUTCOME: frozenset(
+        "om about as during among between bland mellan under vid experiencing".split()
+    ),
     Taken.PEOPLE: frozenset(
         "range variety number group who whose had received receiving aged living that were was are is having community"
         " som fick får hade födda bor boende".split()
@@ -71,27 +73,103 @@ _BY_ENDING: Final = re.compile(
     re.IGNORECASE,
 )
 _FEWEST: Final = 4
+_PREPOSITIONS: Final = frozenset(
+    "in for on with to at from by during among between under i för på med hos till från vid under"
+    " bland mellan om about".split()
+)
+_NOUN: Final = re.compile(
+    r"\w{3,}(?:[st]ions?|ments?|ness|it(?:y|ies)|[ae]nc(?:y|ies|es?)|osis|oses|o?ea|isms?|hood|ures?)"
+    r"|\w{4,}(?:ning(?:en|ar|arna)?|het(?:en|er|erna)?|else(?:n|r|rna)?|skap(?:et|en)?|itet(?:en)?"
+    r"|tion(?:en|er|erna)?|ism(?:en)?|graden|antalet|tiden|djupet|andelen)",
+    re.IGNORECASE,
+)
+# Nouns of these endings that frame what is said, and are measured in nobody.
+_FRAMING: Final = re.compile(
+    r"(?:ex)?ception\w*|exclusion\w*|addition\w*|comparison\w*|conjunction|isolation|combination\w*"
+    r"|condition\w*|expectation\w*|opinion\w*|assumption\w*|suggestion\w*|speculation\w*|impression"
+    r"|reduction\w*|prevention|omission\w*|cessation|discontinuation|restriction\w*|limitation\w*"
+    r"|deterioration|promotion|section\w*|question\w*|direction|presence|absence|avoidance|instance"
+    r"|evidence|difference\w*|chance|experience|preference|inference|improvement\w*|majority|minority"
+    r"|quantit\w+|possibilit\w+|probabilit\w+|certainty|significance|importance|relevance|measures?"
+    r"|judge?ment\w*|statement\w*|argument\w*|assessment|moment\w*|comparisons?|nature|future|figures?"
+    r"|minskning\w*|ökning\w*|förbättring\w*|försämring\w*|begränsning\w*|mening\w*|uppfattning\w*"
+    r"|åsikt\w*|utsträckning\w*|omfattning\w*|riktning\w*|bedömning\w*|avsaknad|majoritet\w*"
+    r"|minoritet\w*|möjlighet\w*|sannolikhet\w*|osäkerhet\w*|säkerhet\w*|anledning\w*",
+    re.IGNORECASE,
+)
+_ADJECTIVE: Final = re.compile(r"\w{3,}(?:al|ic|ous|ary|ine|oid|ular|ogen)", re.IGNORECASE)
+# Adjectives of these endings that say how much, how often, or how surely.
+_MEASURING: Final = re.compile(
+    r"marginal|minimal|trivial|partial|potential|hypothetical|theoretical|occasional|conditional"
+    r"|initial|equal|unequal|substantial|fractional|nominal|virtual|supposititious|dubious|various"
+    r"|numerous|previous|obvious|spurious|temporary|contrary|arbitrary|necessary|ordinary|secondary"
+    r"|imaginary|momentary|preliminary|final|special|exceptional|individual|additional|optimal|ideal"
+    r"|normal|general|total|global|actual|critical|typical|atypical|specific|basic|sporadic|symbolic"
+    r"|optimistic|anecdotal|identical|similar|particular|regular|irregular|singular|genuine|routine",
+    re.IGNORECASE,
+)
 
 
 def unaccounted(notes: Notes, place: Place, around: Surroundings, taken: Taken) -> Place | None:
     """Returns the first word at a place that is no part of a name, if there is one.
 
-    A name has words of the row, of a concept's label, of the lexicon, and what links them.
+    A name has words of the row, of a concept's label, of the lexicon, and what links them. Of an
+    outcome, and of what is compared with, it may have others by whose endings they are nouns, or
+    adjectives before a noun, until a preposition.
     """
     said = notes.source.said(place)
     labelled = [(m.start, m.end) for m in notes.labels.within(said, _SCHEMES[taken])]
     row = _of_row(around, taken)
-    for word in words(said):
-        if any(start <= word.start < end for start, end in labelled):
-            continue
-        spelled = said[word.start : word.end].casefold().removesuffix("'s").removesuffix("'")
-        if spelled in _LINKS or spelled in _LINKS_OF[taken]:
-            continue
-        spellings = {word.english, *forms(spelled)}
-        if spellings & row or spellings & _known(taken) or _is_compound(spelled, taken, row):
-            continue
-        return place[0] + word.start, place[0] + word.end
+    found = words(said)
+    known = [
+        any(start <= word.start < end for start, end in labelled)
+        or _is_accounted(_spelled(said, word), word.english, taken, row)
+        for word in found
+    ]
+    for number, word in enumerate(found):
+        spelled = _spelled(said, word)
+        if spelled in _PREPOSITIONS and taken is not Taken.PEOPLE:
+            followed = known[number:]
+            return next(
+                (
+                    (place[0] + w.start, place[0] + w.end)
+                    for w, is_known in zip(found[number:], followed, strict=True)
+                    if not is_known
+                ),
+                None,
+            )
+        next_known = number + 1 < len(known) and (
+            known[number + 1] or bool(_NOUN.fullmatch(_spelled(said, found[number + 1])))
+        )
+        named = taken in {Taken.OUTCOME, Taken.COMPARED} and _may_name(
+            said[word.start : word.end], spelled, before_noun=next_known
+        )
+        if not known[number] and not named:
+            return place[0] + word.start, place[0] + word.end
     return None
+
+
+def _spelled(said: str, word: Word) -> str:
+    return said[word.start : word.end].casefold().removesuffix("'s").removesuffix("'")
+
+
+def _is_accounted(spelled: str, english: str, taken: Taken, row: frozenset[str]) -> bool:
+    spellings = {english, *forms(spelled)}
+    return (
+        spelled in _LINKS
+        or spelled in _LINKS_OF[taken]
+        or bool(spellings & row or spellings & _known(taken))
+        or _is_compound(spelled, taken, row)
+    )
+
+
+def _may_name(printed: str, spelled: str, *, before_noun: bool) -> bool:
+    """Says whether a word that no list has is a noun by its ending, or an adjective of one."""
+    if _NOUN.fullmatch(spelled) and not _FRAMING.fullmatch(spelled):
+        return True
+    acronym = printed.isupper() and len(printed) > 1
+    adjective = bool(_ADJECTIVE.fullmatch(spelled)) and not _MEASURING.fullmatch(spelled)
+    return before_noun and (acronym or adjective)
 
 
 def _of_row(around: Surroundings, taken: Taken) -> frozenset[str]:
@@ -115,6 +193,8 @@ def _is_compound(word: str, taken: Taken, row: frozenset[str]) -> bool:
     if _BY_ENDING.fullmatch(word):
         return True
     heads = _known(taken) | row
+    if taken is not Taken.DONE and len(word) > _FEWEST and any(r.endswith(word) for r in row):
+        return True
     return any(
         len(head) >= _FEWEST and form.endswith(head) and _is_first(form.removesuffix(head), heads)
         for form in forms(word)

@@ -66,6 +66,12 @@ class Surroundings:
             (u.values["intervention"][0] for u in self.uses if "intervention" in u.values), None
         )
 
+    def is_its_intervention(self, text: str) -> bool:
+        """Says whether words are those by which the row calls its intervention."""
+        called = [str(use.values["verbatim"][0].value) for use in self.uses]
+        ours = [word.english for word in words(text)]
+        return any(ours == [word.english for word in words(name)] for name in called)
+
     def does(self, text: str) -> bool:
         """Says whether all words of a text are those of the row's intervention."""
         return all(forms_of([word]) & self.done_words for word in text.split())
