@@ -118,9 +118,11 @@ DOUBT: Final = _words(
     r"(?:hardly any|nobody|no one|the absence of|designed to|marketed|sold as|too weak"
     r"|alternatives to|might think)\b",
     r"(?:som vi förkastade|enligt (?:tillverkaren|vissa|förespråkare\w*))\b",
-    r"(?:proponents|advocates|supporters|experts|critics|manufacturers?|enthusiasts|some|many) (?:\w+ly )?"
+    r"(?:proponents|advocates|supporters|experts|critics|manufacturers?|enthusiasts|some"
+    r"|many) (?:\w+ly )?"
     r"(?:argue|say|think|claim|believe|hold|maintain|insist|assert)s?\b",
-    r"(?:förespråkare\w*|experter\w*|tillverkar\w+|vissa|många) (?:säger|hävdar|menar|tycker|anser|påstår)\b",
+    r"(?:förespråkare\w*|experter\w*|tillverkar\w+|vissa|många) (?:säger|hävdar|menar|tycker"
+    r"|anser|påstår)\b",
     r"(?:avsaknad|frånvaro) av\b",
     r"(?:dropped out|waiting for|resistance to|fear of|opponents of|addition of [\w ]+ to"
     r"|adding [\w ]+ to)",
@@ -164,7 +166,8 @@ CHANCE: Final = re.compile("\u27e8[^\u27e9]*\u27e9")
 NOT_SIGNIFICANT: Final = re.compile(
     r"\W*(?:(?:this|it|they|these|the (?:differences?|effects?|improvements?|reductions?|changes?"
     r"|results?)|detta|det|de|skillnad(?:en|erna)|effekt(?:en|erna)|förbättringen|minskningen) )?"
-    r"(?:(?:was|were|is|are|did|does|had|var|är|blev|nådde) )?(?:not|never|without|non|inte|ej|utan)\b"
+    r"(?:(?:was|were|is|are|did|does|had|var|är|blev|nådde) )?(?:not|never|without|non|inte"
+    r"|ej|utan)\b"
     r"[\w -]*?(?:significan|signifikan|säkerställ)\w*(?: (?:degrees?|extent|levels?|way|grad))?\W*",
     re.IGNORECASE,
 )
@@ -174,17 +177,21 @@ LESSENED: Final = _words(
     r"i (?:betydligt )?(?:mindre|lägre|ringa) (?:utsträckning|grad|omfattning|mån)\b",
     r"(?:seldom|rarely|hardly|scarcely|barely|infrequently|sometimes|occasionally)\b",
     r"(?:sällan|knappt|knappast|föga|näppeligen|ibland|obetydligt|nätt och jämnt)\b",
-    r"(?:only|merely|just|bara|endast|enbart) (?:marginal|minimal|trivial|negligibl|marginell|minimal)\w*",
+    r"(?:only|merely|just|bara|endast|enbart) (?:marginal|minimal|trivial|negligibl|marginell"
+    r"|minimal)\w*",
     r"(?:half|not) as (?:much|well|often)\b",
     r"hälften så mycket\b",
     r"(?:less|smaller|weaker|mindre|svagare) (?:\w+ ){0,2}(?:improve\w*|gains?|effects?|benefits?"
     r"|förbättring\w*|effekt(?:er|en)?|nytta)\b",
     r"(?:less|mindre)(?=\s*(?:[.,;]|$))",
-    r"(?:unblinded|observational|uncontrolled|biased|low[- ]quality) (?:trials|studies) (?:only|alone)\b",
+    r"(?:unblinded|observational|uncontrolled|biased|low[- ]quality) (?:trials"
+    r"|studies) (?:only|alone)\b",
     r"(?:exclusively|only|enbart|endast|bara) (?:in|among|for|hos|bland|för)\b",
     r"(?:driven by|due to|based on) (?:one|a single|two) (?:\w+ )?(?:trial|study|outlier)\w*",
-    r"(?:\d+|one|two|three|en|två|tre) (?:out )?(?:of|av) (?:the )?(?:\d+|three|four|five|six|seven|eight"
-    r"|nine|ten|twelve|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv) (?:\w+ )?(?:trials|studies|studier)\b",
+    r"(?:\d+|one|two|three|en|två|tre) (?:out )?(?:of|av) (?:the )?(?:\d+|three|four|five|six"
+    r"|seven|eight"
+    r"|nine|ten|twelve|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv) (?:\w+ )?(?:trials|studies"
+    r"|studier)\b",
 )
 NO_DIFFERENCE: Final = _words(
     r"no (?:\w+[ -]){0,4}(?:effects?|differences?|impact|changes?|influence)\b",

@@ -119,7 +119,8 @@ COMPARED: Final = spelled(
     r"|än)\s+(?:the |that of |those (?:of|in) )?(?P<what>[^,;.()]+?)(?=\s+(?:in|for|at|on"
     r"|regarding) (?:improving|reducing|terms)\b|\s+(?:vad gäller|för att)\b"
     r"|\s+(?:at|after|by|up to|until|over|within|vid|efter|upp till|över) (?:\d|the (?:age|end)\b"
-    r"|(?:one|two|three|four|five|six|twelve|follow|post|time|ett|två|tre|fyra|fem|sex|uppfölj|tid)\b)"
+    r"|(?:one|two|three|four|five|six|twelve|follow|post|time|ett|två|tre|fyra|fem|sex"
+    r"|uppfölj|tid)\b)"
     r"|\s+(?:minska[dr]e?|öka[dr]e?|förbättra[dr]e?|hade|har|gav|ger|var|är)\b|[,;.()\"]|\s*$)"
 )
 
@@ -234,8 +235,10 @@ def life_stages(notes: Notes, clause: Clause) -> tuple[Value, ...]:
 
 
 _LATER = spelled(
-    r"\b(?:after|within|beyond|over|at|immediately|directly|shortly) (?:the )?(?:\d+|one|two|three|four"
-    r"|five|six|nine|twelve|a few|several|end of|treatment|intervention|follow[- ]?up|post|long|discharge)"
+    r"\b(?:after|within|beyond|over|at|immediately|directly|shortly) (?:the )?(?:\d+|one|two"
+    r"|three|four"
+    r"|five|six|nine|twelve|a few|several|end of|treatment|intervention|follow[- ]?up|post"
+    r"|long|discharge)"
     r"\b[^,;.()]{0,30}|\b(?:in|over|at) the (?:short|medium|long)(?:er)?[- ](?:term|run)\b"
     r"|\b(?:short|medium|long)(?:er)?[- ]term\b|\bfollow[- ]?up\b"
     r"|\b(?:efter|inom|vid|under) (?:\d+|ett|två|tre|fyra|fem|sex|nio|tolv|avslutad|behandling"

@@ -9,8 +9,8 @@ from evidence_graph.reading.claim_outcomes import Named, outcomes
 from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.claim_subject import subject
 from evidence_graph.reading.claims import Claim
-from evidence_graph.reading.clauses import Clause
-from evidence_graph.reading.draft import Confidence
+from evidence_graph.reading.clauses import Clause, Joint
+from evidence_graph.reading.draft import Confidence, Values
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.surroundings import Surroundings
@@ -29,6 +29,7 @@ _NOUN_CUE = spelled(
     r"|superior|inferior to|consisten\w+)$"
 )
 _COMPARING_CUE = spelled(r"(?:effective|effektiv\w*|superior|inferior to|than|än)$")
+_ACTIVE: Final = spelled(r"(?:\w(?:ed|es)|(?:ade|ar|er|rkte|jde|nkte)|a)$")
 _COMPARING: Final = frozenset({"more-effective", "less-effective"})
 _LED_BY = spelled(
     r"\b(?:on|in|for|regarding|concerning|with regard to|with respect to|in terms of"
@@ -83,6 +84,25 @@ def objects(notes: Notes, clause: Clause, claim: Claim, around: Surroundings) ->
         else outcomes(notes, tail, around)
     )
     return found or _of_subject(notes, clause, head, around)
+
+
+def moves_nothing(
+    notes: Notes, of: tuple[Clause, Claim], done: Values, named: Sequence[Named]
+) -> bool:
+    """Says whether a direction is no intervention's, or of no outcome that is named.
+
+    "Behaviour improved sensitivity": one outcome moves the other. "Increased it": which?
+    """
+    clause, claim = of
+    if not claim.direction():
+        return False
+    if not named and "benefit" not in dict(claim.says):
+        return True
+    cue = clause.at(*claim.cue)
+    behind = bool(named) and all(one.words[0] >= cue[1] for one in named)
+    if {"intervention", "interventionVerbatim"} & set(done) or not behind:
+        return False
+    return bool(_ACTIVE.search(notes.source.said(cue))) and clause.joint is not Joint.TOGETHER
 
 
 def _led(

@@ -15,14 +15,16 @@ _PREPOSITION = re.compile(
     r"\b(?:in|among|for|with|of|to|by|hos|bland|för|till|av)\s+", re.IGNORECASE
 )
 _ENDS = re.compile(
-    r"[,;.()\"]|\b(?:in|at|on|over|when|compared|than|who|which|that|was|were|is|are|had|has|have|did|does|do"
+    r"[,;.()\"]|\b(?:in|at|on|over|when|compared|than|who|which|that|was|were|is|are|had|has"
+    r"|have|did|does|do"
     r"|may|might|can|could|after|during|up to|using|across|between|and|or|vid|på|jämfört|än|som|var"
     r"|är|hade|har|kan|efter|under|mellan|och|eller|i)\b",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
     rf"\W*(?:(?:the|these|in|among|for|hos|bland|för) )?(?P<who>(?:[\w-]+ ){{0,2}}?{people.PEOPLE}"
-    r"(?: (?:of|to|with|from|till|av|med|från) [\w -]+?)?)(?=,? (?:who|that|som|had|hade|has|have|har"
+    r"(?: (?:of|to|with|from|till|av|med|från) [\w -]+?)?)(?=,? (?:who|that|som|had|hade|has"
+    r"|have|har"
     r"|were|was|in the|i (?:kontroll|jämförelse|interventions)\w*)\b)",
     re.IGNORECASE,
 )
@@ -124,10 +126,8 @@ def strangers(
         if belongs:
             continue
         another = recorded is not None and recorded.place[1] <= at[0]
-        if (
-            another
-            and concept != "anyone"
-            or not _is_of_row(notes, around, concept, plain[at[0] : at[1]])
+        if (another and concept != "anyone") or not _is_of_row(
+            notes, around, concept, plain[at[0] : at[1]]
         ):
             yield at
 

@@ -8,14 +8,16 @@ from evidence_graph.reading.claim_patterns import spelled
 
 _SIGNIFICANT = r"(?:statistical(?:ly)? )?significan(?:t|ce)"
 IN_WORDS: Final = spelled(
-    rf"\b(?:not|never) (?:\w+ ){{0,4}}?{_SIGNIFICANT}|\bnon-?significan(?:t|ce)|\binsignifican(?:t|ce)"
+    rf"\b(?:not|never) (?:\w+ ){{0,4}}?{_SIGNIFICANT}|\bnon-?significan(?:t|ce)"
+    rf"|\binsignifican(?:t|ce)"
     rf"|\b(?:failed to|did not|does not|without|not|never|short of) (?:\w+ )?"
     rf"(?:reach(?:ed|ing)?|attain(?:ed|ing)?|achiev(?:e|ed|ing)|approach(?:ed|ing)? )?"
     rf"{_SIGNIFICANT}|\bn\.s\.(?=\W|$)"
     r"|\b(?:inte|ej|aldrig) (?:\w+ ){0,3}?(?:statistiskt )?(?:signifikan|säkerställ)\w*"
     r"|\bicke-?signifikan\w*|\butan (?:\w+ )?(?:statistisk )?(?:signifikans|säkerhet)\b"
     r"|\b(?:nådde|uppnådde|blev|var) (?:inte|ej|aldrig) (?:\w+ )?(?:statistisk )?signifikan\w*"
-    rf"|\b(?:none|neither|no\b|inga|ingen|inget) (?:\w+ ){{0,5}}?(?:was|were|is|are|reached|var|blev"
+    rf"|\b(?:none|neither|no\b|inga|ingen|inget) (?:\w+ ){{0,5}}?(?:was|were|is|are|reached"
+    rf"|var|blev"
     rf"|nådde) (?:\w+ )?(?:{_SIGNIFICANT}|signifikan|säkerställ)"
     r"|\b(?:within the (?:limits|range) of chance|inom felmarginalen)\b"
 )

@@ -23,7 +23,8 @@ class Taken(Enum):
 
 
 _LINKS: Final = frozenset(
-    "the a an of and in for on with to at by from their its de den det en ett av och i för på med hos"
+    "the a an of and in for on with to at by from their its de den det en ett av och i för"
+    " på med hos"
     " till från samt deras vid".split()
 )
 _LINKS_OF: Final = {
@@ -42,7 +43,8 @@ _LINKS_OF: Final = {
         "om about as during among between bland mellan under vid experiencing".split()
     ),
     Taken.PEOPLE: frozenset(
-        "range variety number group who whose had received receiving aged living that were was are is having community"
+        "range variety number group who whose had received receiving aged living that were"
+        " was are is having community"
         " som fick får hade födda bor boende".split()
     ),
 }
@@ -65,7 +67,8 @@ _SCHEMES: Final = {
 }
 # Of illnesses and medicines: what ends so is a name.
 _BY_ENDING: Final = re.compile(
-    r"(?!icke|non|un)\w{3,}(?:itis|itides|algia|aemia|emia|pathy|plasty|ectomy|otomy|scopy|statins?|mab|sartans?"
+    r"(?!icke|non|un)\w{3,}(?:itis|itides|algia|aemia|emia|pathy|plasty|ectomy|otomy|scopy"
+    r"|statins?|mab|sartans?"
     r"|olol|gliptins?|gliflozins?|mycin|cillins?|azepams?|caine|profen|oxetine|parin|tide|azole"
     r"|terapi(?:n|er)?|behandling(?:en|ar)?|träning(?:en)?|kirurgi(?:n)?|utbildning(?:en)?"
     r"|symtom(?:en)?|funktion(?:en)?|kvalitet(?:en)?|förmåga(?:n)?|vård(?:en)?|nivå(?:er|n)?"
@@ -78,7 +81,8 @@ _PREPOSITIONS: Final = frozenset(
     " bland mellan om about".split()
 )
 _NOUN: Final = re.compile(
-    r"\w{3,}(?:[st]ions?|ments?|ness|it(?:y|ies)|[ae]nc(?:y|ies|es?)|osis|oses|o?ea|isms?|hood|ures?)"
+    r"\w{3,}(?:[st]ions?|ments?|ness|it(?:y|ies)|[ae]nc(?:y|ies|es?)|osis|oses|o?ea|isms?"
+    r"|hood|ures?)"
     r"|\w{4,}(?:ning(?:en|ar|arna)?|het(?:en|er|erna)?|else(?:n|r|rna)?|skap(?:et|en)?|itet(?:en)?"
     r"|tion(?:en|er|erna)?|ism(?:en)?|graden|antalet|tiden|djupet|andelen)",
     re.IGNORECASE,
@@ -89,9 +93,11 @@ _FRAMING: Final = re.compile(
     r"|condition\w*|expectation\w*|opinion\w*|assumption\w*|suggestion\w*|speculation\w*|impression"
     r"|reduction\w*|prevention|omission\w*|cessation|discontinuation|restriction\w*|limitation\w*"
     r"|deterioration|promotion|section\w*|question\w*|direction|presence|absence|avoidance|instance"
-    r"|evidence|difference\w*|chance|experience|preference|inference|improvement\w*|majority|minority"
+    r"|evidence|difference\w*|chance|experience|preference|inference|improvement\w*|majority"
+    r"|minority"
     r"|quantit\w+|possibilit\w+|probabilit\w+|certainty|significance|importance|relevance|measures?"
-    r"|judge?ment\w*|statement\w*|argument\w*|assessment|moment\w*|comparisons?|nature|future|figures?"
+    r"|judge?ment\w*|statement\w*|argument\w*|assessment|moment\w*|comparisons?|nature|future"
+    r"|figures?"
     r"|minskning\w*|ökning\w*|förbättring\w*|försämring\w*|begränsning\w*|mening\w*|uppfattning\w*"
     r"|åsikt\w*|utsträckning\w*|omfattning\w*|riktning\w*|bedömning\w*|avsaknad|majoritet\w*"
     r"|minoritet\w*|möjlighet\w*|sannolikhet\w*|osäkerhet\w*|säkerhet\w*|anledning\w*",
@@ -100,12 +106,16 @@ _FRAMING: Final = re.compile(
 _ADJECTIVE: Final = re.compile(r"\w{3,}(?:al|ic|ous|ary|ine|oid|ular|ogen)", re.IGNORECASE)
 # Adjectives of these endings that say how much, how often, or how surely.
 _MEASURING: Final = re.compile(
-    r"marginal|minimal|trivial|partial|potential|hypothetical|theoretical|occasional|conditional"
+    r"paternal|pa?ediatric|geriatric|marginal|minimal|trivial|partial|potential|hypothetical"
+    r"|theoretical|occasional|conditional"
     r"|initial|equal|unequal|substantial|fractional|nominal|virtual|supposititious|dubious|various"
     r"|numerous|previous|obvious|spurious|temporary|contrary|arbitrary|necessary|ordinary|secondary"
-    r"|imaginary|momentary|preliminary|final|special|exceptional|individual|additional|optimal|ideal"
-    r"|normal|general|total|global|actual|critical|typical|atypical|specific|basic|sporadic|symbolic"
-    r"|optimistic|anecdotal|identical|similar|particular|regular|irregular|singular|genuine|routine",
+    r"|imaginary|momentary|preliminary|final|special|exceptional|individual|additional"
+    r"|optimal|ideal"
+    r"|normal|general|total|global|actual|critical|typical|atypical|specific|basic|sporadic"
+    r"|symbolic"
+    r"|optimistic|anecdotal|identical|similar|particular|regular|irregular|singular|genuine"
+    r"|routine",
     re.IGNORECASE,
 )
 

@@ -32,7 +32,8 @@ _FINDING = (
     r"|authors|literature|articles|systematic|cochrane|randomi[sz]ed|controlled|included|current"
     r"|present|pooled|overall|available"
     r"|found|finds?|shows?|showed|shown|showing|suggest(?:s|ed|ing)?|indicat(?:es?|ed|ing)"
-    r"|demonstrat(?:es?|ed|ing)|reveal(?:s|ed|ing)?|report(?:s|ed|ing)?|observed|seen|noted|detected"
+    r"|demonstrat(?:es?|ed|ing)|reveal(?:s|ed|ing)?|report(?:s|ed|ing)?|observed|seen|noted"
+    r"|detected"
     r"|identified|conclude[sd]?|appear(?:s|ed)?|seem(?:s|ed)?|provide[sd]?|achieved"
     r"|evidens(?:en)?|resultat(?:en|et)?|översikt(?:en|er|erna)?|studie[nr]?|studierna"
     r"|metaanalys(?:en|er)?|litteratur(?:en)?|systematiska?|randomiserade|inkluderade|fynden"
@@ -44,10 +45,12 @@ _EFFECT = (
     r"effects?|impacts?|influence|outcomes?|changes?|differences?|associated|association|resulted"
     r"|resulting|led|leads?|leading|gave|gives?|given|compared|comparison|relative|groups?|arms?"
     r"|participants|famil(?:y|ies)|people|persons|individuals|patients|familjer"
-    r"|personer|individer|patienter|interventions?|programmes?|programs?|treatments?|therap(?:y|ies)|approach(?:es)?"
+    r"|personer|individer|patienter|interventions?|programmes?|programs?|treatments?"
+    r"|therap(?:y|ies)|approach(?:es)?"
     r"|use|using|received|receiving|who|component|included|including|delivered|early"
     r"|level|levels|rates?|scores?|number|symptoms|measures?|degree"
-    r"|effekt(?:en|er|erna)?|inverkan|påverkan|utfall(?:et|en)?|skillnad(?:en|er|erna)?|ger|gav|gett"
+    r"|effekt(?:en|er|erna)?|inverkan|påverkan|utfall(?:et|en)?|skillnad(?:en|er|erna)?|ger"
+    r"|gav|gett"
     r"|ledde|leder|lett|resulterade|associera(?:d|t|de)|jämfört|jämförelse|grupp(?:en|er|erna)?"
     r"|insats(?:en|er|erna)?|behandling(?:en|ar|arna)?|program(?:met|men)?|metod(?:en|er|erna)?"
     r"|interventions?(?:en|er|erna)?|interventionsgruppen|insatsgruppen|fick|får|fått|deltagare"
@@ -63,7 +66,8 @@ _SIZE = (
     r"|currently|potentially|perhaps|durable|lasting|sustained|standard|size[sd]?"
     r"|liten|litet|små|måttlig(?:t|a)?|medelstora?|stora?|större|signifikant(?:a)?|statistiskt"
     r"|säkerställda?|kliniskt|betydelsefulla?|positiva?|gynnsamma?|bättre|tydligt?|tydliga|markant"
-    r"|något|troligen|sannolikt|möjligen|eventuellt|dessutom|vidare|sammanfattningsvis|sammantaget|generellt"
+    r"|något|troligen|sannolikt|möjligen|eventuellt|dessutom|vidare|sammanfattningsvis"
+    r"|sammantaget|generellt"
     r"|mer|mycket|viss|visst|tillförlitlighet(?:en)?|låg|hög|effektiv(?:t|a)?"
 )
 # Of which an absence is said: "insufficient evidence to determine whether it reduces stress".
@@ -116,14 +120,17 @@ PHRASES: Final = spelled(
 # Of words taken as they stand, those by which they do not say what was done, or of what.
 _UNDONE = (
     r"cancel\w*|abort\w*|suspend\w*|unsuccess\w*"
-    r"|declin\w*|refus\w*|reject\w*|avoid\w*|abstain\w*|abstention|abstinence|forgo\w*|withh[eo]ld\w*"
+    r"|declin\w*|refus\w*|reject\w*|avoid\w*|abstain\w*|abstention|abstinence|forgo\w*"
+    r"|withh[eo]ld\w*"
     r"|withdr[ae]w\w*|stop|stop(?:s|ped|ping)|discontinu\w*|cessation|dropping|dropp?ed|drop-?outs?"
     r"|interrupt\w*|omit\w*|omission|skipp\w*|missing|missed|remov\w*|reduc(?:ed|ing|tion)|delay\w*"
-    r"|postpon\w*|await\w*|wait(?:ed|ing)?|lack\w*|absen\w*|without|untreated|non|never|no|not|un\w*ed"
+    r"|postpon\w*|await\w*|wait(?:ed|ing)?|lack\w*|absen\w*|without|untreated|non|never|no"
+    r"|not|un\w*ed"
     r"|denied|denying|exclud\w*|except\w*|instead|rather|versus|oppos\w*|against|resist\w*|fear"
     r"|access|eligib\w*|offered but|replac\w*|substitut\w*|tapering|ending|terminat\w*"
     r"|avstå\w*|avböj\w*|vägra\w*|nek\w*|undvik\w*|utan|avbr[yöu]t\w*|avslut\w*|slut(?:a|ade|at)"
-    r"|upphör\w*|upphörde|uppehåll|utebliv\w*|saknad\w*|inte|ej|icke|aldrig|obehandlad\w*|väntelista"
+    r"|upphör\w*|upphörde|uppehåll|utebliv\w*|saknad\w*|inte|ej|icke|aldrig|obehandlad\w*"
+    r"|väntelista"
     r"|uteslut\w*|ersätt\w*|ersatt\w*|i stället|istället|utsätt\w*|dra in|indrag\w*"
 )
 _TOLD = (
@@ -150,7 +157,8 @@ TURNS_OUTCOME: Final = spelled(
 GOES_ON: Final = spelled(r"\s+(?:to|towards?|about|till|mot) (?!an? (?:\w+ )?extent)")
 TURNS_COMPARATOR: Final = spelled(
     r"^\W*(?:for|on|in|at|with|after|before|during|by|för|på|i|hos|vid|efter|med|när)\b"
-    r"(?!.*\b(?:groups?|arms?|controls?|\w*grupp\w*)\b)|\b(?:we|they|would|should|if|because|when|where|mistak\w*|wrong\w*|refut\w*|unreliable"
+    r"(?!.*\b(?:groups?|arms?|controls?|\w*grupp\w*)\b)|\b(?:we|they|would|should|if|because"
+    r"|when|where|mistak\w*|wrong\w*|refut\w*|unreliable"
     r"|claim\w*|but|vi|skulle|om|eftersom|när|men)\b"
 )
 # What is added to something is done, and not what it is added to.
@@ -171,23 +179,27 @@ _NUMBER_WORD = rf"(?:\d+|one|en|ett|{_NUMBERS})"
 _LESS = r"(?:lesser|smaller|lower|weaker|slighter|limited|minor|mindre|lägre|ringa|begränsad)"
 _WHO_SHOWS = (
     r"(?:evidence|reviews?|stud(?:y|ies)|trials?|rcts?|meta-?analys[ie]s|results?|findings?|data"
-    r"|authors|literature|analys[ie]s|we|it|been|is|was|to|clear|quality|certainty|kvalitet|underlag(?:et)?|evidens(?:en)?"
+    r"|authors|literature|analys[ie]s|we|it|been|is|was|to|clear|quality|certainty|kvalitet"
+    r"|underlag(?:et)?|evidens(?:en)?"
     r"|resultat(?:en|et)?|översikt(?:en|er|erna)?|studie[nr]?|studierna|metaanalys(?:en|er)?"
     r"|litteratur(?:en)?|författarna|fynden|vi|har|det)"
 )
 _CONTRARY: Final = spelled(
     r"\bfar from\b"
     rf"|\b{_NUMBER_WORD} (?:out )?(?:of|av) (?:the |de |our )?(?:\w+ )?{_NUMBER_WORD}\b"
-    rf"|(?<!and, )(?<!och, )\b(?:to|in|i) (?:an? |en )?{_LESS} (?:extent|degree|grad|utsträckning|omfattning)"
+    rf"|(?<!and, )(?<!och, )\b(?:to|in|i) (?:an? |en )?{_LESS} (?:extent|degree|grad"
+    rf"|utsträckning|omfattning)"
     r"\b"
     r"|\b(?:less|smaller|weaker|fewer|slower|mindre|svagare|färre) (?:\w+ ){0,5}(?:than|än)\b"
-    rf"|(?<!\w)(?!{_WHO_SHOWS}\b|\w+ly\b)[\w-]+ (?:\w+ly )?(?:report|suggest|indicat|show|found|find|conclud"
+    rf"|(?<!\w)(?!{_WHO_SHOWS}\b|\w+ly\b)[\w-]+ (?:\w+ly )?(?:report|suggest|indicat|show"
+    rf"|found|find|conclud"
     r"|demonstrat|reveal|stat|visa|rappor|fann|tyd|ang)\w* (?:på )?(?:that|att)\b"
     r"|\b(?:more|less) likely to (?:show|find|report)\b"
     r"|\bto be (?:shown|demonstrated|seen|found|proven|established|confirmed)\b"
     r"|\b(?:would|should|will)\b|\b(?:could|might) have (?!an? |the |\w*ly an? |positive|beneficial"
     r"|no |little |some |small|large)"
-    r"|\b(?:has|have) been (?:reported|said|stated|suggested|claimed|proposed|argued|assumed|hoped)\b"
+    r"|\b(?:has|have) been (?:reported|said|stated|suggested|claimed|proposed|argued|assumed"
+    r"|hoped)\b"
     r"|\bhar (?:föreslagits|hävdats|antagits)\b|\bskulle\b(?! kunna)"
 )
 # Of how much was done, and not whether; and what is asked.
@@ -198,9 +210,12 @@ ADVERB: Final = spelled(r"\b(?!equally|early)\w+ly\b")
 OR: Final = spelled(r"\b(?:or|eller)\b")
 # A sentence that says of the one before it whether it was chance.
 OF_THE_LAST: Final = spelled(
-    r"\W*(?:(?:however|yet|but|men|dock),? )?(?:none of )?(?:this|these|that|those|the|no|inga|ingen av"
-    r"|inget av|denna|dessa|detta)?\s*(?:\w+ )?(?:differences?|effects?|improvements?|reductions?|findings?"
-    r"|results?|changes?|skillnad\w*|effekt\w*|förbättring\w*|minskning\w*|resultat\w*|detta|it|this)\b"
+    r"\W*(?:(?:however|yet|but|men|dock),? )?(?:none of )?(?:this|these|that|those|the|no"
+    r"|inga|ingen av"
+    r"|inget av|denna|dessa|detta)?\s*(?:\w+ )?(?:differences?|effects?|improvements?"
+    r"|reductions?|findings?"
+    r"|results?|changes?|skillnad\w*|effekt\w*|förbättring\w*|minskning\w*|resultat\w*|detta"
+    r"|it|this)\b"
 )
 
 

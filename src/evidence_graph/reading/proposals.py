@@ -29,9 +29,9 @@ from evidence_graph.reading.surroundings import Surroundings
 # What is longer is no sentence, and would take long to search.
 _LONGEST_SENTENCE: Final = 1500
 _KEPT: Final = frozenset({"Implication", "BodyOfEvidenceFinding"})
-_ACTIVE: Final = spelled(r"(?:\w(?:ed|es)|(?:ade|ar|er|rkte|jde|nkte)|a)$")
 _GRADES: Final = spelled(
-    r"\b(?:certainty|confidence|quality of (?:the )?evidence|evidence|GRADE|tillförlitlighet\w*|evidens\w*)\b"
+    r"\b(?:certainty|confidence|quality of (?:the )?evidence|evidence|GRADE"
+    r"|tillförlitlighet\w*|evidens\w*)\b"
 )
 _DONE: Final = frozenset({"intervention", "interventionVerbatim"})
 
@@ -161,7 +161,7 @@ class _Sentence:
             self._notes.gap(Why.TWO_DIRECTIONS, "finding: who or what brought it about", place)
             return
         named, elliptical = self._outcomes(clause, claim)
-        if self._turns_nothing(clause, claim, done, named):
+        if claim_objects.moves_nothing(self._notes, (clause, claim), done, named):
             self._asides.append(clause.place)
             self._notes.gap(Why.TWO_DIRECTIONS, "finding", self._source.trimmed(clause.place))
             return
@@ -176,23 +176,6 @@ class _Sentence:
         self._before = (clause, claim, named)
         if _DONE & set(done):
             self._around.last = done
-
-    def _turns_nothing(
-        self, clause: Clause, claim: Claim, done: Values, named: list[Named]
-    ) -> bool:
-        """Says whether a direction is no intervention's, or of no outcome that is named.
-
-        "Behaviour improved sensitivity": one outcome moves the other. "Increased it": which?
-        """
-        if not claim.direction():
-            return False
-        if not named and "benefit" not in dict(claim.says):
-            return True
-        cue = clause.at(*claim.cue)
-        behind = bool(named) and all(one.words[0] >= cue[1] for one in named)
-        if _DONE & set(done) or not behind or not _ACTIVE.search(self._source.said(cue)):
-            return False
-        return clause.joint is not Joint.TOGETHER
 
     def _is_read(self, clause: Clause, claim: Claim, general: Thing, named: list[Named]) -> bool:
         """Says whether a claim's words are all understood; notes a gap where they are not."""
