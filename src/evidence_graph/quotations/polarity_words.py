@@ -152,6 +152,7 @@ TAKEN_BACK: Final = _words(
     r"(?:did|does|do|is|was|were) not (?:\w+ )?(?:bear|borne) (?:\w+ )?out",
     r"not (?:to be )?trust\w*",
     r"(?:an artefact|an artifact|due to chance)\b",
+    r"(?:driven by|due to|based on) (?:one|a single|two) (?:\w+ )?(?:trial|study|outlier)\w*",
     r"(?:disappeared|vanished)\b",
     r"(?:is|are|was|were) (?:wrong|false|incorrect)\b",
     r"(?:motbevisa\w*|vederlag\w*|vederlägg\w*|otillförlitlig\w*|felaktig\w*|vänt|försvann)\b",
@@ -168,7 +169,8 @@ NOT_SIGNIFICANT: Final = re.compile(
     r"|results?)|detta|det|de|skillnad(?:en|erna)|effekt(?:en|erna)|förbättringen|minskningen) )?"
     r"(?:(?:was|were|is|are|did|does|had|var|är|blev|nådde) )?(?:not|never|without|non|inte"
     r"|ej|utan)\b"
-    r"[\w -]*?(?:significan|signifikan|säkerställ)\w*(?: (?:degrees?|extent|levels?|way|grad))?\W*",
+    r"[\w -]*?(?:significan|signifikan|säkerställ)\w*(?: (?:degrees?|extent|levels?|way|grad))?\W*"
+    r"|\W*(?:not|inte|ej) (?:clinically|kliniskt)(?: \w+)?\W*",
     re.IGNORECASE,
 )
 # What the clause says of an effect is said to be small, seldom, or less than another's.
@@ -187,7 +189,6 @@ LESSENED: Final = _words(
     r"(?:unblinded|observational|uncontrolled|biased|low[- ]quality) (?:trials"
     r"|studies) (?:only|alone)\b",
     r"(?:exclusively|only|enbart|endast|bara) (?:in|among|for|hos|bland|för)\b",
-    r"(?:driven by|due to|based on) (?:one|a single|two) (?:\w+ )?(?:trial|study|outlier)\w*",
     r"(?:\d+|one|two|three|en|två|tre) (?:out )?(?:of|av) (?:the )?(?:\d+|three|four|five|six"
     r"|seven|eight"
     r"|nine|ten|twelve|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv) (?:\w+ )?(?:trials|studies"
