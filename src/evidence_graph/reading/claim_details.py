@@ -235,7 +235,8 @@ def life_stages(notes: Notes, clause: Clause) -> tuple[Value, ...]:
 
 
 _LATER = spelled(
-    r"\b(?:after|within|beyond|over|at|immediately|directly|shortly) (?:the )?(?:\d+|one|two"
+    r"\b(?:after|during|until|throughout|within|beyond|over|at|immediately|directly"
+    r"|shortly) (?:the )?(?:\d+|one|two"
     r"|three|four"
     r"|five|six|nine|twelve|a few|several|end of|treatment|intervention|follow[- ]?up|post"
     r"|long|discharge)"

@@ -29,6 +29,7 @@ _LABELLED: Final = {
     "Implication": (("setting", "setting"), ("timing", "timing"), ("aim", "aim")),
     "EffectFinding": (("theory", "theory"),),
 }
+_WHERE: Final = ("in the ", "in ", "at ", "at the ", "på ", "i ", "inom ", "vid ")
 _COMPARES: Final = (("relativeIntensity", "intensity"),)
 
 
@@ -133,7 +134,7 @@ class Qualifying:
         return before.rfind("(") > before.rfind(")")
 
     def _timed(self, clause: Clause, parts: Mapping[str, Sequence[Thing]]) -> None:
-        """Notes when something was measured, which no finding has a place for."""
+        """Notes when and where something was measured, which no finding has a place for."""
         noted = [
             self._source.place(gap.span) for gap in self._notes.gaps if gap.why is Why.NO_PLACE
         ]
@@ -145,6 +146,11 @@ class Qualifying:
         ]
         for place in claim_details.times(self._notes, clause.place, noted):
             self._notes.gap(Why.NO_PLACE, "finding: time of follow-up", self._source.trimmed(place))
+        start = clause.place[0]
+        for match in self._notes.labels.within(self._source.said(clause.place), ("setting",)):
+            if self._source.plain[: start + match.start].endswith(_WHERE):
+                where = (start + match.start, start + match.end)
+                self._notes.gap(Why.NO_PLACE, "finding: setting", where)
 
     def _parts(self, clause: Clause, claim: Claim) -> dict[str, tuple[Thing, ...]]:
         parts: dict[str, list[Thing]] = {}

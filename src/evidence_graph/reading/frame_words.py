@@ -61,13 +61,13 @@ _SIZE = (
     r"small|medium|moderate|large|modest|greater|larger|lesser|significant|statistically"
     r"|significantly|clinically|meaningful|positive|beneficial|favou?rable|better|substantial"
     r"|substantially|slight|slightly|markedly|greatly|clearly|modestly|moderately|considerably"
-    r"|consistently|probably|likely|possibly|generally|effectively|effective|more|moreover"
+    r"|consistently|probably|likely|possibly|effective|more|moreover"
     r"|however|furthermore|additionally|thus|therefore|finally|very|certainty|quality|low|high|some"
     r"|currently|potentially|perhaps|durable|lasting|sustained|standard|size[sd]?"
     r"|liten|litet|små|måttlig(?:t|a)?|medelstora?|stora?|större|signifikant(?:a)?|statistiskt"
     r"|säkerställda?|kliniskt|betydelsefulla?|positiva?|gynnsamma?|bättre|tydligt?|tydliga|markant"
     r"|något|troligen|sannolikt|möjligen|eventuellt|dessutom|vidare|sammanfattningsvis"
-    r"|sammantaget|generellt"
+    r"|sammantaget"
     r"|mer|mycket|viss|visst|tillförlitlighet(?:en)?|låg|hög|effektiv(?:t|a)?"
 )
 # Of which an absence is said: "insufficient evidence to determine whether it reduces stress".
@@ -194,6 +194,15 @@ _CONTRARY: Final = spelled(
     rf"|(?<!\w)(?!{_WHO_SHOWS}\b|\w+ly\b)[\w-]+ (?:\w+ly )?(?:report|suggest|indicat|show"
     rf"|found|find|conclud"
     r"|demonstrat|reveal|stat|visa|rappor|fann|tyd|ang)\w* (?:på )?(?:that|att)\b"
+    # "In the larger trials", "in two studies": where it held, and where not, is not kept.
+    r"|\b(?:in|within|among|from|i|bland)(?! (?:all |both )?(?:of )?(?:the |these |this |our |de "
+    r"|dessa |denna )?"
+    r"(?:present |current |included |available |randomi[sz]ed |controlled |systematic "
+    r"|inkluderade )*"
+    r"(?:studies|trials|review|reviews|rcts|meta-?analys[ie]s|studierna|översikten|översikterna"
+    r"|metaanalysen)\b(?! of| av)) (?:[\w-]+ ){0,4}?(?:studies|trials?|study|rcts|studierna?"
+    r"|studie[nr]?)\b"
+    r"|\bwithin (?:the )?groups?\b|\bto a degree\b|\bfor (?:a|some) (?:time|while)\b|\bthan that\b"
     r"|\b(?:more|less) likely to (?:show|find|report)\b"
     r"|\bto be (?:shown|demonstrated|seen|found|proven|established|confirmed)\b"
     r"|\b(?:would|should|will)\b|\b(?:could|might) have (?!an? |the |\w*ly an? |positive|beneficial"
@@ -204,7 +213,9 @@ _CONTRARY: Final = spelled(
 )
 # Of how much was done, and not whether; and what is asked.
 _OF_A_DOSE: Final = spelled(
-    r"\W*(?:more|mer|mera|longer|shorter|längre|kortare)\b(?! \w+ly\b)|.*\?\W*$"
+    r"\W*(?:more|mer|mera|longer|shorter|längre|kortare|given|något|mycket)\b(?! \w+ly\b)"
+    r"|\W*(?:some|viss|visst|vissa)\b"
+    r"(?! (?:\w+ )?(?:evidence|evidens|stöd|underlag|studies|studier))|.*\?\W*$"
 )
 ADVERB: Final = spelled(r"\b(?!equally|early)\w+ly\b")
 OR: Final = spelled(r"\b(?:or|eller)\b")
