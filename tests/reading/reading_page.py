@@ -43,11 +43,11 @@ taken back), {misread} are given one that they do not have. 23 are of a review t
 proposals; of 158 written after the rules had been mended for those, ten were given a wrong
 direction at first. All {plain} plain sentences have one.
 
-Sentences in which more than a direction can go wrong, half of them Swedish and most of topics that no
-vocabulary knows, each with the most that may be proposed of it, subject, outcome and comparator to the
-letter (`framed.toml` and its neighbours). *Beyond* is what is proposed and may not be. *At first* is
-the one run before anything was corrected for them, *before* that of the rules that let unknown words
-stand in subjects and outcomes.
+Sentences in which more than a direction can go wrong, half of them Swedish and most of topics that
+no vocabulary knows, each with the most that may be proposed of it, subject, outcome and comparator
+to the letter (`framed.toml` and its neighbours). *Beyond* is what is proposed and may not be. *At
+first* is the one run before anything was corrected for them, *before* that of the rules that let
+unknown words stand in subjects and outcomes.
 
 {framed}
 
