@@ -138,19 +138,23 @@ KNEES = {
     [
         ("Exercise therapy seldom improves quality of life.", "seldom"),
         ("Proponents argue exercise therapy improves pain.", "Proponents"),
-        ("Exercise therapy improved pain in unblinded trials only.", "unblinded"),
+        ("Exercise therapy improved pain in unblinded trials only.", "in unblinded trials"),
         ("Surgery, unlike exercise therapy, improved pain.", "unlike"),
         ("Exercise therapy improved pain half as much as surgery.", "half"),
         ("Exercise therapy improved pain to a lesser extent than surgery.", "to a lesser extent"),
         ("Exercise therapy improved pain in healthy adults.", "healthy"),
-        ("Exercise therapy improved pain in 3 of 12 trials.", "3 of 12"),
+        ("Exercise therapy improved pain in 3 of 12 trials.", "in 3 of 12 trials"),
         ("Too much exercise therapy worsened pain.", "Too"),
         ("Exercise therapy or surgery improved pain.", "or"),
+        ("Exercise therapy improved pain or quality of life.", "or"),
         ("Exercise therapy was better for pain than for quality of life.", "for"),
         ("Patients reported that exercise therapy improved pain.", "Patients reported that"),
         ("Exercise therapy was rarely better than usual care for pain.", "rarely"),
         ("More exercise therapy improved pain.", "More"),
-        ("Exercise therapy (in one biased trial) improved pain but not quality of life.", "one"),
+        (
+            "Exercise therapy (in one biased trial) improved pain but not quality of life.",
+            "in one biased trial",
+        ),
     ],
 )
 def test_a_word_that_no_list_accounts_for_is_a_gap(sentence: str, word: str) -> None:

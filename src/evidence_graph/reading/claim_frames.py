@@ -132,9 +132,11 @@ class _Words:
             yield added.span()
 
     def _one_of_several(self) -> Iterator[Place]:
-        """Yields "or" between interventions: which of them it was is not said."""
-        places = sorted(_places(self._notes, self._framed.general, ("intervention",)))
-        for before, after in pairwise(places):
+        """Yields "or" between interventions or what they moved: which of them is not said."""
+        several = [sorted(_places(self._notes, self._framed.general, ("intervention",)))]
+        if {value for _, value in self._framed.claim.direction()} - {"benefit:no-difference"}:
+            several.append(sorted(one.words for one in self._named))
+        for before, after in (pair for places in several for pair in pairwise(places)):
             if either := frame_words.OR.search(self._notes.source.plain, before[1], after[0]):
                 yield either.span()
 

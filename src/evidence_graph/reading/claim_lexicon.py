@@ -62,7 +62,7 @@ OUTCOMES: Final = frozenset(
     hyperglycaemia seizure spasticity tremor dyskinesia wandering restraint delirium dementia
     osteoarthritis arthritis diabetes neuropathy sensitivity responsiveness reflective parenting
     family caregiver carer cost violence abuse maltreatment neglect suicide ideation attempt
-    harm loneliness isolation contact support grief trauma flashback ptsd ocd adhd autism kidney
+    harm loneliness contact support grief trauma flashback ptsd ocd adhd autism kidney
     liver renal bone density mineral muscle joint knee hip back neck shoulder hand foot leg arm
     limb skin eye ear brain child perceived subjective reported rated people
     """.split()
