@@ -82,6 +82,39 @@ def said(
     return Said(found)
 
 
+def taken_back(rest: str) -> str | None:
+    """Returns the words by which the rest of a sentence takes back what stands before it.
+
+    >>> taken_back(", although not to a statistically significant degree")
+    'not to a statistically significant degree'
+    >>> taken_back(" to a lesser extent than usual care") or taken_back(" and sleep")
+    'to a lesser extent'
+    """
+    for clause in _clauses(rest):
+        figure = lexicon.CHANCE.search(clause)
+        words = (
+            figure
+            or lexicon.NOT_SIGNIFICANT.fullmatch(clause)
+            or lexicon.TAKEN_BACK.search(clause)
+            or lexicon.LESSENED.match(clause.lstrip())
+        )
+        if words:
+            return words[0].strip(" \u27e8\u27e9").replace("_", " ")
+        if _signs(clause):
+            return None
+    return None
+
+
+def only_for_a_time(sentence: str) -> str | None:
+    """Returns the words by which a sentence denies for one time what it says of another.
+
+    >>> only_for_a_time("It improved behaviour after 6 months but not after 2 years.")
+    'but not after'
+    """
+    found = lexicon.FOR_A_TIME.search(folded(sentence).plain)
+    return found[0].strip(" ,") if found else None
+
+
 def _clauses(text: str) -> list[str]:
     plain = _marked(folded(text).plain)
     plain = lexicon.COMPARED.sub(" ", plain)

@@ -194,6 +194,12 @@ LESSENED: Final = _words(
     r"|nine|ten|twelve|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv) (?:\w+ )?(?:trials|studies"
     r"|studier)\b",
 )
+# "After 6 months but not after 2 years": it holds for a time.
+FOR_A_TIME: Final = re.compile(
+    r"(?:\b(?:but|though|although|yet|men|dock)|,)\s+(?:not|inte|ej)\s+(?:after|at|by|beyond|in the"
+    r" (?:long|short|medium)|over|efter|vid|på (?:kort|lång|längre))\b",
+    re.IGNORECASE,
+)
 NO_DIFFERENCE: Final = _words(
     r"no (?:\w+[ -]){0,4}(?:effects?|differences?|impact|changes?|influence)\b",
     r"(?:did|does|do) not (?:\w+ ){0,2}(?:differ|affect|influence|change|improve|reduce|increase)",
