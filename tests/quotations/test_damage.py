@@ -289,3 +289,48 @@ def test_swedish_words_are_held_against_their_claim(
     damaged.quote_more(finding, start, len(damaged.text), *supported)
 
     assert {lint for _, lint in damaged.found() if not lint.startswith("SourceDocument")} == lints
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claimed", "lints"),
+    [
+        ("Videofeedback förbättrade föräldrars stress.", "favours-intervention", set()),
+        (
+            "Videofeedback förbättrade föräldrars stress, dock inte statistiskt säkerställt.",
+            "favours-intervention",
+            {"WordsAgainstClaim"},
+        ),
+        (
+            "Videofeedback förbättrade föräldrars stress efter 3 månader men inte efter ett år.",
+            "favours-intervention",
+            {"WordsAgainstClaim"},
+        ),
+        (
+            "Videofeedback förbättrade föräldrars stress (p=0,34).",
+            "favours-intervention",
+            {"WordsAgainstClaim"},
+        ),
+        (
+            "Videofeedback förbättrade föräldrars stress och sömn (p<0,01).",
+            "favours-intervention",
+            set(),
+        ),
+    ],
+)
+def test_the_rest_of_a_sentence_may_take_back_the_part_that_is_quoted(
+    damaged: Damaged, sentence: str, claimed: str, lints: set[str]
+) -> None:
+    finding, start = URIRef(f"{UT}finding/part"), len(damaged.text)
+    damaged.text += sentence
+    damaged.put(damaged.gathered.quotations[0].place.source, EV.sourceText, Literal(damaged.text))
+    damaged.add(
+        (finding, RDF.type, EV.EvidenceItem),
+        (finding, EV.intervention, URIRef(PREFIXES["intervention"] + "video-feedback")),
+        (finding, EV.outcome, URIRef(PREFIXES["outcome"] + "parental-stress")),
+        (finding, EV.benefit, benefit(claimed)),
+    )
+    part = len("Videofeedback förbättrade föräldrars stress")
+    damaged.quote_more(finding, start, start + part, EV.intervention, EV.outcome, EV.benefit)
+
+    about_words = {lint for node, lint in damaged.found() if node == str(finding)}
+    assert about_words == lints

@@ -50,7 +50,9 @@ def is_spoken_against(sentence: str) -> bool:
     return against(*claim, said([sentence], relevance=nothing)) is not None
 
 
-@pytest.mark.parametrize(("which", "least"), [("settled", 0.97), ("later", 0.85)])
+@pytest.mark.parametrize(
+    ("which", "least"), [("settled", 0.97), ("later", 0.85), ("lessened", 0.95)]
+)
 def test_most_claims_that_are_not_made_are_found(which: str, least: float) -> None:
     assert sum(map(is_spoken_against, TURNED[which])) / len(TURNED[which]) >= least
 
@@ -66,6 +68,8 @@ def test_no_plain_claim_is_spoken_against(sentence: str) -> None:
         ("It is nowhere near effective in improving behaviour.", "nowhere near"),
         ("It improved behaviour at 6 months but this was reversed at 2 years.", "reversed"),
         ("One review found that it improves behaviour, which we could not confirm.", "not confirm"),
+        ("It improved behaviour (p=0.34).", "p=0.34"),
+        ("It improved behaviour to a lesser extent than did education.", "to a lesser extent"),
         ("Den förbättrar beteende, vilket vi inte kunde bekräfta.", "inte"),
     ],
 )

@@ -121,6 +121,68 @@ def plain_sentences() -> list[str]:
     return _content("plain.toml")["sentences"]
 
 
+def framed(name: str) -> list[dict[str, Any]]:
+    """Returns rows with sentences, each with the most that may be proposed of it."""
+    return _content(name)["row"]
+
+
+SIGNS = {
+    "benefit:favours-intervention": "F",
+    "benefit:favours-comparator": "C",
+    "benefit:no-difference": "N",
+    "change:increase": "U",
+    "change:decrease": "D",
+}
+
+
+def beyond(row: Mapping[str, Any]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Returns what is proposed of a row's sentences and may not be, and what may be and is not."""
+    more, less = [], []
+    for sentence, may in row["sentences"]:
+        draft = document(sentence, row["intervention"], tuple(row["outcomes"]), row["population"])
+        ours = [_shortly(finding) for finding in draft.findings if finding.kind != "Implication"]
+        more += [(sentence, one) for one in ours if one not in may]
+        less += [(sentence, one) for one in may if one not in ours]
+    return more, less
+
+
+def table_of_framed() -> str:
+    """Returns the figures of the sentences of which more than a direction can go wrong."""
+    lines = [
+        "| sentences | findings | beyond, before | at first | now | missed, before | now |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for file, told, before, first, missed in (
+        ("framed", "hedged, limited, compared", 39, 1, 5),
+        ("later", "written after the rules were mended for these", 27, 0, 3),
+        ("last", "written last", 34, 2, 5),
+        ("plainly", "plain", 2, 0, 12),
+    ):
+        rows = framed(f"{file}.toml")
+        given = [sentence for row in rows for sentence in row["sentences"]]
+        found = [beyond(row) for row in rows]
+        more = sum(len(of_row[0]) for of_row in found)
+        less = sum(len(of_row[1]) for of_row in found)
+        may = sum(len(one) for _, one in given)
+        lines.append(
+            f"| {len(given)} {told} | {may} | {before} | {first} | {more} | {missed} | {less} |"
+        )
+    return "\n".join(lines)
+
+
+def _shortly(finding: Thing) -> str:
+    """Returns a proposal as direction | intervention | outcome | comparator."""
+    values = plain(finding)
+    said = [SIGNS[values[name]] for name in DIRECTIONS if name in values]
+    if finding.kind == "AbsenceFinding":
+        said.append("A")
+    named = [
+        str(values[name]).rpartition(":")[2].casefold() if name in values else ""
+        for name in ("intervention", "outcome", "comparator")
+    ]
+    return "|".join(["".join(said), *named]).rstrip("|")
+
+
 def _content(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 

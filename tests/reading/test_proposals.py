@@ -101,6 +101,158 @@ def test_a_plain_sentence_has_a_direction(sentence: str) -> None:
     assert any(found)
 
 
+# Proposed, with a gap of its own for the time; and what the words do say, of a part of it.
+TOLERATED = {
+    "Spinal fusion improved back pain until 6 months.",
+    "Föräldrautbildning på distans förbättrade inte barns beteende.",
+}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for name in ("framed", "later", "last") for row in proposed.framed(f"{name}.toml")],
+    ids=lambda row: row["intervention"],
+)
+def test_nothing_is_proposed_beyond_what_a_sentence_says(row: dict[str, object]) -> None:
+    more, _ = proposed.beyond(row)
+
+    assert [pair for pair in more if pair[0] not in TOLERATED] == []
+
+
+def test_most_of_plain_sentences_on_unknown_topics_is_proposed_and_nothing_else() -> None:
+    more, less = zip(*map(proposed.beyond, proposed.framed("plainly.toml")), strict=True)
+
+    assert [pair for of_row in more for pair in of_row] == []
+    assert sum(map(len, less)) <= 9
+
+
+KNEES = {
+    "intervention": "Exercise therapy",
+    "outcomes": ("Pain", "Physical function", "Quality of life"),
+    "population": "Adults with knee osteoarthritis",
+}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("Exercise therapy seldom improves quality of life.", "seldom"),
+        ("Proponents argue exercise therapy improves pain.", "Proponents"),
+        ("Exercise therapy improved pain in unblinded trials only.", "in unblinded trials"),
+        ("Surgery, unlike exercise therapy, improved pain.", "unlike"),
+        ("Exercise therapy improved pain half as much as surgery.", "half"),
+        ("Exercise therapy improved pain to a lesser extent than surgery.", "to a lesser extent"),
+        ("Exercise therapy improved pain in healthy adults.", "healthy"),
+        ("Exercise therapy improved pain in 3 of 12 trials.", "in 3 of 12 trials"),
+        ("Too much exercise therapy worsened pain.", "Too"),
+        ("Exercise therapy or surgery improved pain.", "or"),
+        ("Exercise therapy improved pain or quality of life.", "or"),
+        ("Exercise therapy was better for pain than for quality of life.", "for"),
+        ("Patients reported that exercise therapy improved pain.", "Patients reported that"),
+        ("Exercise therapy was rarely better than usual care for pain.", "rarely"),
+        ("More exercise therapy improved pain.", "More"),
+        (
+            "Exercise therapy (in one biased trial) improved pain but not quality of life.",
+            "in one biased trial",
+        ),
+    ],
+)
+def test_a_word_that_no_list_accounts_for_is_a_gap(sentence: str, word: str) -> None:
+    draft = proposed.document(sentence, **KNEES)
+
+    assert draft.findings == ()
+    assert word in {gap.quote for gap in draft.gaps if gap.about == "finding: what frames it"}
+    assert sentence in {gap.quote for gap in draft.gaps if gap.why is Why.NO_FINDING}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Exercise therapy improved pain at 12 weeks but not at 52 weeks.",
+        "Exercise therapy improved pain at 3 months and worsened it at 12 months.",
+        "Quality of life improved pain.",
+        "Exercise therapy increased it.",
+        "Exercise therapy improved pain (p=0.34).",
+        "Exercise therapy improved pain (95% CI -0.5 to 0.3).",
+        "Exercise therapy improved pain, although not to a statistically significant degree.",
+        "Jämfört med träning förbättrade operation livskvaliteten.",
+    ],
+)
+def test_a_sentence_with_no_one_direction_is_a_gap(sentence: str) -> None:
+    draft = proposed.document(sentence, **KNEES)
+
+    assert draft.findings == ()
+    assert Why.TWO_DIRECTIONS in {gap.why for gap in draft.gaps}
+
+
+def test_differences_that_the_next_sentence_calls_chance_are_not_proposed() -> None:
+    text = "Exercise therapy improved pain. None of the differences were statistically significant."
+
+    assert proposed.document(text, **KNEES).findings == ()
+
+
+def test_a_person_who_is_not_of_the_row_is_a_gap() -> None:
+    draft = proposed.document(
+        "Mothers of term infants who received video feedback had better maternal sensitivity.",
+        population="Mothers of preterm infants",
+    )
+
+    assert draft.findings == ()
+    assert "term" in {gap.quote for gap in draft.gaps}
+
+
+def test_those_who_are_named_first_are_the_population() -> None:
+    (finding,) = proposed.document(
+        "Mothers of preterm infants who received video feedback had better maternal sensitivity.",
+        population="Parents of preterm infants",
+    ).findings
+
+    (people,) = finding.parts["population"]
+    assert [value.value for value in people.values["participantRole"]] == ["role:mother"]
+
+
+def test_a_certainty_said_apart_is_a_gap() -> None:
+    draft = proposed.document(
+        "Exercise therapy probably improves pain, but the certainty is very low.", **KNEES
+    )
+
+    assert [finding.one("certainty") for finding in draft.findings] == [None]
+    assert "the certainty is very low." in {
+        gap.quote for gap in draft.gaps if gap.about == "finding: certainty"
+    }
+
+
+def test_brackets_are_of_the_clause_before_them() -> None:
+    first, second = proposed.document(
+        "Exercise therapy improved pain (low certainty) but not quality of life (high certainty).",
+        **KNEES,
+    ).findings
+
+    assert proposed.plain(first)["certainty"] == "certainty:low"
+    assert proposed.plain(second)["certainty"] == "certainty:high"
+
+
+def test_the_time_of_a_result_is_a_gap() -> None:
+    draft = proposed.document("Exercise therapy improved pain in the short term.", **KNEES)
+
+    assert "in the short term" in {gap.quote for gap in draft.gaps if gap.why is Why.NO_PLACE}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "comparator"),
+    [
+        ("Exercise therapy was as effective as surgery for pain.", "surgery"),
+        ("Exercise therapy was inferior to surgery for pain.", "surgery"),
+        ("Exercise therapy is better than usual care for pain.", "usual care"),
+    ],
+)
+def test_a_comparator_ends_where_the_outcome_begins(sentence: str, comparator: str) -> None:
+    (finding,) = proposed.document(sentence, **KNEES).findings
+
+    assert proposed.plain(finding)["comparator"] == comparator
+    assert proposed.plain(finding)["outcome"] == "pain"
+
+
 def test_words_that_are_not_understood_leave_a_gap_and_no_finding() -> None:
     draft = proposed.document(
         "The belief that video feedback improves maternal sensitivity is wrong."

@@ -8,7 +8,7 @@ from rdflib import URIRef
 from evidence_graph.quotations.claims import NAMED
 from evidence_graph.quotations.gathered import Gathered
 from evidence_graph.quotations.naming import Naming
-from evidence_graph.quotations.polarity import Said, Sign, said
+from evidence_graph.quotations.polarity import Said, Sign, only_for_a_time, said, taken_back
 from evidence_graph.quotations.results import found
 from evidence_graph.store.terms import Term
 from evidence_graph.validation.report import ValidationResult
@@ -28,12 +28,19 @@ def directions(
         claims = gathered.claims.get(item, {})
         named = [claims.get(property_, ()) for property_ in NAMED]
         for property_ in _SHOWN:
-            texts = [q.words for q in gathered.of_item[item] if property_ in q.supports]
+            quoted = [q for q in gathered.of_item[item] if property_ in q.supports]
+            texts = [q.words for q in quoted]
+            rests = [gathered.rest_of_sentence(q.place) for q in quoted]
             for value in claims.get(property_, ()) if texts else ():
                 told = said(
                     texts, relevance=_naming(naming, named), without_names=naming.without_names
                 )
-                if word := against(property_, value, told):
+                word = against(property_, value, told)
+                if word is None and value in _AFFIRMED:
+                    word = _beside(
+                        texts, rests, is_timed=bool({EV.atAge, EV.upToAge} & set(claims))
+                    )
+                if word:
                     yield found(
                         "WordsAgainstClaim",
                         item,
@@ -42,6 +49,14 @@ def directions(
                         message=f'The finding says {value}, and its words say "{word}". Read the '
                         "sentence again; if they bear the claim out, quote the words that do.",
                     )
+
+
+def _beside(texts: Sequence[str], rests: Sequence[str], *, is_timed: bool) -> str | None:
+    """Returns what the rest of a sentence takes back, or says of another time."""
+    told = [taken_back(rest) for rest in rests]
+    if not is_timed:
+        told += [only_for_a_time(f"{t}{rest}") for t, rest in zip(texts, rests, strict=True)]
+    return next(filter(None, told), None)
 
 
 def against(property_: URIRef, value: URIRef, told: Said) -> str | None:
@@ -125,3 +140,14 @@ _AGAINST: Final[Mapping[URIRef, Callable[[Said], str | None]]] = {
     URIRef(PREFIXES["change"] + "increase"): _against_increase,
     URIRef(PREFIXES["change"] + "decrease"): _against_decrease,
 }
+
+_AFFIRMED: Final = frozenset(
+    {
+        *(
+            URIRef(PREFIXES["benefit"] + name)
+            for name in ("favours-intervention", "favours-comparator")
+        ),
+        *(URIRef(PREFIXES["change"] + name) for name in ("increase", "decrease")),
+    }
+)
+"""What the rest of a sentence may take back, where only a part of it is quoted."""

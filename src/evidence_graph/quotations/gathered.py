@@ -1,5 +1,6 @@
 """What quotations are held against: their items, claims, sources and sections, read at once."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,9 @@ Claims = dict[URIRef, list[URIRef]]
 """The values that an item has, by property."""
 
 _NOTHING: Final = ""
+_ENDS: Final = (".", "!", "?")
+_SENTENCE_ENDS: Final = re.compile(r"[.!?](?=[\"'\u201d\u2019)]*(?:\s|$))")
+_LONGEST: Final = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,7 @@ class _Sections:
     """The sections of one source."""
 
     def __init__(self, text: str, beginnings: Mapping[int, Term | None]) -> None:
+        self._text = text
         self._starts = sorted({0, *beginnings})
         ends = [*self._starts[1:], len(text)]
         self._sections = [
@@ -62,6 +67,12 @@ class _Sections:
 
     def at(self, offset: int) -> Section:
         return self._sections[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def to_the_end_of_sentence(self, offset: int) -> str:
+        if self._text[max(0, offset - 2) : offset].strip("\"'\u201d\u2019)")[-1:] in _ENDS:
+            return _NOTHING
+        end = _SENTENCE_ENDS.search(self._text, offset, offset + _LONGEST)
+        return self._text[offset : end.start() if end else offset]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +132,11 @@ class Gathered:
             if quotation.item is not None:
                 found[quotation.item].append(quotation)
         return found
+
+    def rest_of_sentence(self, place: Place) -> str:
+        """Returns what stands behind a place until its sentence ends, if the source has a text."""
+        known = self.sections.get(place.source)
+        return known.to_the_end_of_sentence(place.end) if known else _NOTHING
 
     def section(self, place: Place) -> Section:
         """Returns the section that a place lies in; an empty one where the source has no text."""

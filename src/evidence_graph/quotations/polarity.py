@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Final
 
 from evidence_graph.quotations import polarity_words as lexicon
+from evidence_graph.reading.claim_significance import figures_of_chance
 from evidence_graph.reading.folding import folded
 
 
@@ -81,14 +82,59 @@ def said(
     return Said(found)
 
 
+def taken_back(rest: str) -> str | None:
+    """Returns the words by which the rest of a sentence takes back what stands before it.
+
+    >>> taken_back(", although not to a statistically significant degree")
+    'not to a statistically significant degree'
+    >>> taken_back(" to a lesser extent than usual care") or taken_back(" and sleep")
+    'to a lesser extent'
+    """
+    for clause in _clauses(rest):
+        figure = lexicon.CHANCE.search(clause)
+        words = (
+            figure
+            or lexicon.NOT_SIGNIFICANT.fullmatch(clause)
+            or lexicon.TAKEN_BACK.search(clause)
+            or lexicon.LESSENED.match(clause.lstrip())
+        )
+        if words:
+            return words[0].strip(" \u27e8\u27e9").replace("_", " ")
+        if _signs(clause):
+            return None
+    return None
+
+
+def only_for_a_time(sentence: str) -> str | None:
+    """Returns the words by which a sentence denies for one time what it says of another.
+
+    >>> only_for_a_time("It improved behaviour after 6 months but not after 2 years.")
+    'but not after'
+    """
+    found = lexicon.FOR_A_TIME.search(folded(sentence).plain)
+    return found[0].strip(" ,") if found else None
+
+
 def _clauses(text: str) -> list[str]:
-    plain = lexicon.COMPARED.sub(" ", folded(text).plain)
+    plain = _marked(folded(text).plain)
+    plain = lexicon.COMPARED.sub(" ", plain)
     return [clause for clause in lexicon.CLAUSES.split(plain) if clause.strip()]
+
+
+def _marked(plain: str) -> str:
+    """Returns words with the figures in marks that may be due to chance, each as one word."""
+    for figure in sorted(figures_of_chance(plain), key=lambda found: -found.start()):
+        one_word = "_".join(figure[0].split()).replace(",", ".")
+        plain = f"{plain[: figure.start()]}\u27e8{one_word}\u27e9{plain[figure.end() :]}"
+    return plain
 
 
 def _telling(text: str, without_names: Callable[[str], str]) -> list[tuple[str, dict[Sign, str]]]:
     found: list[tuple[str, dict[Sign, str]]] = []
     for clause in _clauses(text):
+        if by_chance := _by_chance(clause, found):
+            found.append((clause, {Sign.DOUBTED: by_chance}))
+            continue
         taken_back = lexicon.TAKEN_BACK.search(clause)
         if taken_back and found:
             # "it improved, but this was reversed": of the clause before.
@@ -98,9 +144,27 @@ def _telling(text: str, without_names: Callable[[str], str]) -> list[tuple[str, 
     return found
 
 
+def _by_chance(clause: str, before: list[tuple[str, dict[Sign, str]]]) -> str | None:
+    """Returns the words or figures that call a result chance; takes back what it is a result of."""
+    figure = lexicon.CHANCE.search(clause)
+    words = figure or lexicon.NOT_SIGNIFICANT.fullmatch(clause)
+    if words is None:
+        return None
+    told = words[0].strip(" \u27e8\u27e9").replace("_", " ")
+    if figure and _signs(lexicon.CHANCE.sub(" ", clause)):
+        return told
+    last = next((n for n in reversed(range(len(before))) if before[n][1]), None)
+    if last is None:
+        return None
+    before[last] = (before[last][0], {Sign.DOUBTED: told})
+    return told
+
+
 def _signs(clause: str) -> dict[Sign, str]:
     found: dict[Sign, str] = {}
     clause = _blanked(lexicon.NO_DENIAL, clause)
+    if lessened := lexicon.LESSENED.search(clause):
+        return {Sign.DOUBTED: lessened[0]}
     if match := lexicon.DOUBT.search(clause):
         found[Sign.DOUBTED] = match[0]
         clause = _blanked(lexicon.EFFECT, clause[: match.start()])

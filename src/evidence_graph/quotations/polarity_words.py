@@ -18,7 +18,7 @@ CLAUSES: Final = re.compile(
 # What a result is compared with says nothing of the result.
 COMPARED: Final = re.compile(
     r"\b(?:(?:when |as )?compared (?:with|to)|in comparison (?:with|to)|versus|vs\.?|relative to"
-    r"|than|jämfört med|i jämförelse med|gentemot|(?<!annat )än)\b[^.,;]*",
+    r"|than|jämfört med|i jämförelse med|gentemot|(?<!annat )än)\b[^.,;\u27e8]*",
     re.IGNORECASE,
 )
 # Words that deny, and deny no effect.
@@ -117,7 +117,13 @@ DOUBT: Final = _words(
     r"|withh(?:eld|olding)|cancell?(?:ed|ing|ation)|ending)\b",
     r"(?:hardly any|nobody|no one|the absence of|designed to|marketed|sold as|too weak"
     r"|alternatives to|might think)\b",
-    r"(?:som vi förkastade|enligt tillverkaren)\b",
+    r"(?:som vi förkastade|enligt (?:tillverkaren|vissa|förespråkare\w*))\b",
+    r"(?:proponents|advocates|supporters|experts|critics|manufacturers?|enthusiasts|some"
+    r"|many) (?:\w+ly )?"
+    r"(?:argue|say|think|claim|believe|hold|maintain|insist|assert)s?\b",
+    r"(?:förespråkare\w*|experter\w*|tillverkar\w+|vissa|många) (?:säger|hävdar|menar|tycker"
+    r"|anser|påstår)\b",
+    r"(?:avsaknad|frånvaro) av\b",
     r"(?:dropped out|waiting for|resistance to|fear of|opponents of|addition of [\w ]+ to"
     r"|adding [\w ]+ to)",
     r"(?:not receiv|without receiv)\w*",
@@ -146,6 +152,7 @@ TAKEN_BACK: Final = _words(
     r"(?:did|does|do|is|was|were) not (?:\w+ )?(?:bear|borne) (?:\w+ )?out",
     r"not (?:to be )?trust\w*",
     r"(?:an artefact|an artifact|due to chance)\b",
+    r"(?:driven by|due to|based on) (?:one|a single|two) (?:\w+ )?(?:trial|study|outlier)\w*",
     r"(?:disappeared|vanished)\b",
     r"(?:is|are|was|were) (?:wrong|false|incorrect)\b",
     r"(?:motbevisa\w*|vederlag\w*|vederlägg\w*|otillförlitlig\w*|felaktig\w*|vänt|försvann)\b",
@@ -153,6 +160,45 @@ TAKEN_BACK: Final = _words(
     r"(?:kunde|kan) (?:\w+ )?(?:inte|ej) (?:bekräfta|upprepa|återskapa|verifiera)\w*",
     r"(?:drogs tillbaka|motsade\w*|motsades|berodde på slumpen)\b",
     r"(?:är|var) fel\b",
+)
+# Figures that may be due to chance, set between these marks before clauses are told apart.
+CHANCE: Final = re.compile("\u27e8[^\u27e9]*\u27e9")
+# All that a clause says: that what stands before it was not significant.
+NOT_SIGNIFICANT: Final = re.compile(
+    r"\W*(?:(?:this|it|they|these|the (?:differences?|effects?|improvements?|reductions?|changes?"
+    r"|results?)|detta|det|de|skillnad(?:en|erna)|effekt(?:en|erna)|förbättringen|minskningen) )?"
+    r"(?:(?:was|were|is|are|did|does|had|var|är|blev|nådde) )?(?:not|never|without|non|inte"
+    r"|ej|utan)\b"
+    r"[\w -]*?(?:significan|signifikan|säkerställ)\w*(?: (?:degrees?|extent|levels?|way|grad))?\W*"
+    r"|\W*(?:not|inte|ej) (?:clinically|kliniskt)(?: \w+)?\W*",
+    re.IGNORECASE,
+)
+# What the clause says of an effect is said to be small, seldom, or less than another's.
+LESSENED: Final = _words(
+    r"(?:to|in) (?:an? )?(?:lesser|smaller|lower|much lesser|far lesser) (?:extent|degree)\b",
+    r"i (?:betydligt )?(?:mindre|lägre|ringa) (?:utsträckning|grad|omfattning|mån)\b",
+    r"(?:seldom|rarely|hardly|scarcely|barely|infrequently|sometimes|occasionally)\b",
+    r"(?:sällan|knappt|knappast|föga|näppeligen|ibland|obetydligt|nätt och jämnt)\b",
+    r"(?:only|merely|just|bara|endast|enbart) (?:marginal|minimal|trivial|negligibl|marginell"
+    r"|minimal)\w*",
+    r"(?:half|not) as (?:much|well|often)\b",
+    r"hälften så mycket\b",
+    r"(?:less|smaller|weaker|mindre|svagare) (?:\w+ ){0,2}(?:improve\w*|gains?|effects?|benefits?"
+    r"|förbättring\w*|effekt(?:er|en)?|nytta)\b",
+    r"(?:less|mindre)(?=\s*(?:[.,;]|$))",
+    r"(?:unblinded|observational|uncontrolled|biased|low[- ]quality) (?:trials"
+    r"|studies) (?:only|alone)\b",
+    r"(?:exclusively|only|enbart|endast|bara) (?:in|among|for|hos|bland|för)\b",
+    r"(?:\d+|one|two|three|en|två|tre) (?:out )?(?:of|av) (?:the )?(?:\d+|three|four|five|six"
+    r"|seven|eight"
+    r"|nine|ten|twelve|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv) (?:\w+ )?(?:trials|studies"
+    r"|studier)\b",
+)
+# "After 6 months but not after 2 years": it holds for a time.
+FOR_A_TIME: Final = re.compile(
+    r"(?:\b(?:but|though|although|yet|men|dock)|,)\s+(?:not|inte|ej)\s+(?:after|at|by|beyond|in the"
+    r" (?:long|short|medium)|over|efter|vid|på (?:kort|lång|längre))\b",
+    re.IGNORECASE,
 )
 NO_DIFFERENCE: Final = _words(
     r"no (?:\w+[ -]){0,4}(?:effects?|differences?|impact|changes?|influence)\b",

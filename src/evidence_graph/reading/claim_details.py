@@ -105,8 +105,9 @@ _QUANTIFIED = spelled(
 )
 # "more effective than home exercise for balance": the comparator ends where the outcome begins.
 _ADJECTIVE = spelled(
-    r"\b(?:effective|effektiv\w*|superior|inferior|better|bättre|worse|sämre) (?:than|to"
-    r"|än) (?:the )?$"
+    r"\b(?:effective|effektiv\w*|superior|inferior|better|bättre|worse|sämre|effects?|impact"
+    r"|effekt) (?:than|to|as"
+    r"|som|än) (?:the )?$"
 )
 _OF_WHAT = spelled(
     r"\s+(?:for|on|in|regarding|at|with regard to|för|vad gäller|när det gäller|i|på)\b"
@@ -118,7 +119,8 @@ COMPARED: Final = spelled(
     r"|än)\s+(?:the |that of |those (?:of|in) )?(?P<what>[^,;.()]+?)(?=\s+(?:in|for|at|on"
     r"|regarding) (?:improving|reducing|terms)\b|\s+(?:vad gäller|för att)\b"
     r"|\s+(?:at|after|by|up to|until|over|within|vid|efter|upp till|över) (?:\d|the (?:age|end)\b"
-    r"|(?:one|two|three|four|five|six|twelve|follow|post|time|ett|två|tre|fyra|fem|sex|uppfölj|tid)\b)"
+    r"|(?:one|two|three|four|five|six|twelve|follow|post|time|ett|två|tre|fyra|fem|sex"
+    r"|uppfölj|tid)\b)"
     r"|\s+(?:minska[dr]e?|öka[dr]e?|förbättra[dr]e?|hade|har|gav|ger|var|är)\b|[,;.()\"]|\s*$)"
 )
 
@@ -230,6 +232,26 @@ def life_stages(notes: Notes, clause: Clause) -> tuple[Value, ...]:
         if notes.labels.under(match.concept, "timing:life-stage")
         and _STAGES.search(said[: match.start])
     )
+
+
+_LATER = spelled(
+    r"\b(?:after|during|until|throughout|within|beyond|over|at|immediately|directly"
+    r"|shortly) (?:the )?(?:\d+|one|two"
+    r"|three|four"
+    r"|five|six|nine|twelve|a few|several|end of|treatment|intervention|follow[- ]?up|post"
+    r"|long|discharge)"
+    r"\b[^,;.()]{0,30}|\b(?:in|over|at) the (?:short|medium|long)(?:er)?[- ](?:term|run)\b"
+    r"|\b(?:short|medium|long)(?:er)?[- ]term\b|\bfollow[- ]?up\b"
+    r"|\b(?:efter|inom|vid|under) (?:\d+|ett|två|tre|fyra|fem|sex|nio|tolv|avslutad|behandling"
+    r"|uppföljning)\w*[^,;.()]{0,20}|\bpå (?:kort|medellång|lång|längre) sikt\b"
+)
+
+
+def times(notes: Notes, place: Place, taken: list[Place]) -> Iterator[Place]:
+    """Yields where words say when something was measured, apart from what is taken."""
+    for match in _LATER.finditer(notes.source.plain, *place):
+        if not any(s < match.end() and match.start() < e for s, e in taken):
+            yield match.span()
 
 
 def by_label(notes: Notes, place: Place, scheme: str) -> tuple[Value, ...]:

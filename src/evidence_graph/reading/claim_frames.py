@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from evidence_graph.reading import claim_people, frame_words
 from evidence_graph.reading.claim_outcomes import Named
+from evidence_graph.reading.claim_words import Taken, unaccounted
+from evidence_graph.reading.claims import Claim
 from evidence_graph.reading.clauses import Clause
 from evidence_graph.reading.draft import Thing
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place
+from evidence_graph.reading.surroundings import Surroundings
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CONCEPTS: Final = (
@@ -34,51 +39,125 @@ _FRAMES: Final = {
 }
 
 
-def unread(
-    notes: Notes, clause: Clause, cue: Place, general: Thing, named: Sequence[Named]
-) -> Place | None:
-    """Returns the first word of a claim's clause that is not understood, if there is one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framed:
+    """A claim as it stands in its clause: its cue, what holds of it, and the outcomes it is of."""
+
+    clause: Clause
+    claim: Claim
+    cue: Place
+    general: Thing
+    named: Sequence[Named]
+    around: Surroundings
+
+
+def unread(notes: Notes, framed: Framed) -> Place | None:
+    """Returns the first words of a claim's clause that are not understood, if there are any.
 
     Understood are the cue, what the claim's values rest on, the people it names, and the words
-    that frame claims without turning them. Words that a value takes as they stand are looked
-    through for what turns them: "declining training" is nothing that was done.
+    that frame claims without turning them. Words that a value takes as they stand must be accounted
+    for by the row, a concept or the lexicon, and nothing in them may turn them: "declining
+    training" is nothing that was done.
     """
-    said, plain = clause.place, notes.source.plain
-    if contrary := frame_words.CONTRARY.search(plain, *said):
-        return contrary.span()
-    done = list(_places(notes, general, ("interventionVerbatim",)))
-    beside = list(_places(notes, general, ("comparatorVerbatim",)))
-    people = _people(notes, said)
-    own_words = [one.words for one in named if one.concept is None]
-    looked_for = (
-        (frame_words.TURNS_DONE, done),
-        (frame_words.UNDOES, done),
-        (frame_words.TURNS_COMPARATOR, beside),
-        (frame_words.TURNS_PEOPLE, people),
-        (frame_words.TURNS_OUTCOME, own_words),
-    )
-    for pattern, places in looked_for:
-        if turned := _first(notes, pattern, places):
-            return turned
-    for words in own_words:
-        if inside := _labelled(notes, words, ("intervention",)):
-            return inside[0]
-        if goes_on := frame_words.GOES_ON.match(plain, words[1], said[1]):
-            return goes_on.span()
-    added = frame_words.ADDITION.search(plain, *said)
-    if added and not any(start <= added.start() < end for start, end in done):
-        return added.span()
-    known = [cue, *_places(notes, general, _CONCEPTS), *done, *beside, *people]
-    # "sensitivity in a study that we judged unreliable": of a label with more words, the label.
-    known += [one.words for one in named if not _labelled(notes, one.words, ("outcome",))]
-    known += [
-        notes.source.place(value.span)
-        for name in _PARTS
-        for thing in general.parts.get(name, ())
-        for value in thing.every_value()
-    ]
-    known += _labelled(notes, said, ("outcome", "role"))
-    return _first_unknown(notes, said, known, _FRAMES.get(general.kind, frame_words.FRAMES))
+    return next(_Words(notes, framed).suspects(), None)
+
+
+class _Words:
+    """The words of a claim's clause, by what they are taken for."""
+
+    def __init__(self, notes: Notes, framed: Framed) -> None:
+        self._notes, self._framed, self._around = notes, framed, framed.around
+        self._place, self._named = framed.clause.place, framed.named
+        self._done = list(_places(notes, framed.general, ("interventionVerbatim",)))
+        self._beside = list(_places(notes, framed.general, ("comparatorVerbatim",)))
+        self._people = _people(notes, self._place)
+        self._own = [one.words for one in self._named if one.concept is None]
+        kind, rule = framed.claim.kind, framed.claim.rule
+        self._of_the_row = kind == "EffectFinding" or rule in {"none-shown", "but-not"}
+
+    def suspects(self) -> Iterator[Place]:
+        """Yields what may turn the claim, or is not understood, the most telling first."""
+        if contrary := frame_words.contrary(self._notes.source.said(self._place)):
+            yield self._place[0] + contrary[0], self._place[0] + contrary[1]
+        yield from self._turned()
+        yield from self._unaccounted()
+        if self._of_the_row:
+            inside = _labelled(self._notes, self._place, ("outcome", "intervention", "component"))
+            inside += [*self._beside, *self._done]
+            yield from claim_people.strangers(self._notes, self._place, self._around, inside)
+        yield from self._beyond_outcomes()
+        yield from self._one_of_several()
+        unknown = self._unknown()
+        if unknown is not None:
+            yield unknown
+
+    def _turned(self) -> Iterator[Place]:
+        for pattern, places in (
+            (frame_words.TURNS_DONE, self._done),
+            (frame_words.UNDOES, self._done),
+            (frame_words.TURNS_COMPARATOR, self._beside),
+            (frame_words.TURNS_PEOPLE, self._people),
+            (frame_words.TURNS_OUTCOME, self._own),
+        ):
+            turned = _first(self._notes, pattern, places)
+            # "Knee replacement", where that is what the row is of, replaces nothing else.
+            if turned and not self._around.does(self._notes.source.said(turned)):
+                yield turned
+
+    def _unaccounted(self) -> Iterator[Place]:
+        someone = [
+            one.words
+            for one in self._named
+            if one.concept and not _labelled(self._notes, one.words, ("outcome",))
+        ]
+        taken: tuple[tuple[Taken, Sequence[Place]], ...] = (
+            (Taken.DONE, self._done),
+            (Taken.COMPARED, self._beside),
+            (Taken.OUTCOME, [*self._own, *someone]),
+            (Taken.PEOPLE, _apart(self._people, self._own) if self._of_the_row else ()),
+        )
+        for what, places in taken:
+            for place in places:
+                if word := unaccounted(self._notes, place, self._around, what):
+                    yield word
+
+    def _beyond_outcomes(self) -> Iterator[Place]:
+        for words in self._own:
+            yield from _labelled(self._notes, words, ("intervention",))
+            plain = self._notes.source.plain
+            if goes_on := frame_words.GOES_ON.match(plain, words[1], self._place[1]):
+                yield goes_on.span()
+        added = frame_words.ADDITION.search(self._notes.source.plain, *self._place)
+        if added and not any(start <= added.start() < end for start, end in self._done):
+            yield added.span()
+
+    def _one_of_several(self) -> Iterator[Place]:
+        """Yields "or" between interventions or what they moved: which of them is not said."""
+        several = [sorted(_places(self._notes, self._framed.general, ("intervention",)))]
+        if {value for _, value in self._framed.claim.direction()} - {"benefit:no-difference"}:
+            several.append(sorted(one.words for one in self._named))
+        for before, after in (pair for places in several for pair in pairwise(places)):
+            if either := frame_words.OR.search(self._notes.source.plain, before[1], after[0]):
+                yield either.span()
+
+    def _unknown(self) -> Place | None:
+        notes, general = self._notes, self._framed.general
+        frames = _FRAMES.get(general.kind, frame_words.FRAMES)
+        adverb = frame_words.ADVERB.search(notes.source.plain, *self._framed.cue)
+        if adverb and not frames.fullmatch(adverb[0]):
+            return adverb.span()
+        known = [self._framed.cue, *_places(notes, general, _CONCEPTS)]
+        known += [*self._done, *self._beside, *self._people]
+        # "sensitivity in a study that we judged unreliable": of a label with more words, the label.
+        known += [one.words for one in self._named if not _labelled(notes, one.words, ("outcome",))]
+        known += [
+            notes.source.place(value.span)
+            for name in _PARTS
+            for thing in general.parts.get(name, ())
+            for value in thing.every_value()
+        ]
+        known += _labelled(notes, self._place, ("outcome", "role"))
+        return _first_unknown(notes, self._place, known, frames)
 
 
 def unread_aside(notes: Notes, place: Place, concepts: Iterable[str]) -> Place | None:
@@ -128,6 +207,10 @@ def _first(notes: Notes, pattern: re.Pattern[str], places: Iterable[Place]) -> P
         if match := pattern.search(notes.source.said(place)):
             return place[0] + match.start(), place[0] + match.end()
     return None
+
+
+def _apart(places: Iterable[Place], others: Sequence[Place]) -> list[Place]:
+    return [one for one in places if not any(s < one[1] and one[0] < e for s, e in others)]
 
 
 def _people(notes: Notes, place: Place) -> list[Place]:

@@ -61,11 +61,6 @@ TURNS: Final = spelled(
     r"|buffer\w*|offset\w*|limit(?:s|ing)|minimi\w*|avoid\w*|counteract\w*|revers\w*"
     r"|förebygg\w*|motverka\w*|skydda\w*|fördröj\w*|bromsa\w*|undvik\w*)\b"
 )
-NOT_SIGNIFICANT: Final = spelled(
-    r"\b(?:not|never) (?:\w+ )?(?:statistically )?significant|\bnon-?significant\b"
-    r"|\bfailed to reach (?:statistical )?significance\b|\b(?:inte"
-    r"|ej) (?:\w+ )?(?:statistiskt )?(?:signifikant|säkerställd)\w*|\bicke-?signifikant"
-)
 # What is said of effects, evidence or quality themselves, and not of an outcome.
 OF_EFFECTS: Final = spelled(
     r"^\W*(?:the |these |overall |treatment |pooled |this )*(?:effects?|effekt(?:en|er|erna)?"

@@ -58,7 +58,8 @@ _REPORTS = spelled(
     r"|översikt\w*|underlag\w*|effekt\w*)?(?: of (?:this|the) review)?$"
 )
 _AFTER = spelled(
-    r"\b(?:by|after|following|from|receiving|genom|efter)\s+(?:the )?(?P<what>[^,;.()]+)"
+    r"\b(?:by|after|following|from|receiving|genom|efter)\s+(?:the )?(?P<what>[^,;.()]+?)"
+    r"(?=\s+(?:than|än|compared|jämfört|versus)\b|[,;.()]|\s*$)"
     r"|^\s*(?:effects? )?(?:of|av)\s+(?P<of>[^,;.()]+?)\s+(?=on\b|på\b)"
     r"|\bin (?:the )?(?P<groups>(?:intervention|treatment|experimental) (?:groups?|arms?))\b"
     r"|\bi (?P<grupper>(?:interventions|insats|behandlings)grupp\w*)"
@@ -163,6 +164,8 @@ def _names_nothing_done(notes: Notes, subjects: Place, around: Surroundings) -> 
     said = notes.source.said(subjects)
     if not said or _REPORTS.match(said):
         return True
+    if around.is_its_intervention(said):
+        return False
     named = people.names_people(notes, subjects)
     outcome = bool(notes.labels.within(said, ("outcome",)))
     listed = around.lists_words(said) and not named
@@ -174,7 +177,11 @@ def _may_be_done(notes: Notes, subjects: Place, around: Surroundings) -> bool:
     if len(said.split()) > _LONGEST:
         return False
     someone = people.names_people(notes, subjects)
-    return is_done(said) or (around.shares_words(said) and not someone)
+    return (
+        is_done(said)
+        or around.is_its_intervention(said)
+        or (around.shares_words(said) and not someone)
+    )
 
 
 def _in_the_tail(notes: Notes, tail: Place, compared: list[Place], around: Surroundings) -> Values:

@@ -9,8 +9,8 @@ from evidence_graph.reading.claim_outcomes import Named, outcomes
 from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.claim_subject import subject
 from evidence_graph.reading.claims import Claim
-from evidence_graph.reading.clauses import Clause
-from evidence_graph.reading.draft import Confidence
+from evidence_graph.reading.clauses import Clause, Joint
+from evidence_graph.reading.draft import Confidence, Values
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.surroundings import Surroundings
@@ -26,9 +26,11 @@ _NOUN_CUE = spelled(
     r"|reductions?|benefits?|associations?|differences?|effect sizes?|effekt(?:er|en|erna)?"
     r"|resultat|inverkan|påverkan|förbättring(?:ar|en)?|minskning(?:ar|en)?|ökning(?:ar|en)?"
     r"|skillnad(?:er)?|differ|sig (?:inte|ej)|effective(?: as)?|effektiv(?:t|a)?|than|än"
-    r"|superior|consisten\w+)$"
+    r"|superior|inferior to|consisten\w+)$"
 )
 _COMPARING_CUE = spelled(r"(?:effective|effektiv\w*|superior|inferior to|than|än)$")
+_ACTIVE: Final = spelled(r"(?:\w(?:ed|es)|(?:ade|ar|er|rkte|jde|nkte)|a)$")
+_COMPARING: Final = frozenset({"more-effective", "less-effective"})
 _LED_BY = spelled(
     r"\b(?:on|in|for|regarding|concerning|with regard to|with respect to|in terms of"
     r"|related to|to|against|på|i|av|hos|för|gällande|avseende|vad gäller|när det gäller|mot"
@@ -71,11 +73,36 @@ def objects(notes: Notes, clause: Clause, claim: Claim, around: Surroundings) ->
     if passive or _PASSIVE_CUE.search(cue):
         return _of_subject(notes, clause, head, around)
     found = (
-        _led(notes, tail, around, only_on=False, compares=bool(_COMPARING_CUE.search(cue)))
-        if _NOUN_CUE.search(cue)
+        _led(
+            notes,
+            tail,
+            around,
+            only_on=False,
+            compares=bool(_COMPARING_CUE.search(cue)) or claim.rule in _COMPARING,
+        )
+        if _NOUN_CUE.search(cue) or claim.rule in _COMPARING
         else outcomes(notes, tail, around)
     )
     return found or _of_subject(notes, clause, head, around)
+
+
+def moves_nothing(
+    notes: Notes, of: tuple[Clause, Claim], done: Values, named: Sequence[Named]
+) -> bool:
+    """Says whether a direction is no intervention's, or of no outcome that is named.
+
+    "Behaviour improved sensitivity": one outcome moves the other. "Increased it": which?
+    """
+    clause, claim = of
+    if not claim.direction():
+        return False
+    if not named and "benefit" not in dict(claim.says):
+        return True
+    cue = clause.at(*claim.cue)
+    behind = bool(named) and all(one.words[0] >= cue[1] for one in named)
+    if {"intervention", "interventionVerbatim"} & set(done) or not behind:
+        return False
+    return bool(_ACTIVE.search(notes.source.said(cue))) and clause.joint is not Joint.TOGETHER
 
 
 def _led(
@@ -115,7 +142,7 @@ def _of_subject(notes: Notes, clause: Clause, head: Place, around: Surroundings)
 
 def _may_be_an_outcome(notes: Notes, words: Place, around: Surroundings, *, alone: bool) -> bool:
     said = notes.source.said(words)
-    if is_done(said):
+    if is_done(said) or around.is_its_intervention(said):
         return False
     apart = not around.shares_words(said) and not notes.labels.within(said, ("role",))
     return around.lists_words(said) or (alone and apart)

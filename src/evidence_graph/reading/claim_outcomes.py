@@ -59,6 +59,11 @@ _DETERMINERS = spelled(
     r"^(?:(?:the|their|its|his|her|an?|both|either|any|all|on|in|for|deras|både|såväl|den|det"
     r"|på|i|för|av|sannolikt|troligen|möjligen|eventuellt|signifikant|även|också)\s+)+"
 )
+# "increases muscle pain slightly": how much, and no part of the name.
+_SIZED = spelled(
+    r"\s+(?:slightly|somewhat|modestly|moderately|markedly|substantially|considerably|greatly"
+    r"|significantly|markant|tydligt|signifikant|betydligt|avsevärt)$"
+)
 _MORE_OR_LESS = spelled(
     r"^(?:lower|higher|fewer|more|less|greater|better|worse|increased|reduced|improved"
     r"|decreased|lägre|högre|färre|fler|mer|mindre|bättre|sämre|ökad|minskad|förbättrad)\b"
@@ -184,6 +189,8 @@ def _items(
     for start, end in [*apart, (place[1], place[1])]:
         inner = [b for b in brackets if at <= b[0] < start]
         words = notes.source.trimmed((at, inner[0][0] if inner else start), ",.\"' ")
+        if sized := _SIZED.search(notes.source.said(words)):
+            words = (words[0], words[0] + sized.start())
         if before := _DETERMINERS.match(notes.source.said(words)):
             kept = any(s < words[0] + before.end() and words[0] < e for s, e in labelled)
             words = words if kept else (words[0] + before.end(), words[1])

@@ -1,7 +1,7 @@
 """What qualifies a claim: all that holds of it, whichever outcome it is about."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from evidence_graph.reading import claim_details, claim_people
@@ -29,6 +29,7 @@ _LABELLED: Final = {
     "Implication": (("setting", "setting"), ("timing", "timing"), ("aim", "aim")),
     "EffectFinding": (("theory", "theory"),),
 }
+_WHERE: Final = ("in the ", "in ", "at ", "at the ", "på ", "i ", "inom ", "vid ")
 _COMPARES: Final = (("relativeIntensity", "intensity"),)
 
 
@@ -132,11 +133,31 @@ class Qualifying:
         before = self._source.plain[self._sentence[0] : place[0]]
         return before.rfind("(") > before.rfind(")")
 
+    def _timed(self, clause: Clause, parts: Mapping[str, Sequence[Thing]]) -> None:
+        """Notes when and where something was measured, which no finding has a place for."""
+        noted = [
+            self._source.place(gap.span) for gap in self._notes.gaps if gap.why is Why.NO_PLACE
+        ]
+        noted += [
+            self._source.place(value.span)
+            for ages in parts.values()
+            for age in ages
+            for value in age.every_value()
+        ]
+        for place in claim_details.times(self._notes, clause.place, noted):
+            self._notes.gap(Why.NO_PLACE, "finding: time of follow-up", self._source.trimmed(place))
+        start = clause.place[0]
+        for match in self._notes.labels.within(self._source.said(clause.place), ("setting",)):
+            if self._source.plain[: start + match.start].endswith(_WHERE):
+                where = (start + match.start, start + match.end)
+                self._notes.gap(Why.NO_PLACE, "finding: setting", where)
+
     def _parts(self, clause: Clause, claim: Claim) -> dict[str, tuple[Thing, ...]]:
         parts: dict[str, list[Thing]] = {}
         if claim.kind in {"EffectFinding", "TrendFinding", "AbsenceFinding"}:
             for name, age in claim_details.ages(self._notes, clause, of_children=self._of_children):
                 parts.setdefault(name, []).append(age)
+            self._timed(clause, parts)
         said = self._source.said(clause.place)
         taken = [
             (clause.place[0] + match.start, clause.place[0] + match.end)

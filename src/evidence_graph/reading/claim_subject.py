@@ -24,7 +24,7 @@ _LEADING = spelled(
 _TRAILING = spelled(
     r"(?:\b(?:may|might|can|could|will|would|also|probably|likely|possibly|has|have|had|been"
     r"|be|being|was|were|is|are|to|did|does|do|not|an?|the|appear(?:s|ed)?|seem(?:s|ed)?|shown"
-    r"|found|small|medium|moderate|large|and|but|significant|showed|shows?|resulted in"
+    r"|found|slight|small|medium|moderate|large|and|but|significant|showed|shows?|resulted in"
     r"|results? in|led to|leads? to|overall|associated with|demonstrated|reported|having"
     r"|makes?|made|more|there|only|both|in|on|using|gave|gives?|kan|har|hade|var|är|verkar"
     r"|tycks|ger|gav|en|ett|liten|stor|ledde till|leder till|visade|sig|statistically"

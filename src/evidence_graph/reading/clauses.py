@@ -44,6 +44,7 @@ class Clause:
 
 
 _BRACKETS = re.compile(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)")
+_IN_BRACKETS = "\x00"
 _SIZE_BUT = re.compile(r",?\s*but (?:statistically )?(?:significant|clinically),?", re.IGNORECASE)
 _FINITE = (
     r"(?:improve[sd]?|enhance[sd]?|reduce[sd]?|decrease[sd]?|increase[sd]?|worsen(?:s|ed)?"
@@ -111,11 +112,13 @@ _UP_TO = rf"(?:(?:only )?(?:up to|at|until|upp till|vid) (?:the age of )?{COUNT}
 def clauses(notes: Notes, place: Place) -> list[Clause]:
     """Returns the clauses of a sentence."""
     said = notes.source.said(place).replace("\n", " ")
-    plain = _blank(_BRACKETS, said)
-    plain = _SIZE_BUT.sub(lambda m: m[0].replace("but", "and").replace(",", " "), plain)
+    # What stands in brackets is of the clause before it: no white space, where clauses are broken.
+    marked = _BRACKETS.sub(lambda match: _IN_BRACKETS * len(match[0]), said)
+    plain = _SIZE_BUT.sub(lambda m: m[0].replace("but", "and").replace(",", " "), marked)
+    marked, plain = plain, plain.replace(_IN_BRACKETS, " ")
     cues = _blank(claim_guards.PURPOSE, plain)
     found = []
-    for start, end, joint in _stretches(notes, plain):
+    for start, end, joint in _stretches(notes, marked):
         if plain[start:end].strip(" .,:;\"'"):
             words = plain if joint is Joint.RELATIVE else cues
             if joint is Joint.TOGETHER and _only_purpose(plain[:start]):

@@ -16,7 +16,7 @@ _STUDIES = (
 )
 # Words that may stand anywhere about a claim.
 _PLAIN = (
-    r"the|an?|this|these|those|their|its|both|all|most|such|that|which|and|or|but|of|in|on|for|to"
+    r"the|an?|this|these|those|their|its|both|all|such|that|which|and|or|but|of|in|on|for|to"
     r"|at|by|with|from|into|among|between|across|within|during|after|following|than|until"
     r"|through|via|per|regarding|concerning|it|they|we|our|there|also|either|who"
     r"|is|are|was|were|be|been|being|has|have|had|having|do|does|did|may|might|can|could"
@@ -32,7 +32,8 @@ _FINDING = (
     r"|authors|literature|articles|systematic|cochrane|randomi[sz]ed|controlled|included|current"
     r"|present|pooled|overall|available"
     r"|found|finds?|shows?|showed|shown|showing|suggest(?:s|ed|ing)?|indicat(?:es?|ed|ing)"
-    r"|demonstrat(?:es?|ed|ing)|reveal(?:s|ed|ing)?|report(?:s|ed|ing)?|observed|seen|noted|detected"
+    r"|demonstrat(?:es?|ed|ing)|reveal(?:s|ed|ing)?|report(?:s|ed|ing)?|observed|seen|noted"
+    r"|detected"
     r"|identified|conclude[sd]?|appear(?:s|ed)?|seem(?:s|ed)?|provide[sd]?|achieved"
     r"|evidens(?:en)?|resultat(?:en|et)?|översikt(?:en|er|erna)?|studie[nr]?|studierna"
     r"|metaanalys(?:en|er)?|litteratur(?:en)?|systematiska?|randomiserade|inkluderade|fynden"
@@ -43,11 +44,13 @@ _FINDING = (
 _EFFECT = (
     r"effects?|impacts?|influence|outcomes?|changes?|differences?|associated|association|resulted"
     r"|resulting|led|leads?|leading|gave|gives?|given|compared|comparison|relative|groups?|arms?"
-    r"|participants|famil(?:y|ies)|people|persons|individuals|patients|women|adults|familjer"
-    r"|personer|individer|patienter|kvinnor|vuxna|interventions?|programmes?|programs?|treatments?|therap(?:y|ies)|approach(?:es)?"
+    r"|participants|famil(?:y|ies)|people|persons|individuals|patients|familjer"
+    r"|personer|individer|patienter|interventions?|programmes?|programs?|treatments?"
+    r"|therap(?:y|ies)|approach(?:es)?"
     r"|use|using|received|receiving|who|component|included|including|delivered|early"
     r"|level|levels|rates?|scores?|number|symptoms|measures?|degree"
-    r"|effekt(?:en|er|erna)?|inverkan|påverkan|utfall(?:et|en)?|skillnad(?:en|er|erna)?|ger|gav|gett"
+    r"|effekt(?:en|er|erna)?|inverkan|påverkan|utfall(?:et|en)?|skillnad(?:en|er|erna)?|ger"
+    r"|gav|gett"
     r"|ledde|leder|lett|resulterade|associera(?:d|t|de)|jämfört|jämförelse|grupp(?:en|er|erna)?"
     r"|insats(?:en|er|erna)?|behandling(?:en|ar|arna)?|program(?:met|men)?|metod(?:en|er|erna)?"
     r"|interventions?(?:en|er|erna)?|interventionsgruppen|insatsgruppen|fick|får|fått|deltagare"
@@ -58,12 +61,13 @@ _SIZE = (
     r"small|medium|moderate|large|modest|greater|larger|lesser|significant|statistically"
     r"|significantly|clinically|meaningful|positive|beneficial|favou?rable|better|substantial"
     r"|substantially|slight|slightly|markedly|greatly|clearly|modestly|moderately|considerably"
-    r"|consistently|probably|likely|possibly|generally|effectively|effective|similarly|more|moreover"
+    r"|consistently|probably|likely|possibly|effective|more|moreover"
     r"|however|furthermore|additionally|thus|therefore|finally|very|certainty|quality|low|high|some"
     r"|currently|potentially|perhaps|durable|lasting|sustained|standard|size[sd]?"
     r"|liten|litet|små|måttlig(?:t|a)?|medelstora?|stora?|större|signifikant(?:a)?|statistiskt"
     r"|säkerställda?|kliniskt|betydelsefulla?|positiva?|gynnsamma?|bättre|tydligt?|tydliga|markant"
-    r"|något|troligen|sannolikt|möjligen|eventuellt|dessutom|vidare|sammanfattningsvis|sammantaget|generellt"
+    r"|något|troligen|sannolikt|möjligen|eventuellt|dessutom|vidare|sammanfattningsvis"
+    r"|sammantaget"
     r"|mer|mycket|viss|visst|tillförlitlighet(?:en)?|låg|hög|effektiv(?:t|a)?"
 )
 # Of which an absence is said: "insufficient evidence to determine whether it reduces stress".
@@ -116,14 +120,17 @@ PHRASES: Final = spelled(
 # Of words taken as they stand, those by which they do not say what was done, or of what.
 _UNDONE = (
     r"cancel\w*|abort\w*|suspend\w*|unsuccess\w*"
-    r"|declin\w*|refus\w*|reject\w*|avoid\w*|abstain\w*|abstention|abstinence|forgo\w*|withh[eo]ld\w*"
+    r"|declin\w*|refus\w*|reject\w*|avoid\w*|abstain\w*|abstention|abstinence|forgo\w*"
+    r"|withh[eo]ld\w*"
     r"|withdr[ae]w\w*|stop|stop(?:s|ped|ping)|discontinu\w*|cessation|dropping|dropp?ed|drop-?outs?"
     r"|interrupt\w*|omit\w*|omission|skipp\w*|missing|missed|remov\w*|reduc(?:ed|ing|tion)|delay\w*"
-    r"|postpon\w*|await\w*|wait(?:ed|ing)?|lack\w*|absen\w*|without|untreated|non|never|no|not|un\w*ed"
+    r"|postpon\w*|await\w*|wait(?:ed|ing)?|lack\w*|absen\w*|without|untreated|non|never|no"
+    r"|not|un\w*ed"
     r"|denied|denying|exclud\w*|except\w*|instead|rather|versus|oppos\w*|against|resist\w*|fear"
     r"|access|eligib\w*|offered but|replac\w*|substitut\w*|tapering|ending|terminat\w*"
     r"|avstå\w*|avböj\w*|vägra\w*|nek\w*|undvik\w*|utan|avbr[yöu]t\w*|avslut\w*|slut(?:a|ade|at)"
-    r"|upphör\w*|upphörde|uppehåll|utebliv\w*|saknad\w*|inte|ej|icke|aldrig|obehandlad\w*|väntelista"
+    r"|upphör\w*|upphörde|uppehåll|utebliv\w*|saknad\w*|inte|ej|icke|aldrig|obehandlad\w*"
+    r"|väntelista"
     r"|uteslut\w*|ersätt\w*|ersatt\w*|i stället|istället|utsätt\w*|dra in|indrag\w*"
 )
 _TOLD = (
@@ -149,7 +156,9 @@ TURNS_OUTCOME: Final = spelled(
 # "attitudes to attachment": what an outcome is of stands behind it.
 GOES_ON: Final = spelled(r"\s+(?:to|towards?|about|till|mot) (?!an? (?:\w+ )?extent)")
 TURNS_COMPARATOR: Final = spelled(
-    r"\b(?:we|they|would|should|if|because|when|where|mistak\w*|wrong\w*|refut\w*|unreliable"
+    r"^\W*(?:for|on|in|at|with|after|before|during|by|för|på|i|hos|vid|efter|med|när)\b"
+    r"(?!.*\b(?:groups?|arms?|controls?|\w*grupp\w*)\b)|\b(?:we|they|would|should|if|because"
+    r"|when|where|mistak\w*|wrong\w*|refut\w*|unreliable"
     r"|claim\w*|but|vi|skulle|om|eftersom|när|men)\b"
 )
 # What is added to something is done, and not what it is added to.
@@ -166,14 +175,69 @@ _BEGINS_UNDOING = (
 )
 UNDOES: Final = spelled(_BEGINS_UNDOING)
 # "could have improved": it did not. "Far" is a Swedish father, too.
-CONTRARY: Final = spelled(
-    r"\bfar from\b|\b(?:more|less) likely to (?:show|find|report)\b"
+_NUMBER_WORD = rf"(?:\d+|one|en|ett|{_NUMBERS})"
+_LESS = r"(?:lesser|smaller|lower|weaker|slighter|limited|minor|mindre|lägre|ringa|begränsad)"
+_WHO_SHOWS = (
+    r"(?:evidence|reviews?|stud(?:y|ies)|trials?|rcts?|meta-?analys[ie]s|results?|findings?|data"
+    r"|authors|literature|analys[ie]s|we|it|been|is|was|to|clear|quality|certainty|kvalitet"
+    r"|underlag(?:et)?|evidens(?:en)?"
+    r"|resultat(?:en|et)?|översikt(?:en|er|erna)?|studie[nr]?|studierna|metaanalys(?:en|er)?"
+    r"|litteratur(?:en)?|författarna|fynden|vi|har|det)"
+)
+_CONTRARY: Final = spelled(
+    r"\bfar from\b"
+    rf"|\b{_NUMBER_WORD} (?:out )?(?:of|av) (?:the |de |our )?(?:\w+ )?{_NUMBER_WORD}\b"
+    rf"|(?<!and, )(?<!och, )\b(?:to|in|i) (?:an? |en )?{_LESS} (?:extent|degree|grad"
+    rf"|utsträckning|omfattning)"
+    r"\b"
+    r"|\b(?:less|smaller|weaker|fewer|slower|mindre|svagare|färre) (?:\w+ ){0,5}(?:than|än)\b"
+    rf"|(?<!\w)(?!{_WHO_SHOWS}\b|\w+ly\b)[\w-]+ (?:\w+ly )?(?:report|suggest|indicat|show"
+    rf"|found|find|conclud"
+    r"|demonstrat|reveal|stat|visa|rappor|fann|tyd|ang)\w* (?:på )?(?:that|att)\b"
+    # "In the larger trials", "in two studies": where it held, and where not, is not kept.
+    r"|\b(?:in|within|among|from|i|bland)(?! (?:all |both )?(?:of )?(?:the |these |this |our |de "
+    r"|dessa |denna )?"
+    r"(?:present |current |included |available |randomi[sz]ed |controlled |systematic "
+    r"|inkluderade )*"
+    r"(?:studies|trials|review|reviews|rcts|meta-?analys[ie]s|studierna|översikten|översikterna"
+    r"|metaanalysen)\b(?! of| av)) (?:[\w-]+ ){0,4}?(?:studies|trials?|study|rcts|studierna?"
+    r"|studie[nr]?)\b"
+    r"|\bwithin (?:the )?groups?\b|\bto a degree\b|\bin (?:effect|principle|practice)\b"
+    r"|\bon balance\b(?! \w)|\bi (?:princip|praktiken)\b|\bfor (?:a|some) (?:time|while)\b"
+    r"|\bthan that\b"
+    r"|\b(?:more|less) likely to (?:show|find|report)\b"
     r"|\bto be (?:shown|demonstrated|seen|found|proven|established|confirmed)\b"
     r"|\b(?:would|should|will)\b|\b(?:could|might) have (?!an? |the |\w*ly an? |positive|beneficial"
     r"|no |little |some |small|large)"
-    r"|\bhas been (?:suggested|claimed|proposed|argued|assumed|hoped)\b"
+    r"|\b(?:has|have) been (?:reported|said|stated|suggested|claimed|proposed|argued|assumed"
+    r"|hoped)\b"
     r"|\bhar (?:föreslagits|hävdats|antagits)\b|\bskulle\b(?! kunna)"
 )
+# Of how much was done, and not whether; and what is asked.
+_OF_A_DOSE: Final = spelled(
+    r"\W*(?:more|mer|mera|longer|shorter|längre|kortare|given|något|mycket)\b(?! \w+ly\b)"
+    r"|\W*(?:some|viss|visst|vissa)\b"
+    r"(?! (?:\w+ )?(?:evidence|evidens|stöd|underlag|studies|studier))|.*\?\W*$"
+)
+ADVERB: Final = spelled(r"\b(?!equally|early)\w+ly\b")
+OR: Final = spelled(r"\b(?:or|eller)\b")
+# A sentence that says of the one before it whether it was chance.
+OF_THE_LAST: Final = spelled(
+    r"\W*(?:(?:however|yet|but|men|dock),? )?(?:none of )?(?:this|these|that|those|the|no"
+    r"|inga|ingen av"
+    r"|inget av|denna|dessa|detta)?\s*(?:\w+ )?(?:differences?|effects?|improvements?"
+    r"|reductions?|findings?"
+    r"|results?|changes?|skillnad\w*|effekt\w*|förbättring\w*|minskning\w*|resultat\w*|detta"
+    r"|it|this)\b"
+)
+
+
+def contrary(said: str) -> tuple[int, int] | None:
+    """Returns where words turn a clause's claim as a whole, if any do."""
+    found = _CONTRARY.search(said) or _OF_A_DOSE.match(said)
+    return None if found is None else found.span()
+
+
 # "whereas parental stress was not affected": of another outcome, and nothing of this one.
 OF_ANOTHER: Final = spelled(
     rf"{_AROUND}|{_SOUGHT}|not|inte|ej|changed?|influenced?|differ(?:ed|s)?"

@@ -5,15 +5,18 @@ from typing import Final
 
 from evidence_graph.reading import (
     claim_frames,
-    claim_guards,
     claim_interventions,
     claim_objects,
     claim_outcomes,
     claims,
+    frame_words,
     people,
 )
+from evidence_graph.reading.claim_frames import Framed
 from evidence_graph.reading.claim_outcomes import Named
+from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.claim_qualifying import ONE_BREATH, Qualifying
+from evidence_graph.reading.claim_significance import may_be_chance
 from evidence_graph.reading.claims import Claim, Silence
 from evidence_graph.reading.clauses import Clause, Joint, clauses
 from evidence_graph.reading.draft import Confidence, Thing, Values, Why
@@ -26,6 +29,10 @@ from evidence_graph.reading.surroundings import Surroundings
 # What is longer is no sentence, and would take long to search.
 _LONGEST_SENTENCE: Final = 1500
 _KEPT: Final = frozenset({"Implication", "BodyOfEvidenceFinding"})
+_GRADES: Final = spelled(
+    r"\b(?:certainty|confidence|quality of (?:the )?evidence|evidence|GRADE"
+    r"|tillförlitlighet\w*|evidens\w*)\b"
+)
 _DONE: Final = frozenset({"intervention", "interventionVerbatim"})
 
 
@@ -41,6 +48,10 @@ def proposals(notes: Notes, entries: Sequence[Thing]) -> tuple[Thing, ...]:
                 quoted = notes.source.place(conclusion.values["exact"][0].span)
                 for sentence in sentences(notes.source, quoted):
                     place = notes.source.trimmed(sentence, "\"'")
+                    said = notes.source.said(place)
+                    if frame_words.OF_THE_LAST.match(said) and may_be_chance(said):
+                        kept = [one for one in findings.found[last:] if not _has_direction(one)]
+                        findings.found[last:] = kept
                     if claim_frames.takes_last_back(notes, place):
                         del findings.found[last:]
                         notes.gap(Why.NOT_UNDERSTOOD, "finding: takes back what was said", place)
@@ -48,6 +59,10 @@ def proposals(notes: Notes, entries: Sequence[Thing]) -> tuple[Thing, ...]:
                     _Sentence(notes, around, findings, place).read()
                 found += findings.found
     return tuple(found)
+
+
+def _has_direction(finding: Thing) -> bool:
+    return bool({"benefit", "change"} & set(finding.values))
 
 
 class _Sentence:
@@ -74,7 +89,10 @@ class _Sentence:
                 self._clause(clause)
                 self._remember(clause.place)
             self._take_back(found)
-        if len(self._findings.found) == found and len(self._notes.gaps) == gaps:
+            self._findings.settle(found, self._place)
+        whole = self._source.span(self._place)
+        noted = any(gap.about == "finding" and gap.span == whole for gap in self._notes.gaps[gaps:])
+        if len(self._findings.found) == found and not noted:
             self._notes.gap(Why.NO_FINDING, "finding", self._place)
 
     def _take_back(self, found: int) -> None:
@@ -90,6 +108,9 @@ class _Sentence:
             self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", word)
             return
         for aside in self._silent if mine else ():
+            if _GRADES.search(self._source.plain, *aside):
+                # "but the certainty is very low": of which of the claims, a person says.
+                self._notes.gap(Why.AMBIGUOUS, "finding: certainty", self._source.trimmed(aside))
             for outcome in claim_frames.outcomes_aside(self._notes, aside):
                 self._notes.gap(Why.NOT_UNDERSTOOD, "finding: outcome", outcome)
 
@@ -128,7 +149,7 @@ class _Sentence:
             self._silent.append(clause.place)
 
     def _not_significant(self) -> bool:
-        return bool(claim_guards.NOT_SIGNIFICANT.search(self._source.said(self._place)))
+        return may_be_chance(self._source.said(self._place)) is not None
 
     def _claim(self, clause: Clause, claim: Claim) -> None:
         if claim.kind == "Implication" and self._before and self._before[1].kind == claim.kind:
@@ -140,6 +161,10 @@ class _Sentence:
             self._notes.gap(Why.TWO_DIRECTIONS, "finding: who or what brought it about", place)
             return
         named, elliptical = self._outcomes(clause, claim)
+        if claim_objects.moves_nothing(self._notes, (clause, claim), done, named):
+            self._asides.append(clause.place)
+            self._notes.gap(Why.TWO_DIRECTIONS, "finding", self._source.trimmed(clause.place))
+            return
         general = self._qualifying.general(clause, claim, done)
         if claim.kind != "Implication" and not self._is_read(clause, claim, general, named):
             return
@@ -155,7 +180,10 @@ class _Sentence:
     def _is_read(self, clause: Clause, claim: Claim, general: Thing, named: list[Named]) -> bool:
         """Says whether a claim's words are all understood; notes a gap where they are not."""
         cue = clause.at(*claim.cue)
-        self._unread = self._unread or claim_frames.unread(self._notes, clause, cue, general, named)
+        framed = Framed(
+            clause=clause, claim=claim, cue=cue, general=general, named=named, around=self._around
+        )
+        self._unread = self._unread or claim_frames.unread(self._notes, framed)
         if self._unread:
             self._asides.append(clause.place)
             self._notes.gap(Why.NOT_UNDERSTOOD, "finding: what frames it", self._unread)
@@ -232,7 +260,15 @@ class _Sentence:
             rule="claim-intervention-by-label",
         )
         general = self._qualifying.general(clause, claim, {"intervention": (value,)}, says)
-        if self._unread or claim_frames.unread(self._notes, clause, (start, start), general, []):
+        framed = Framed(
+            clause=clause,
+            claim=claim,
+            cue=(start, start),
+            general=general,
+            named=[],
+            around=self._around,
+        )
+        if self._unread or claim_frames.unread(self._notes, framed):
             self._asides.append(clause.place)
             return
         for one in named or (None,):

@@ -12,6 +12,10 @@ from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place
 
 _TAKES_BENEFIT_OVER: Final = frozenset({"effect-of-a-size", "effect-for-reduction"})
+_TELLING: Final = (
+    *("intervention", "interventionVerbatim", "outcome", "outcomeVerbatim", "lifeStage"),
+    *("comparator", "comparatorVerbatim", "component", "comparatorComponent"),
+)
 _ENDS: Final = " ,;:.\"'"
 
 
@@ -50,6 +54,23 @@ class Findings:
         self.found.append(
             Thing(kind=claim.kind, accepted=False, values=values, parts=general.parts)
         )
+
+    def settle(self, first: int, sentence: Place) -> None:
+        """Takes proposals of a sentence away that contradict each other; notes the sentence.
+
+        "Better after 6 months but not after 2 years" is neither better nor not, in a form that
+        keeps no times.
+        """
+        mine = self.found[first:]
+        against = {
+            n
+            for n, one in enumerate(mine)
+            for other in mine
+            if _told(one) == _told(other) and _contradict(_said(one), _said(other))
+        }
+        if against:
+            self.found[first:] = [one for n, one in enumerate(mine) if n not in against]
+            self._notes.gap(Why.TWO_DIRECTIONS, "finding", sentence)
 
     def outcomes(self) -> set[str]:
         """Returns the concepts of the outcomes that proposals are about so far."""
@@ -112,3 +133,35 @@ class Findings:
                 for theirs in before.get("outcome", ())
             )
         )
+
+
+def _told(finding: Thing) -> tuple[object, ...]:
+    """Returns what a proposal is of, and by what else it is told apart from others."""
+    values = [
+        tuple(sorted(str(v.value).casefold() for v in finding.values.get(name, ())))
+        for name in _TELLING
+    ]
+    parts = [
+        tuple(
+            str(v.value)
+            for thing in finding.parts.get(name, ())
+            for property_ in ("value", "unit", "verbatim")
+            for v in thing.values.get(property_, ())
+        )
+        for name in ("atAge", "upToAge", "population")
+    ]
+    return (*values, *parts)
+
+
+def _said(finding: Thing) -> tuple[frozenset[str], frozenset[str]]:
+    benefit, change = (
+        frozenset(str(v.value) for name in names for v in finding.values.get(name, ()))
+        for names in (("benefit", "absenceKind"), ("change", "absenceKind"))
+    )
+    return benefit, change
+
+
+def _contradict(
+    ours: tuple[frozenset[str], frozenset[str]], theirs: tuple[frozenset[str], frozenset[str]]
+) -> bool:
+    return any(a and b and a != b for a, b in zip(ours, theirs, strict=True))

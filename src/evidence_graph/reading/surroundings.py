@@ -2,12 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from evidence_graph.reading import claim_guards
+from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.draft import Thing, Value, Values
 from evidence_graph.reading.labels import words
+from evidence_graph.reading.word_forms import forms_of
 
 _CHILDREN = frozenset({"role:child", "role:infant"})
 _FEWEST_LETTERS = 4
+_LIMITS: Final = spelled(
+    r"\b(?:only|alone|both|either|or|unlike|like|enbart|endast|bara|både|eller)\b"
+)
 
 
 @dataclass(slots=True)
@@ -17,6 +24,9 @@ class Surroundings:
     listed: Sequence[Thing]
     uses: Sequence[Thing]
     roles: frozenset[str]
+    people_words: frozenset[str] = frozenset()
+    done_words: frozenset[str] = frozenset()
+    outcome_words: frozenset[str] = frozenset()
     interventions: list[Value] = field(default_factory=list)
     outcomes: list[Value] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
@@ -35,6 +45,9 @@ class Surroundings:
                 for people in review.parts.get("hasPopulation", ())
                 for role in people.values.get("participantRole", ())
             ),
+            people_words=_words(review, "hasPopulation"),
+            done_words=_words(review, "usesIntervention"),
+            outcome_words=_words(review, "listsOutcome"),
         )
 
     @property
@@ -53,6 +66,16 @@ class Surroundings:
             (u.values["intervention"][0] for u in self.uses if "intervention" in u.values), None
         )
 
+    def is_its_intervention(self, text: str) -> bool:
+        """Says whether words are those by which the row calls its intervention."""
+        called = [str(use.values["verbatim"][0].value) for use in self.uses]
+        ours = [word.english for word in words(text)]
+        return any(ours == [word.english for word in words(name)] for name in called)
+
+    def does(self, text: str) -> bool:
+        """Says whether all words of a text are those of the row's intervention."""
+        return all(forms_of([word]) & self.done_words for word in text.split())
+
     def shares_words(self, text: str) -> bool:
         """Says whether words are, at least in part, those of the row's intervention."""
         ours = {word.english for word in words(text) if len(word.english) >= _FEWEST_LETTERS}
@@ -66,3 +89,10 @@ class Surroundings:
             str(value.quote) for thing in self.listed for value in thing.values.get("verbatim", ())
         ) + " ".join(value.quote for value in self.listed_outcomes())
         return bool(ours & {word.english for word in words(row)})
+
+
+def _words(review: Thing, part: str) -> frozenset[str]:
+    """Returns the words that a part of a row is in, but for those that deny or limit."""
+    texts = [value.quote for thing in review.parts.get(part, ()) for value in thing.every_value()]
+    plain = [claim_guards.NEGATION.sub(" ", _LIMITS.sub(" ", text)) for text in texts]
+    return forms_of(plain)
