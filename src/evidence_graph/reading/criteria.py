@@ -3,13 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 from typing import Final
 
 from evidence_graph.reading import negations, people
-from evidence_graph.reading.bounds import Bound, Doubt, End, bounds, dimension, dimension_words
+from evidence_graph.reading.bounds import Bound, Doubt, End, bounds
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
+from evidence_graph.reading.measures import (
+    Measured,
+    measured,
+    names_pregnancy_or_birth_weight,
+)
 from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.numbers import IN_WORDS
+from evidence_graph.reading.persons import groups
 from evidence_graph.reading.source import Place
 
 _OR = re.compile(r"\b(?:and/or|och/eller|or|eller)\b", re.IGNORECASE)
@@ -24,11 +32,22 @@ _CONDITION = re.compile(
 )
 _ENDS_CONDITION = re.compile(
     r"\s+(?:and (?:their|the|his|her)\b|och (?:deras|barnets|barnens)\b|(?:born|aged|födda"
-    r"|i åldern)\b)|\d|[<>\u2264\u2265]",
+    r"|i åldern)\b)",
+    re.IGNORECASE,
+)
+# A figure that is part of a name: "type 2 diabetes", "HbA1c", "covid-19".
+_NAMED_BY_FIGURE = re.compile(
+    r"\b(?:type|typ|stage|stadium|grade|grad|class|klass|level|nivå|phase|fas|trisom[iy])[ -]\d+[a-z]?"
+    r"(?![\d.,])|[^\W\d_-][\w-]*?-?\d+[a-z]*(?![\w.,]\d)",
+    re.IGNORECASE,
+)
+_SETS_LIMIT = re.compile(r"[\d<>\u2264\u2265%]|\b(?:or|eller) (?:without|utan)\b")
+_TIME_IN_WORDS = re.compile(
+    rf"\b(?:{'|'.join(IN_WORDS)})[ -](?:weeks?|months?|years?|days?|veckor|månader|år|dagar)\b",
     re.IGNORECASE,
 )
 _AFTER_DIMENSION: Final = re.compile(
-    r"(?:\s+(?:of\s+)?(?:gestational age|gestation|old|of age|gamla|completed|fullgångna"
+    r"(?:[\s-]+(?:of\s+)?(?:gestational age|gestation|olds?|of age|gamla|ålder|completed|fullgångna"
     r"|birth ?weight"
     r"|graviditetslängd|gestationsålder)\b)+",
     re.IGNORECASE,
@@ -41,13 +60,24 @@ _BEFORE_DIMENSION: Final = re.compile(
 )
 
 
-_PRETERM: Final = re.compile(r"\bpreterm\b|\bpremature|för tidigt född|\bprematur", re.IGNORECASE)
+_ENDS_OPEN = re.compile(
+    r"\b(?:for|of|since|in|at|or|and|to|i|sedan|av|på|från|vid|efter|eller|och|för)$", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\d[\d.,+-]*")
+
+
+class Whose(Enum):
+    """Whose a limit is, where that is no one in particular."""
+
+    ALL = "of all who take part"
+    UNCLEAR = "nothing says whose"
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     thing: Thing
     place: Place
+    measured: Measured | None = None
 
 
 def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict[str, Thing]:
@@ -79,48 +109,62 @@ def _of_line(notes: Notes, line: Place, roles: Sequence[str]) -> tuple[list[_Fou
     brackets = [m.span() for m in _BRACKETS.finditer(source.plain, *line)]
     rules: list[_Found] = []
     bracketed: list[_Found] = []
-    printed = bounds(source.plain, line, language=source.language)
-    for bound in printed:
+    doubted: list[Place] = []
+    known: list[Measured] = []
+    for bound in bounds(source.plain, line, language=source.language):
         inside = next((b for b in brackets if b[0] <= bound.place[0] < b[1]), None)
+        before = inside is not None and any(f.place[1] <= inside[0] for f in rules)
+        found = None
         if isinstance(bound, Doubt):
             notes.gap(Why.AMBIGUOUS, "criteria", bound.place)
+        else:
+            found = _bound(notes, bound, line, roles, known, reported=before)
+        if found is None:
+            doubted.append(bound.place)
             continue
-        before = inside is not None and any(f.place[1] <= inside[0] for f in rules)
-        thing = _bound(notes, bound, line, roles, reported=before)
-        if thing:
-            (bracketed if before else rules).append(thing)
-    rules += _conditions(notes, line, roles, [b.place for b in printed])
-    _unread(notes, line, [*(b.place for b in printed), *(found.place for found in rules)])
+        (bracketed if before else rules).append(found)
+        if found.measured:
+            known.append(found.measured)
+    read = [found.place for found in (*rules, *bracketed)]
+    rules += _conditions(notes, line, roles, read, doubted)
+    _unread(notes, line, [*doubted, *(found.place for found in (*rules, *bracketed))])
     rules.sort(key=lambda found: found.place)
     return rules, bracketed
 
 
 def _unread(notes: Notes, line: Place, read: Sequence[Place]) -> None:
-    for number in re.finditer(r"\d[\d.,+-]*", notes.source.said(line)):
-        at = line[0] + number.start()
-        if not any(start <= at < end for start, end in read):
-            notes.gap(Why.NOT_UNDERSTOOD, "criteria", (at, line[0] + number.end()))
+    gaps = [notes.source.place(gap.span) for gap in notes.gaps]
+    known = [*read, *gaps]
+    for pattern in (_NUMBER, _TIME_IN_WORDS):
+        for number in pattern.finditer(notes.source.plain, *line):
+            if not any(start <= number.start() < end for start, end in known):
+                notes.gap(Why.NOT_UNDERSTOOD, "criteria", number.span())
 
 
 def _bound(
-    notes: Notes, bound: Bound, line: Place, roles: Sequence[str], *, reported: bool
+    notes: Notes,
+    bound: Bound,
+    line: Place,
+    roles: Sequence[str],
+    known: Sequence[Measured],
+    *,
+    reported: bool,
 ) -> _Found | None:
     source = notes.source
     place = _with_dimension(notes, bound.place, line)
-    measures = dimension(source.plain, place, bound.unit)
-    confidence, about = Confidence.HIGH, place
-    if measures is None or (measures == "dimension:weight" and not reported):
-        elsewhere = dimension(source.plain, line, bound.unit)
-        if elsewhere is not None and elsewhere != measures:
-            measures, confidence, about = elsewhere, Confidence.MEDIUM, line
-    if measures is None and bound.unit == "unit:WK" and _PRETERM.search(source.plain, *line):
-        measures, confidence, about = "dimension:gestational-age", Confidence.LOW, line
-    if measures is None:
+    what = measured(source.plain, line, bound, place, known)
+    if what is None:
         notes.gap(Why.MISSING, "dimension", place)
         return None
-    kind = "not-stated" if bound.thresholds else "reported-range" if reported else "eligibility"
-    if bound.lower and bound.upper and not bound.thresholds and not reported:
-        kind = "not-stated" if bound.lower.inclusive is None else "eligibility"
+    whose = _whose(notes, line, what, roles)
+    if whose is Whose.UNCLEAR:
+        notes.gap(Why.AMBIGUOUS, "appliesTo", place)
+        return None
+    ends = [end for end in (bound.lower, bound.upper) if end]
+    silent = bound.thresholds or any(end.inclusive is None for end in ends)
+    kind = "reported-range" if reported else "not-stated" if silent else "eligibility"
+    if bound.thresholds:
+        kind = "not-stated"
     values: Values = {
         "verbatim": (source.words(place, rule="bound-words"),),
         "boundKind": (
@@ -129,19 +173,20 @@ def _bound(
             ),
         ),
         "dimension": (
-            source.value(measures, about, rule="dimension-by-words", confidence=confidence),
+            source.value(
+                what.dimension, what.about, rule="dimension-by-words", confidence=what.confidence
+            ),
         ),
         "unit": (source.value(bound.unit, place, rule="unit-printed"),),
     }
-    whose = _whose(notes, line, place, roles, measures)
-    if whose:
+    if isinstance(whose, Value):
         values["appliesTo"] = (whose,)
     names = ("lowestThreshold", "highestThreshold") if bound.thresholds else ("lower", "upper")
-    for name, end in zip(names, (bound.lower, bound.upper), strict=True):
-        if end:
-            values |= _end(notes, name, end, place)
+    for name, one in zip(names, (bound.lower, bound.upper), strict=True):
+        if one:
+            values |= _end(notes, name, one, place)
     name = "ThresholdRange" if bound.thresholds else "NumericBound"
-    return _Found(Thing(kind=name, values=values), place)
+    return _Found(Thing(kind=name, values=values), place, what)
 
 
 def _end(notes: Notes, name: str, end: End, place: Place) -> Values:
@@ -164,14 +209,27 @@ def _with_dimension(notes: Notes, place: Place, line: Place) -> Place:
     return start, end
 
 
-def _whose(
-    notes: Notes, line: Place, place: Place, roles: Sequence[str], measures: str
-) -> Value | None:
-    if measures in {"dimension:gestational-age", "dimension:birth-weight"}:
+def _whose(notes: Notes, line: Place, what: Measured, roles: Sequence[str]) -> Value | Whose:
+    """Returns whose limit it is, where it could be someone else's, or that nothing says whose."""
+    if what.dimension in {"dimension:gestational-age", "dimension:birth-weight"}:
         if list(roles) in (["role:infant"], ["role:child"]):
-            return None
-        return notes.source.value("role:infant", place, rule="always-of-the-infant")
-    return _nearest(notes, line, place, roles)
+            return Whose.ALL
+        return notes.source.value("role:infant", what.place, rule="always-of-the-infant")
+    if what.of is None:
+        return Whose.ALL if len(roles) < 2 else Whose.UNCLEAR
+    named = people.named(notes, (what.of.start, what.of.end))
+    concepts = {concept for concept, _ in named}
+    if not named and roles:
+        return Whose.ALL if len(roles) == 1 and what.of.anyone else Whose.UNCLEAR
+    if not named:
+        first = groups(notes.source.plain, line)[0]
+        return Whose.ALL if first.start == what.of.start else Whose.UNCLEAR
+    if concepts == set(roles):
+        return Whose.ALL
+    if len(concepts) > 1:
+        return Whose.UNCLEAR
+    concept, at = named[-1]
+    return notes.source.value(concept, at, rule="person-before", confidence=Confidence.MEDIUM)
 
 
 def _nearest(notes: Notes, line: Place, place: Place, roles: Sequence[str]) -> Value | None:
@@ -183,23 +241,35 @@ def _nearest(notes: Notes, line: Place, place: Place, roles: Sequence[str]) -> V
 
 
 def _conditions(
-    notes: Notes, line: Place, roles: Sequence[str], bounded: Sequence[Place]
+    notes: Notes,
+    line: Place,
+    roles: Sequence[str],
+    read: Sequence[Place],
+    doubted: Sequence[Place],
 ) -> Iterator[_Found]:
     source = notes.source
     at = line[0]
     while match := _CONDITION.search(source.plain, at, line[1]):
         at = match.end()
         group = "absent" if match["without"] else "risk" if match["risk"] else "present"
-        end = match.end(group)
-        if cut := _ENDS_CONDITION.search(source.plain, match.start(group), end):
+        start, end = match.span(group)
+        if cut := _ENDS_CONDITION.search(source.plain, start, end):
             end = cut.start()
             at = max(end, match.start() + 1)
-        words = source.trimmed((match.start(group), end))
-        if words[0] == words[1] or any(b[0] < words[1] and words[0] < b[1] for b in bounded):
+        end = min([end, *(b[0] for b in read if start <= b[0] < end)])
+        words = source.trimmed((start, end))
+        if words[0] >= words[1] or any(b[0] < words[1] and words[0] < b[1] for b in read):
             continue
-        if dimension_words(source.plain, words):
+        said = source.said(words)
+        if names_pregnancy_or_birth_weight(said):
             continue
         if group == "present" and people.named(notes, words):
+            continue
+        unclear = any(b[0] < end and start < b[1] for b in doubted)
+        if unclear or _SETS_LIMIT.search(_NAMED_BY_FIGURE.sub("", said)) or _ENDS_OPEN.search(said):
+            # "BMI >=30 kg/m2", "pain for >3 months", "with or without": no condition of its own.
+            ends = [b[1] for b in doubted if b[0] < end and start < b[1]]
+            notes.gap(Why.AMBIGUOUS, "criteria", (words[0], max(words[1], *ends, 0)))
             continue
         if negations.leave_out(source.plain, line, (match.start(), words[1])):
             notes.gap(Why.AMBIGUOUS, "criteria", words)
