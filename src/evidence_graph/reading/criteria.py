@@ -37,8 +37,8 @@ _ENDS_CONDITION = re.compile(
 )
 # A figure that is part of a name: "type 2 diabetes", "HbA1c", "covid-19".
 _NAMED_BY_FIGURE = re.compile(
-    r"\b(?:type|typ|stage|stadium|grade|grad|class|klass|level|nivå|phase|fas|trisom[iy])[ -]\d+[a-z]?"
-    r"(?![\d.,])|[^\W\d_-][\w-]*?-?\d+[a-z]*(?![\w.,]\d)",
+    r"\b(?:type|typ|stage|stadium|grade|grad|class|klass|level|nivå|phase|fas|trisom[iy])"
+    r"[ -]\d+[a-z]?(?![\d.,])|[^\W\d_-][\w-]*?-?\d+[a-z]*(?![\w.,]\d)",
     re.IGNORECASE,
 )
 _SETS_LIMIT = re.compile(r"[\d<>\u2264\u2265%]|\b(?:or|eller) (?:without|utan)\b")
@@ -133,7 +133,8 @@ def _of_line(notes: Notes, line: Place, roles: Sequence[str]) -> tuple[list[_Fou
 
 
 def _unread(notes: Notes, line: Place, read: Sequence[Place]) -> None:
-    gaps = [notes.source.place(gap.span) for gap in notes.gaps]
+    about = {"criteria", "dimension", "appliesTo"}
+    gaps = [notes.source.place(gap.span) for gap in notes.gaps if gap.about in about]
     known = [*read, *gaps]
     for pattern in (_NUMBER, _TIME_IN_WORDS):
         for number in pattern.finditer(notes.source.plain, *line):

@@ -1,13 +1,14 @@
 """The outcomes that a row lists: their roles, their domains, the headings they stand under."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.people import NAMES_FAMILY
 from evidence_graph.reading.source import Place
 
 _ROLE = re.compile(
@@ -28,6 +29,31 @@ _LOST_BREAK = re.compile(
     r"(?<=[a-zåäö)])(?<!\bof)(?<!\bin)(?<!\bthe)(?<!\band)(?<!\bor)(?<!\bwith)(?<!\bav)(?<!\bmed)"
     r"(?<!\benligt)(?<!\boch)(?<!\bby) +(?=[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö/-]+)*$)"
 )
+# What is no outcome but a remark: a footnote, or words with a verb of their own.
+_NOT_STATED = re.compile(
+    r"\W*(?:none|not (?:reported|stated|specified|given)|n/?a|nr|ej (?:angiv(?:et|na)"
+    r"|rapportera(?:t|de)|redovisa(?:t|de))|inga(?: angivna)?|saknas|-)\W*",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"^(?:notes?|obs|abbreviations|anm(?:ärkning)?|not|förkortningar|source|källa)\b\s*[.:]"
+    r"|^[\u2020\u2021\u00a7^#]|\s=\s"
+    r"|(?<!who )(?<!that )(?<!which )(?<!som )(?<!where )(?<!being )\b(?:is|are|was|were|be|been|has"
+    r"|had|have|not|cannot|could|did|does|see|är|var|blev|kan|kunde|kunnat|inte|ej|redovisas"
+    r"|rapporteras|finns|saknas|gick|ingick|avser)\b(?!-)",
+    re.IGNORECASE,
+)
+_PEOPLE_OF: Final = {
+    "domain:parental": frozenset({"role:parent", "role:mother", "role:father"}),
+    "domain:child": frozenset({"role:child", "role:infant"}),
+    "domain:dyadic": frozenset({"role:parent", "role:mother", "role:father", "role:child"})
+    | {"role:infant"},
+}
+_OTHER_OUTCOMES = re.compile(
+    r"(?:other|additional|further|exploratory|tertiary|post-?hoc|övriga|andra|ytterligare|explorativa)"
+    r"\b",
+    re.IGNORECASE,
+)
 _TWO_HEADS = re.compile(r"(?P<a>\S+),? (?:and|och) (?P<b>\S+) (?P<head>\S.*)$")
 _OUTCOME: Final = ("outcome",)
 
@@ -40,8 +66,12 @@ class _Heading:
     domain: Value | None = None
 
 
-def outcomes(notes: Notes, places: Sequence[Place]) -> list[Thing]:
-    """Returns the listings of an outcome cell, in their order."""
+def outcomes(notes: Notes, places: Sequence[Place], *, roles: Collection[str] = ()) -> list[Thing]:
+    """Returns the listings of an outcome cell, in their order.
+
+    `roles` are those of the people whose outcomes they are: "depressive symptoms" are a parent's
+    only where parents take part.
+    """
     lines = list(_lines(notes, places))
     headings = _topic_lines(notes, lines)
     under = _Heading()
@@ -55,7 +85,10 @@ def outcomes(notes: Notes, places: Sequence[Place]) -> list[Thing]:
             under = _topic(notes, place, under)
             continue
         for item in _items(notes, place):
-            listings += _listed(notes, item, under, len(listings) + 1)
+            if remark := _remark(notes, item):
+                notes.gap(remark, "listsOutcome", item)
+                continue
+            listings += _listed(notes, item, under, len(listings) + 1, roles)
     return listings
 
 
@@ -144,6 +177,8 @@ def _topic(notes: Notes, place: Place, under: _Heading) -> _Heading:
     if domain is None or not domain.startswith("domain:"):
         notes.gap(Why.NO_CONCEPT, "domain", place)
         domain = None
+    if _OTHER_OUTCOMES.match(source.said(label)):
+        under = _Heading()  # "Other outcomes" are neither primary nor secondary ones.
     return replace(
         under,
         topic=source.words(place, rule="topic-heading"),
@@ -212,8 +247,24 @@ def _fills(said: str, parts: Sequence[Place]) -> bool:
     return not rest.strip()
 
 
-def _listed(notes: Notes, place: Place, under: _Heading, position: int) -> list[Thing]:
+def _remark(notes: Notes, place: Place) -> Why | None:
+    """Returns why words below the outcomes are none: they say something, or that nothing is said."""
+    said = notes.source.said(place)
+    if _NOT_STATED.fullmatch(said):
+        return Why.NOT_STATED
+    if notes.labels.whole(said, _OUTCOME):
+        return None
+    return Why.NOT_UNDERSTOOD if _SAYS.search(said) else None
+
+
+def _listed(
+    notes: Notes, place: Place, under: _Heading, position: int, roles: Collection[str]
+) -> list[Thing]:
     concepts = _concepts(notes, place)
+    if any(not _may_be_of(notes, concept, under, roles) for concept in concepts):
+        # "Depressive symptoms" of nurses: the vocabulary has those of parents only.
+        notes.gap(Why.AMBIGUOUS, "outcome", place)
+        return [_listing(notes, place, under, position, None)]
     if not concepts:
         notes.gap(Why.NO_CONCEPT, "outcome", place)
         return [_listing(notes, place, under, position, None)]
@@ -221,6 +272,19 @@ def _listed(notes: Notes, place: Place, under: _Heading, position: int) -> list[
         _listing(notes, place, under, position + number, concept)
         for number, concept in enumerate(concepts)
     ]
+
+
+def _may_be_of(notes: Notes, concept: Value, under: _Heading, roles: Collection[str]) -> bool:
+    """Says whether the words, their heading or the population name whose outcome this is."""
+    outcome = str(concept.value)
+    domain = notes.labels.domain(outcome)
+    owners = _PEOPLE_OF.get(str(domain), frozenset())
+    if not owners or (under.domain and under.domain.value == domain):
+        return True
+    if owners & set(roles):
+        return True
+    named = {match.concept for match in notes.labels.within(concept.quote, ("role",))}
+    return bool(named & owners) or bool(NAMES_FAMILY.search(concept.quote))
 
 
 def _concepts(notes: Notes, place: Place) -> list[Value]:

@@ -237,6 +237,10 @@ def _part(notes: Notes, match: re.Match[str]) -> Thing | None:
         number, place, rule="part-of-participants", verbatim=match.span("number")
     )
     unit = notes.source.trimmed(match.span("unit"))
+    if unit[0] < unit[1] and not counts_people(notes, unit):
+        # "of which 45 in Sweden", "of whom 30 were excluded"
+        notes.gap(Why.AMBIGUOUS, "total", place)
+        return None
     values = {"total": (total,), **_units(notes, unit if unit[0] < unit[1] else None)}
     subset = population(notes, [unit]) if unit[0] < unit[1] else Thing(kind="Population")
     return Thing(kind="ParticipantCount", values=values, parts={"ofSubset": (subset,)})

@@ -14,9 +14,40 @@ PEOPLE: Final = (
     r"|children|barn|infants|spädbarn|parents|föräldrar|mothers|mödrar|mammor|families|familjer"
     r"|dyads|dyader|women|kvinnor|men|män|adults|vuxna|adolescents|ungdomar)"
 )
+NAMES_FAMILY: Final = re.compile(
+    r"\b(?:parent|matern|patern|mother|father|famil|child|infant|dyad|föräld|mödra|mors\b|barn"
+    r"|spädbarn)\w*",
+    re.IGNORECASE,
+)
 _ROLES: Final = ("role",)
 NAMES_PEOPLE: Final = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
-_OF = re.compile(r"\s*(?:of|to|with|from|till|av|med|för)\b[^,;.]*$", re.IGNORECASE)
+_OF = re.compile(
+    r"\s*(?:of|to|with|from|having|whose|who (?:have|had|are|were)|caring for|till|av|med|för"
+    r"|som (?:har|hade|fått|fött|väntar))\b[^,;.]*$",
+    re.IGNORECASE,
+)
+# Behind these words stand others than those who take part.
+_OTHERS = re.compile(
+    r"\b(?:of|to|with|from|for|in|by|at|on|who|whose|that|having|till|av|med|för(?! tidigt)|som|hos|i|på|vid)\b",
+    re.IGNORECASE,
+)
+_MADE_OF = re.compile(
+    r"\b(?:dyads?|pairs?|triads?|groups?|samples?|range|number|majority|famil(?:y|ies)|dyader|par|familjer|grupper)"
+    r"\s+(?:of|with|av|med)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_THEIRS = re.compile(
+    r"(?:;|\b(?:and|och|samt)\s+(?:the|their|his|her|deras|sina|dess|barnets|barnens))"
+    r"\s+(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+# "child psychiatrists", "infant formula": words for persons that only tell what kind.
+_TELLS_KIND = re.compile(
+    r"(?:[\s-]+[a-z]+){0,2}[\s-]+(?:nurses|staff|personnel|workers|professionals|clinicians|doctors"
+    r"|physicians|teachers|educators|psychiatr\w+|psycholog\w+|services|clinics|hospitals|centres"
+    r"|schools|program\w*|formula|deaths|mortality|training|groups)\b",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\b(?:and|och|or|eller|samt)\b", re.IGNORECASE)
 # Before the people who are counted stands no other noun that they belong to; after them, no other
 # noun that belongs to them.
@@ -75,6 +106,10 @@ def roles(notes: Notes, place: Place) -> Iterator[Value]:
     before: int | None = None
     for concept, at in named(notes, place):
         between = "" if before is None else plain[before : at[0]]
+        if before is None and _is_of_others(plain[place[0] : at[0]], plain[at[1] : place[1]]):
+            # "nurses who care for infants", "child psychiatrists"
+            notes.gap(Why.AMBIGUOUS, "participantRole", at)
+            continue
         linked = bool(_OF.match(between)) and not _AND.search(between)
         owner = bool(_OWNER.match(plain, at[1])) or plain[at[0] : at[1]].endswith("'")
         before = at[1]
@@ -85,6 +120,22 @@ def roles(notes: Notes, place: Place) -> Iterator[Value]:
             continue
         seen.add(concept)
         yield notes.source.value(concept, at, rule="person-named")
+
+
+def people_of(notes: Notes, population: Thing) -> frozenset[str]:
+    """Returns the roles that a population's words name, where any of them takes part."""
+    taking_part = {str(role.value) for role in population.values.get("participantRole", ())}
+    if not taking_part:
+        return frozenset()
+    words = [value.quote for value in population.values.get("verbatim", ())]
+    named = {m.concept for text in words for m in notes.labels.within(text, _ROLES)}
+    return frozenset(taking_part | named)
+
+
+def _is_of_others(before: str, after: str) -> bool:
+    if _TELLS_KIND.match(after):
+        return True
+    return bool(_OTHERS.search(before)) and not (_MADE_OF.search(before) or _THEIRS.search(before))
 
 
 def population(notes: Notes, lines: Sequence[Place]) -> Thing:

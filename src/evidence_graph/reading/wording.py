@@ -95,6 +95,9 @@ PRIMARY_STUDIES: Final = _words(
     r"\bprimary (?:studies|study|research)\b|\bprimärstudi(?:er|e)\b|\boriginal studies\b"
 )
 REVIEWS: Final = _words(r"\breviews?\b|översikt")
+OF_NO_REVIEWS: Final = _words(
+    r"\bguidelines?\b|riktlinj|\bexcluded\b|exkluderad|\bongoing\b|pågående|\bprotocols?\b|protokoll"
+)
 HEALTH_ECONOMIC: Final = _words(r"health[- ]economic|hälsoekonomi")
 NO_REVIEWS: Final = _words(
     r"\bno (?:relevant |eligible |completed )*(?:systematic reviews?|literature"
@@ -151,7 +154,7 @@ OTHER_HEADING: Final = _words(
     r"|hälsoekonomi|health economic studies|hälsoekonomiska studier|systematic reviews"
     r"|systematiska översikter|ongoing studies|pågående studier|primary studies|primärstudier"
     r"|delimitations?|avgränsningar|inclusion criteria|inklusionskriterier|frågeställare|enquirer"
-    r"|suggested reading|lästips|excluded (?:studies|reviews)|exkluderade studier"
+    r"|answers?|svar|suggested reading|lästips|excluded (?:studies|reviews)|exkluderade studier"
 )
 
 ASKS: Final = _words(r"(?:what|which|are there|vilka|vilken|vilket|vad|finns)\b")
