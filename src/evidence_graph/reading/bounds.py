@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from evidence_graph.reading import negations
+from evidence_graph.reading.exclusions import end_before
 from evidence_graph.reading.numbers import NUMBER, measured
 from evidence_graph.reading.source import Place
 
@@ -47,11 +48,6 @@ _MORE: Final = {
 _UNIT_GOES_ON: Final = re.compile(
     r"(?:\s*/(?!\s*[<>\u2264\u2265\d])|\s*[\u00b7*^\u00b2\u00b3\u207b]|\s+per\b|-(?!\s|old|$))"
     r"(?:\s*\w+)?\S*"
-)
-# "excluding" leaves out what stands behind it, and nothing before.
-_LEAVES_OUT_NEXT: Final = re.compile(
-    r"\b(?:excluding|except(?:ing)?|exklusive|utom|förutom|undantaget|med undantag)\b",
-    re.IGNORECASE,
 )
 # A limit that is denied is the other one: "not older than 5" is "at most 5".
 _DENIED = re.compile(
@@ -145,7 +141,7 @@ def _as_denied(
     before = plain[within[0] : start]
     denied = _DENIED.search(before)
     others = before[: denied.start()] if denied else before
-    after = _LEAVES_OUT_NEXT.split(plain[end : within[1]], maxsplit=1)[0]
+    after = plain[end : end_before(plain, end, within[1])]
     if negations.may_be_denied(others, since - within[0]) or negations.may_be_left_out(after):
         return Doubt(place=read.place)
     if denied is None:

@@ -7,7 +7,7 @@ from typing import Final
 from evidence_graph.reading.draft import Confidence, Thing, Values, Why
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.numbers import COUNT, IN_WORDS, began_before, goes_on, whole
-from evidence_graph.reading.people import names_people, population
+from evidence_graph.reading.people import begins_with_people, population
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.wording import COUNT_UNITS
 
@@ -90,7 +90,11 @@ def _is_on_people(notes: Notes, match: re.Match[str]) -> bool:
         return False
     words = notes.source.trimmed(match.span("subset"))
     known = notes.labels.within(notes.source.said(words), ("population",))
-    return bool(known) or names_people(notes, words) or match["subset"].endswith("population")
+    return (
+        bool(known)
+        or begins_with_people(notes, words)
+        or match["subset"].strip().endswith("population")
+    )
 
 
 def _kinds(found: Sequence[re.Match[str]]) -> list[re.Match[str]]:

@@ -10,6 +10,7 @@ from typing import Final
 from evidence_graph.reading import negations, people
 from evidence_graph.reading.bounds import Bound, Doubt, End, bounds
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
+from evidence_graph.reading.exclusions import end_before
 from evidence_graph.reading.measures import (
     Measured,
     measured,
@@ -270,12 +271,20 @@ def _conditions(
         if unclear or _SETS_LIMIT.search(_NAMED_BY_FIGURE.sub("", said)) or _ENDS_OPEN.search(said):
             # "BMI >=30 kg/m2", "pain for >3 months", "with or without": no condition of its own.
             ends = [b[1] for b in doubted if b[0] < end and start < b[1]]
-            notes.gap(Why.AMBIGUOUS, "criteria", (words[0], max(words[1], *ends, 0)))
+            last = max(words[1], *ends, 0)
+            notes.gap(Why.AMBIGUOUS, "criteria", (words[0], _whole(source.plain, last, line[1])))
             continue
-        if negations.leave_out(source.plain, line, (match.start(), words[1])):
+        said_to = end_before(source.plain, words[1], line[1])
+        if negations.leave_out(source.plain, (line[0], said_to), (match.start(), words[1])):
             notes.gap(Why.AMBIGUOUS, "criteria", words)
             continue
         yield _condition(notes, match, words, line, roles)
+
+
+def _whole(plain: str, end: int, line_end: int) -> int:
+    """Returns where a number ends that words may have been cut in: "30" of "30,5"."""
+    cut = plain[end - 1].isdecimal() and re.compile(r"(?:[.,]?\d)+").match(plain, end, line_end)
+    return cut.end() if cut else end
 
 
 def _condition(

@@ -79,7 +79,10 @@ def intervention(
             values["definedByOutcome"] = (concept,)
     if sessions := _SESSIONS.search(source.plain, *place):
         number = whole(sessions["number"])
-        if number is not None:
+        denied = negations.leave_out(source.plain, place, sessions.span())
+        if number is None or denied:
+            notes.gap(Why.AMBIGUOUS, "minimumSessions", sessions.span())
+        else:
             read = source.value(
                 number, sessions.span(), rule="at-least-sessions", verbatim=sessions.span("number")
             )

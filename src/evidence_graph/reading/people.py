@@ -6,7 +6,9 @@ from typing import Final
 
 from evidence_graph.reading import negations
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
+from evidence_graph.reading.exclusions import end_before
 from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.persons import groups
 from evidence_graph.reading.source import Place
 
 PEOPLE: Final = (
@@ -93,6 +95,7 @@ def counts_people(notes: Notes, place: Place) -> bool:
         return True
     ends = [(m.start(), m.end()) for m in NAMES_PEOPLE.finditer(plain, *place)]
     ends += [at for _, at in named(notes, place)]
+    ends += [(group.start, group.end) for group in groups(plain, place)]
     return any(
         not _BELOW.search(plain, place[0], start) and _HEAD.match(plain, end, place[1])
         for start, end in ends
@@ -115,7 +118,7 @@ def roles(notes: Notes, place: Place) -> Iterator[Value]:
         before = at[1]
         if linked or owner or concept in seen:
             continue
-        if negations.leave_out(plain, place, at):
+        if negations.leave_out(plain, (place[0], end_before(plain, at[1], place[1])), at):
             notes.gap(Why.AMBIGUOUS, "participantRole", at)
             continue
         seen.add(concept)
@@ -130,6 +133,15 @@ def people_of(notes: Notes, population: Thing) -> frozenset[str]:
     words = [value.quote for value in population.values.get("verbatim", ())]
     named = {m.concept for text in words for m in notes.labels.within(text, _ROLES)}
     return frozenset(taking_part | named)
+
+
+def begins_with_people(notes: Notes, place: Place) -> bool:
+    """Says whether words begin with people: "preterm infants and …", not "pain in adults"."""
+    ends = [at[0] for _, at in named(notes, place)]
+    ends += [group.start for group in groups(notes.source.plain, place)]
+    if match := NAMES_PEOPLE.search(notes.source.plain, *place):
+        ends.append(match.start())
+    return bool(ends) and not _OTHERS.search(notes.source.plain, place[0], min(ends))
 
 
 def _is_of_others(before: str, after: str) -> bool:
@@ -156,7 +168,8 @@ def population(notes: Notes, lines: Sequence[Place]) -> Thing:
 def _groups(notes: Notes, line: Place) -> Iterator[Value]:
     for match in notes.labels.within(notes.source.said(line), ("population",)):
         words = (line[0] + match.start, line[0] + match.end)
-        if negations.leave_out(notes.source.plain, line, words):
+        end = end_before(notes.source.plain, words[1], line[1])
+        if negations.leave_out(notes.source.plain, (line[0], end), words):
             notes.gap(Why.AMBIGUOUS, "populationGroup", words)
             continue
         yield notes.source.value(
