@@ -47,7 +47,7 @@ _MORE: Final = {
 }
 _UNIT_GOES_ON: Final = re.compile(
     r"(?:\s*/(?!\s*[<>\u2264\u2265\d])|\s*[\u00b7*^\u00b2\u00b3\u207b]|\s+per\b|-(?!\s|old|$))"
-    r"(?:\s*\w+)?\S*"
+    r"(?:\s*\w+)?[^\s(),;]*"
 )
 # A limit that is denied is the other one: "not older than 5" is "at most 5".
 _DENIED = re.compile(
@@ -171,14 +171,8 @@ def _has_days(printed: str | None) -> bool:
 def _read(match: re.Match[str], language: str) -> Bound | Doubt:
     groups = match.groupdict()
     place = _trimmed(match)
-    if groups.get("years"):
-        number = Decimal(12 * int(match["years"]) + int(match["months"]))
-        end = (match.start("years"), match.end("months"))
-        end = (end[0], match.start("sign") - 1)
-        return _after(place, "unit:MO", number, end, match["sign"])
-    if groups.get("plus"):
-        at = (match.start("plus"), match.end("plus"))
-        return _after(place, "unit:YR", Decimal(match["plus"]), at, "more")
+    if groups.get("years") or groups.get("plus"):
+        return _in_years(match, place)
     ends = [name for name in ("a", "b") if groups.get(name)]
     units = {_unit(groups[f"{name}_unit"]) for name in ends if groups.get(f"{name}_unit")}
     if not units and (groups.get("named") or any(_has_days(groups[name]) for name in ends)):
@@ -201,6 +195,15 @@ def _read(match: re.Match[str], language: str) -> Bound | Doubt:
     if match.re is _ONE:
         return _one_sided(place, unit, known[0], places[0], match["sign"])
     return _two_sided(place, unit, known, places, (groups["sign"], groups["second"]))
+
+
+def _in_years(match: re.Match[str], place: Place) -> Bound:
+    # "4 years 11 months or under", "18+ years"
+    if match["plus"]:
+        return _after(place, "unit:YR", Decimal(match["plus"]), match.span("plus"), "more")
+    number = Decimal(12 * int(match["years"]) + int(match["months"]))
+    at = (match.start("years"), match.start("sign") - 1)
+    return _after(place, "unit:MO", number, at, match["sign"])
 
 
 def _trimmed(match: re.Match[str]) -> Place:

@@ -23,10 +23,10 @@ _HEADS_OUTCOMES = re.compile(
 _LISTS: Final = frozenset({Field.INTERVENTION, Field.COMPARATOR, Field.OUTCOMES})
 # What no intervention and no comparator is: a footnote, a sentence with a verb of its own.
 _REMARK = re.compile(
-    r"^\s*(?:[*\u2020\u2021\u00a7^#]|notes?\b|obs\b|abbreviations|förkortningar|because|eftersom|due to"
-    r"|på grund av)|\s=\s|(?<!who )(?<!that )(?<!which )(?<!som )(?<!where )(?<!där )"
-    r"\b(?:is|are|was|were|has been|have been|cannot|could not|are not|är|var|blev|redovisas|redovisades"
-    r"|finansierades|rapporteras)\b(?! (?:reported|rapporterade))(?=.*\.$)",
+    r"^\s*(?:[*\u2020\u2021\u00a7^#]|notes?\b|obs\b|abbreviations|förkortningar|because|eftersom"
+    r"|due to|på grund av)|\s=\s|(?<!who )(?<!that )(?<!which )(?<!som )(?<!where )(?<!där )"
+    r"\b(?:is|are|was|were|has been|have been|cannot|could not|are not|är|var|blev|redovisas"
+    r"|redovisades|finansierades|rapporteras)\b(?! (?:reported|rapporterade))(?=.*\.$)",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"\w")
@@ -178,7 +178,7 @@ class _Filling:
             return False
         if self._now is Field.OUTCOMES or not self.found.places[self._now]:
             return False
-        return bool(_REMARK.search(self._plain, *place))
+        return bool(_REMARK.search(self._notes.source.said(place)))
 
     def _counted(self, place: Place) -> None:
         # "22 RCTs (N=1 889)": the participants stand beside the studies.

@@ -1,48 +1,23 @@
 """What decides who belongs to a population: bounds, conditions, and how they combine."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import Enum
 from itertools import pairwise
 from typing import Final
 
-from evidence_graph.reading import negations, people
+from evidence_graph.reading import people
 from evidence_graph.reading.bounds import Bound, Doubt, End, bounds
+from evidence_graph.reading.conditions import Found, conditions
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
-from evidence_graph.reading.exclusions import end_before
-from evidence_graph.reading.measures import (
-    Measured,
-    measured,
-    names_pregnancy_or_birth_weight,
-)
+from evidence_graph.reading.measures import Measured, measured
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.numbers import IN_WORDS
-from evidence_graph.reading.persons import groups
+from evidence_graph.reading.persons import Group, groups
 from evidence_graph.reading.source import Place
 
 _OR = re.compile(r"\b(?:and/or|och/eller|or|eller)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()\n]*\)")
-_CONDITION = re.compile(
-    r"(?P<without>\b(?:(?:with|and|och|med) )?(?:no|without|utan|inga"
-    r"|ingen)\b\s+(?P<absent>[^,;.()\n]+))"
-    r"|(?P<risk>\b(?:at (?:high |increased )?risk of|(?:med (?:hög "
-    r"|ökad )?)?risk för)\s+[^,;.()\n]+)"
-    r"|(?P<having>\b(?:with|who have|diagnosed with|med|som har)\s+(?P<present>[^,;.()\n]+))",
-    re.IGNORECASE,
-)
-_ENDS_CONDITION = re.compile(
-    r"\s+(?:and (?:their|the|his|her)\b|och (?:deras|barnets|barnens)\b|(?:born|aged|födda"
-    r"|i åldern)\b)",
-    re.IGNORECASE,
-)
-# A figure that is part of a name: "type 2 diabetes", "HbA1c", "covid-19".
-_NAMED_BY_FIGURE = re.compile(
-    r"\b(?:type|typ|stage|stadium|grade|grad|class|klass|level|nivå|phase|fas|trisom[iy])"
-    r"[ -]\d+[a-z]?(?![\d.,])|[^\W\d_-][\w-]*?-?\d+[a-z]*(?![\w.,]\d)",
-    re.IGNORECASE,
-)
-_SETS_LIMIT = re.compile(r"[\d<>\u2264\u2265%]|\b(?:or|eller) (?:without|utan)\b")
 _TIME_IN_WORDS = re.compile(
     rf"\b(?:{'|'.join(IN_WORDS)})[ -](?:weeks?|months?|years?|days?|veckor|månader|år|dagar)\b",
     re.IGNORECASE,
@@ -61,9 +36,6 @@ _BEFORE_DIMENSION: Final = re.compile(
 )
 
 
-_ENDS_OPEN = re.compile(
-    r"\b(?:for|of|since|in|at|or|and|to|i|sedan|av|på|från|vid|efter|eller|och|för)$", re.IGNORECASE
-)
 _NUMBER = re.compile(r"\d[\d.,+-]*")
 
 
@@ -74,13 +46,6 @@ class Whose(Enum):
     UNCLEAR = "nothing says whose"
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    thing: Thing
-    place: Place
-    measured: Measured | None = None
-
-
 def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict[str, Thing]:
     """Returns the rules of some lines, and the ranges that they print in brackets.
 
@@ -88,8 +53,8 @@ def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict
     be someone else's.
     """
     by_line: list[Thing] = []
-    ranges: list[_Found] = []
-    all_rules: list[_Found] = []
+    ranges: list[Found] = []
+    all_rules: list[Found] = []
     for line in lines:
         rules, bracketed = _of_line(notes, line, roles)
         ranges += bracketed
@@ -105,11 +70,11 @@ def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict
     return found
 
 
-def _of_line(notes: Notes, line: Place, roles: Sequence[str]) -> tuple[list[_Found], list[_Found]]:
+def _of_line(notes: Notes, line: Place, roles: Sequence[str]) -> tuple[list[Found], list[Found]]:
     source = notes.source
     brackets = [m.span() for m in _BRACKETS.finditer(source.plain, *line)]
-    rules: list[_Found] = []
-    bracketed: list[_Found] = []
+    rules: list[Found] = []
+    bracketed: list[Found] = []
     doubted: list[Place] = []
     known: list[Measured] = []
     for bound in bounds(source.plain, line, language=source.language):
@@ -127,7 +92,7 @@ def _of_line(notes: Notes, line: Place, roles: Sequence[str]) -> tuple[list[_Fou
         if found.measured:
             known.append(found.measured)
     read = [found.place for found in (*rules, *bracketed)]
-    rules += _conditions(notes, line, roles, read, doubted)
+    rules += conditions(notes, line, roles, read, doubted)
     _unread(notes, line, [*doubted, *(found.place for found in (*rules, *bracketed))])
     rules.sort(key=lambda found: found.place)
     return rules, bracketed
@@ -151,7 +116,7 @@ def _bound(
     known: Sequence[Measured],
     *,
     reported: bool,
-) -> _Found | None:
+) -> Found | None:
     source = notes.source
     place = _with_dimension(notes, bound.place, line)
     what = measured(source.plain, line, bound, place, known)
@@ -188,7 +153,7 @@ def _bound(
         if one:
             values |= _end(notes, name, one, place)
     name = "ThresholdRange" if bound.thresholds else "NumericBound"
-    return _Found(Thing(kind=name, values=values), place, what)
+    return Found(Thing(kind=name, values=values), place, what)
 
 
 def _end(notes: Notes, name: str, end: End, place: Place) -> Values:
@@ -214,18 +179,14 @@ def _with_dimension(notes: Notes, place: Place, line: Place) -> Place:
 def _whose(notes: Notes, line: Place, what: Measured, roles: Sequence[str]) -> Value | Whose:
     """Returns whose limit it is, where it could be someone else's, or that nothing says whose."""
     if what.dimension in {"dimension:gestational-age", "dimension:birth-weight"}:
-        if list(roles) in (["role:infant"], ["role:child"]):
-            return Whose.ALL
-        return notes.source.value("role:infant", what.place, rule="always-of-the-infant")
+        value = notes.source.value("role:infant", what.place, rule="always-of-the-infant")
+        return Whose.ALL if list(roles) in (["role:infant"], ["role:child"]) else value
     if what.of is None:
         return Whose.ALL if len(roles) < 2 else Whose.UNCLEAR
     named = people.named(notes, (what.of.start, what.of.end))
     concepts = {concept for concept, _ in named}
-    if not named and roles:
-        return Whose.ALL if len(roles) == 1 and what.of.anyone else Whose.UNCLEAR
     if not named:
-        first = groups(notes.source.plain, line)[0]
-        return Whose.ALL if first.start == what.of.start else Whose.UNCLEAR
+        return _of_the_unnamed(notes, line, what.of, roles)
     if concepts == set(roles):
         return Whose.ALL
     if len(concepts) > 1:
@@ -234,80 +195,17 @@ def _whose(notes: Notes, line: Place, what: Measured, roles: Sequence[str]) -> V
     return notes.source.value(concept, at, rule="person-before", confidence=Confidence.MEDIUM)
 
 
-def _nearest(notes: Notes, line: Place, place: Place, roles: Sequence[str]) -> Value | None:
-    named = people.named(notes, (line[0], place[0]))
-    if not named or [named[-1][0]] == list(roles):
-        return None
-    concept, at = named[-1]
-    return notes.source.value(concept, at, rule="person-before", confidence=Confidence.MEDIUM)
+def _of_the_unnamed(notes: Notes, line: Place, group: Group, roles: Sequence[str]) -> Whose:
+    """Returns whose limit it is behind words, such as "adults", that no role has as its label."""
+    if roles:
+        return Whose.ALL if len(roles) == 1 and group.anyone else Whose.UNCLEAR
+    first = groups(notes.source.plain, line)[0]
+    return Whose.ALL if first.start == group.start else Whose.UNCLEAR
 
 
-def _conditions(
-    notes: Notes,
-    line: Place,
-    roles: Sequence[str],
-    read: Sequence[Place],
-    doubted: Sequence[Place],
-) -> Iterator[_Found]:
-    source = notes.source
-    at = line[0]
-    while match := _CONDITION.search(source.plain, at, line[1]):
-        at = match.end()
-        group = "absent" if match["without"] else "risk" if match["risk"] else "present"
-        start, end = match.span(group)
-        if cut := _ENDS_CONDITION.search(source.plain, start, end):
-            end = cut.start()
-            at = max(end, match.start() + 1)
-        end = min([end, *(b[0] for b in read if start <= b[0] < end)])
-        words = source.trimmed((start, end))
-        if words[0] >= words[1] or any(b[0] < words[1] and words[0] < b[1] for b in read):
-            continue
-        said = source.said(words)
-        if names_pregnancy_or_birth_weight(said):
-            continue
-        if group == "present" and people.named(notes, words):
-            continue
-        unclear = any(b[0] < end and start < b[1] for b in doubted)
-        if unclear or _SETS_LIMIT.search(_NAMED_BY_FIGURE.sub("", said)) or _ENDS_OPEN.search(said):
-            # "BMI >=30 kg/m2", "pain for >3 months", "with or without": no condition of its own.
-            ends = [b[1] for b in doubted if b[0] < end and start < b[1]]
-            last = max(words[1], *ends, 0)
-            notes.gap(Why.AMBIGUOUS, "criteria", (words[0], _whole(source.plain, last, line[1])))
-            continue
-        said_to = end_before(source.plain, words[1], line[1])
-        if negations.leave_out(source.plain, (line[0], said_to), (match.start(), words[1])):
-            notes.gap(Why.AMBIGUOUS, "criteria", words)
-            continue
-        yield _condition(notes, match, words, line, roles)
-
-
-def _whole(plain: str, end: int, line_end: int) -> int:
-    """Returns where a number ends that words may have been cut in: "30" of "30,5"."""
-    cut = plain[end - 1].isdecimal() and re.compile(r"(?:[.,]?\d)+").match(plain, end, line_end)
-    return cut.end() if cut else end
-
-
-def _condition(
-    notes: Notes, match: re.Match[str], words: Place, line: Place, roles: Sequence[str]
-) -> _Found:
-    source = notes.source
-    place = words
-    if match["without"]:
-        negation = re.search(r"\b(?:no|without|utan|inga|ingen)\b", match[0], re.IGNORECASE)
-        place = (match.start() + (negation.start() if negation else 0), words[1])
-    values: Values = {"verbatim": (source.words(place, rule="condition-words"),)}
-    concept = notes.concept(words, ("condition",), rule="condition-by-label")
-    if concept:
-        values["excludes" if match["without"] else "requires"] = (concept,)
-    whose = _nearest(notes, line, place, roles)
-    if whose:
-        values["appliesTo"] = (whose,)
-    return _Found(Thing(kind="CategoricalCriterion", values=values), place)
-
-
-def _combined(notes: Notes, found: Sequence[_Found]) -> Thing:
+def _combined(notes: Notes, found: Sequence[Found]) -> Thing:
     """Returns the criteria of one line: "or" binds those it stands between, the rest are all."""
-    runs: list[list[_Found]] = [[found[0]]]
+    runs: list[list[Found]] = [[found[0]]]
     for one, other in pairwise(found):
         between = notes.source.plain[one.place[1] : other.place[0]]
         if _OR.search(between):

@@ -42,8 +42,8 @@ _WHERE = re.compile(
 )
 _IN = re.compile(r"(?:in|at|i|på|hemma)\b", re.IGNORECASE)
 _OF_WHERE = re.compile(
-    r"[ -](?!(?:or|and|by|with|for|during|from|to|after|before|as|setting|eller|och|av|med|för|under"
-    r"|via|where|compared|versus|vs|visits?)\b)[a-zåäö]+",
+    r"[ -](?!(?:or|and|by|with|for|during|from|to|after|before|as|setting|eller|och|av|med|för"
+    r"|under|via|where|compared|versus|vs|visits?)\b)[a-zåäö]+",
     re.IGNORECASE,
 )
 _TWO_HEADS = re.compile(r"(?P<a>[\w-]+) (?:and|och) (?P<b>[\w-]+) (?P<head>[\w-]+)")

@@ -81,9 +81,9 @@ _GOES_ON: Final = re.compile(
 )
 _AND_WHAT_IS_DONE: Final = re.compile(r"\s+\w{3,}(?:ed|ing|ade|ats)\b", re.IGNORECASE)
 _OF_ANOTHER_TIME: Final = re.compile(
-    r"\s*,?\s*\(?(?:(?:at|vid|as of)\s+(?!most\b|least\b|(?:high |higher |increased |elevated )?risk\b|baseline"
-    r"|(?:the )?(?:start of (?:the )?)?(?:study|trial|enrol|inclusion|recruit|entry)|inklusion"
-    r"|studie|hög |ökad )|(?:when|before|after|since|post|prior|earlier|ago|until|later|at the time"
+    r"\s*,?\s*\(?(?:(?:at|vid|as of)\s+(?!most\b|least\b|(?:high |higher |increased |elevated )?"
+    r"risk\b|baseline|(?:the )?(?:start of (?:the )?)?(?:study|trial|enrol|inclusion|recruit|entry)"
+    r"|inklusion|studie|hög |ökad )|(?:when|before|after|since|post|prior|earlier|ago|until|later|at the time"
     r"|when they|när|då|före|innan|efter|sedan|tidigare)\b|/|per\b|corrected|adjusted)",
     re.IGNORECASE,
 )
@@ -169,27 +169,35 @@ class _Beside:
             return None
         said = _SAID_OF_PEOPLE.search(self._before)
         named = None if said else _NAMED.search(self._before)
-        strong = said or named or _WITHIN.search(self._within)
-        if strong and not _OF_ANOTHER_TIME.match(self._after):
-            rest = self._before[: (said or named).start()] if said or named else self._before  # type: ignore[union-attr]
-            return self._of_someone(rest, AGE, in_words=not named)
-        if strong or not _GOES_ON.match(self._after):
+        before = said or named
+        if before is None and not _WITHIN.search(self._within):
+            return self._unsaid_age() if _GOES_ON.match(self._after) else None
+        if _OF_ANOTHER_TIME.match(self._after):
             return None
+        rest = self._before[: before.start()] if before else self._before
+        return self._of_someone(rest, AGE, in_words=not named)
+
+    def _unsaid_age(self) -> Measured | None:
+        """Returns months and years as an age where they stand directly behind the person."""
         if self._bound.unit in _OF_TIME:
             return None
         after = self._behind(self._before)
         if after and after.dimension == AGE:
             return self._as(AGE, after.confidence, after.of)
         group = self._directly(self._before)
-        if group is None and _OLDER.search(self._within) and self._bound.unit == "unit:YR":
-            if one := self._set_off():
-                return self._as(AGE, Confidence.MEDIUM, one)
         if group is None:
-            alone = _OLDER.search(self._within) and not self._before.strip()
-            return self._as(AGE, Confidence.HIGH, None) if alone else None
+            return self._older() if _OLDER.search(self._within) else None
         if not group.by_age or (self._bound.unit == "unit:MO" and not group.young):
             return None
         return self._as(AGE, Confidence.HIGH, group)
+
+    def _older(self) -> Measured | None:
+        """Returns "65 years or older" as an age, alone on its line or set off by a comma."""
+        if not self._before.strip():
+            return self._as(AGE, Confidence.HIGH, None)
+        one = self._set_off()
+        in_years = self._bound.unit == "unit:YR"
+        return self._as(AGE, Confidence.MEDIUM, one) if one and in_years else None
 
     def _of_someone(self, rest: str, dimension: str, *, in_words: bool) -> Measured | None:
         """Returns a measure that words name, of the one it can only be of."""
@@ -245,6 +253,10 @@ class _Beside:
         if named:
             rest = self._before[: named.start()]
             return self._of_someone(rest, dimension, in_words=bool(said))
+        return self._unsaid_weight(dimension)
+
+    def _unsaid_weight(self, dimension: str) -> Measured | None:
+        """Returns grams and kilograms as a weight where they stand directly behind the person."""
         after = self._behind(self._before)
         if after and after.dimension in {_PREGNANCY, _BIRTH_WEIGHT, _WEIGHT}:
             return self._as(dimension, Confidence.HIGH, after.of)

@@ -8,7 +8,7 @@ from typing import Final
 
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
-from evidence_graph.reading.people import NAMES_FAMILY
+from evidence_graph.reading.outcome_words import may_be_of, remark
 from evidence_graph.reading.source import Place
 
 _ROLE = re.compile(
@@ -29,26 +29,6 @@ _LOST_BREAK = re.compile(
     r"(?<=[a-zåäö)])(?<!\bof)(?<!\bin)(?<!\bthe)(?<!\band)(?<!\bor)(?<!\bwith)(?<!\bav)(?<!\bmed)"
     r"(?<!\benligt)(?<!\boch)(?<!\bby) +(?=[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö/-]+)*$)"
 )
-# What is no outcome but a remark: a footnote, or words with a verb of their own.
-_NOT_STATED = re.compile(
-    r"\W*(?:none|not (?:reported|stated|specified|given)|n/?a|nr|ej (?:angiv(?:et|na)"
-    r"|rapportera(?:t|de)|redovisa(?:t|de))|inga(?: angivna)?|saknas|-)\W*",
-    re.IGNORECASE,
-)
-_SAYS = re.compile(
-    r"^(?:notes?|obs|abbreviations|anm(?:ärkning)?|not|förkortningar|source|källa)\b\s*[.:]"
-    r"|^[\u2020\u2021\u00a7^#]|\s=\s"
-    r"|(?<!who )(?<!that )(?<!which )(?<!som )(?<!where )(?<!being )\b(?:is|are|was|were|be|been|has"
-    r"|had|have|not|cannot|could|did|does|see|är|var|blev|kan|kunde|kunnat|inte|ej|redovisas"
-    r"|rapporteras|finns|saknas|gick|ingick|avser)\b(?!-)",
-    re.IGNORECASE,
-)
-_PEOPLE_OF: Final = {
-    "domain:parental": frozenset({"role:parent", "role:mother", "role:father"}),
-    "domain:child": frozenset({"role:child", "role:infant"}),
-    "domain:dyadic": frozenset({"role:parent", "role:mother", "role:father", "role:child"})
-    | {"role:infant"},
-}
 _OTHER_OUTCOMES = re.compile(
     r"(?:other|additional|further|exploratory|tertiary|post-?hoc|övriga|andra|ytterligare|explorativa)"
     r"\b",
@@ -85,8 +65,8 @@ def outcomes(notes: Notes, places: Sequence[Place], *, roles: Collection[str] = 
             under = _topic(notes, place, under)
             continue
         for item in _items(notes, place):
-            if remark := _remark(notes, item):
-                notes.gap(remark, "listsOutcome", item)
+            if why := remark(notes, item):
+                notes.gap(why, "listsOutcome", item)
                 continue
             listings += _listed(notes, item, under, len(listings) + 1, roles)
     return listings
@@ -247,21 +227,11 @@ def _fills(said: str, parts: Sequence[Place]) -> bool:
     return not rest.strip()
 
 
-def _remark(notes: Notes, place: Place) -> Why | None:
-    """Returns why words below the outcomes are none: they say something, or that nothing is said."""
-    said = notes.source.said(place)
-    if _NOT_STATED.fullmatch(said):
-        return Why.NOT_STATED
-    if notes.labels.whole(said, _OUTCOME):
-        return None
-    return Why.NOT_UNDERSTOOD if _SAYS.search(said) else None
-
-
 def _listed(
     notes: Notes, place: Place, under: _Heading, position: int, roles: Collection[str]
 ) -> list[Thing]:
     concepts = _concepts(notes, place)
-    if any(not _may_be_of(notes, concept, under, roles) for concept in concepts):
+    if any(not may_be_of(notes, concept, under.domain, roles) for concept in concepts):
         # "Depressive symptoms" of nurses: the vocabulary has those of parents only.
         notes.gap(Why.AMBIGUOUS, "outcome", place)
         return [_listing(notes, place, under, position, None)]
@@ -272,19 +242,6 @@ def _listed(
         _listing(notes, place, under, position + number, concept)
         for number, concept in enumerate(concepts)
     ]
-
-
-def _may_be_of(notes: Notes, concept: Value, under: _Heading, roles: Collection[str]) -> bool:
-    """Says whether the words, their heading or the population name whose outcome this is."""
-    outcome = str(concept.value)
-    domain = notes.labels.domain(outcome)
-    owners = _PEOPLE_OF.get(str(domain), frozenset())
-    if not owners or (under.domain and under.domain.value == domain):
-        return True
-    if owners & set(roles):
-        return True
-    named = {match.concept for match in notes.labels.within(concept.quote, ("role",))}
-    return bool(named & owners) or bool(NAMES_FAMILY.search(concept.quote))
 
 
 def _concepts(notes: Notes, place: Place) -> list[Value]:

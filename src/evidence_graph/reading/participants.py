@@ -19,7 +19,10 @@ _NOT = (
 )
 _N = r"(?<![\w=])(?:N|n)(?:\s*\(?(?:total(?:t|ly)?|tot)\)?)?"
 _TOTALLY = r"(?:total(?:t|ly)?(?: of)?|in total|sammanlagt)"
-_UNITLESS = r"(?:years?|weeks?|months?|days?|år|veckor|månader|g|kg|gram|or|eller|-)\b"
+_UNITLESS = (
+    r"(?:years?|weeks?|months?|days?|år|veckor|månader|g|kg|gram|or|eller|in|on|of|with|among|from|for"
+    r"|i|på|om|av|med|hos|från|för|-)\b"
+)
 _ABOUT = r"(?P<about>(?:approximately|approx\.?|about|around|ca\.?|cirka|omkring|~|\u2248)\s*)?"
 _OF_STUDIES = re.sub(r"\?P<\w+>", "?:", COUNT_UNITS.pattern)
 # Where a number of people may begin without a label: a line, a cell, a sentence, a bracket.

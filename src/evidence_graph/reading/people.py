@@ -24,13 +24,20 @@ NAMES_FAMILY: Final = re.compile(
 _ROLES: Final = ("role",)
 NAMES_PEOPLE: Final = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
 _OF = re.compile(
-    r"\s*(?:of|to|with|from|having|whose|who (?:have|had|are|were)|caring for|till|av|med|för"
-    r"|som (?:har|hade|fått|fött|väntar))\b[^,;.]*$",
+    r"\s*(?:of|to|with|from|having|whose|born (?:to|of)|födda av|who (?:have|had|are|were)|caring"
+    r" for|till|av|med|för|som (?:har|hade|fått|fött|väntar))\b[^,;.]*$",
     re.IGNORECASE,
 )
 # Behind these words stand others than those who take part.
 _OTHERS = re.compile(
-    r"\b(?:of|to|with|from|for|in|by|at|on|who|whose|that|having|till|av|med|för(?! tidigt)|som|hos|i|på|vid)\b",
+    r"\b(?:of|to|with|from|for|in|by|at|on|who|whose|that|having"
+    r"|till|av|med|för(?! tidigt)|som|hos|i|på|vid)\b",
+    re.IGNORECASE,
+)
+_LIVES_APART = re.compile(
+    r"^\s*(?!(?:of|to|with|from|having|whose|born|till|av|med|för|födda)\b)"
+    r"(?:(?:who|som) (?!(?:have|had|has|are|were|har|hade|fått|fött|väntar)\b)|\w+(?:ing|ed)\b"
+    r"[^,;.]*\b(?:of|to|with|from|for|on|by))",
     re.IGNORECASE,
 )
 _MADE_OF = re.compile(
@@ -113,6 +120,12 @@ def roles(notes: Notes, place: Place) -> Iterator[Value]:
             # "nurses who care for infants", "child psychiatrists"
             notes.gap(Why.AMBIGUOUS, "participantRole", at)
             continue
+        joined = bool(_AND.search(between)) or ";" in between
+        if before is not None and not joined and _LIVES_APART.search(between):
+            # "parents who have lost children", "mothers living with infants"
+            notes.gap(Why.AMBIGUOUS, "participantRole", at)
+            before = at[1]
+            continue
         linked = bool(_OF.match(between)) and not _AND.search(between)
         owner = bool(_OWNER.match(plain, at[1])) or plain[at[0] : at[1]].endswith("'")
         before = at[1]
@@ -166,8 +179,14 @@ def population(notes: Notes, lines: Sequence[Place]) -> Thing:
 
 
 def _groups(notes: Notes, line: Place) -> Iterator[Value]:
+    plain = notes.source.plain
     for match in notes.labels.within(notes.source.said(line), ("population",)):
         words = (line[0] + match.start, line[0] + match.end)
+        before = (line[0], words[0])
+        if _is_of_others(plain[before[0] : before[1]], "") and not named(notes, before):
+            # "grandparents of preterm infants": not these infants themselves take part.
+            notes.gap(Why.AMBIGUOUS, "populationGroup", words)
+            continue
         end = end_before(notes.source.plain, words[1], line[1])
         if negations.leave_out(notes.source.plain, (line[0], end), words):
             notes.gap(Why.AMBIGUOUS, "populationGroup", words)

@@ -15,7 +15,8 @@ YOUNG: Final = (
 _GROWN: Final = (
     r"adults?|elderly|seniors|women|woman|men|man|persons?|people|individuals?|participants?"
     r"|patients?|subjects|parents?|mothers?|fathers?|males|females|students"
-    r"|vuxna|(?<!eller )(?<!och )äldre(?! än)|kvinnor|kvinna|män|personer|person|individer|deltagare|patienter|patient"
+    r"|vuxna|(?<!eller )(?<!och )äldre(?! än)|kvinnor|kvinna|män|personer|person"
+    r"|individer|deltagare|patienter|patient"
     r"|föräldrar|förälder|mödrar|mammor|mor|fäder|pappor|far|studenter|gravida"
 )
 # Those who belong to somebody else, or are named by what they do: how long they do it is no age.
@@ -62,9 +63,9 @@ def groups(plain: str, within: Place) -> list[Group]:
         young, by_age = match["young"] is not None, match["others"] is None
         start = match.start()
         last = found[-1] if found else None
-        if last and by_age and last.by_age and last.young == young:
-            if _TOGETHER.fullmatch(plain, last.end, start):
-                start = found.pop().start
+        alike = last is not None and by_age and last.by_age and last.young == young
+        if last and alike and _TOGETHER.fullmatch(plain, last.end, start):
+            start = found.pop().start
         anyone = bool(_ANYONE.fullmatch(match[0]))
         found.append(Group(start, match.end(), young, by_age, anyone))
     return found

@@ -33,7 +33,8 @@ def entry(
 ) -> Thing:
     """Returns the entry that a row is: its citation, and the review with its parts.
 
-    `asked_of` are the roles of those whom the question is about. `quoted` says whether its conclusion is expected, and so missed where there is none.
+    `asked_of` are the roles of those whom the question is about. `quoted` says whether
+    its conclusion is expected, and so missed where there is none.
     """
     source = notes.source
     label = source.trimmed(row.citation.span())

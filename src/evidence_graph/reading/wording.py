@@ -79,7 +79,8 @@ COLUMNS: Final = tuple(
 
 CAPTION: Final = _words(r"(?:table|tabell)\s+(?P<number>\d{1,3})\s*[.:]?[\s|]*(?P<caption>\S.*)?$")
 CONTINUED: Final = _words(
-    r"[(\[]?(?:table )?(?:continued|continues|cont\.?(?:'?d)?|forts(?:\.|ättning|atte?)?)[)\].]*[\s|]*"
+    r"[(\[]?(?:table )?(?:continued|continues|cont\.?(?:'?d)?"
+    r"|forts(?:\.|ättning|atte?)?)[)\].]*[\s|]*"
 )
 BARE_CAPTION: Final = _words(
     r"(?:systematic reviews?|systematiska översikter|health economic(?:s)? studies"
