@@ -23,8 +23,8 @@ _TIME_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _AFTER_DIMENSION: Final = re.compile(
-    r"(?:[\s-]+(?:of\s+)?(?:gestational age|gestation|olds?|of age|gamla|ålder|completed|fullgångna"
-    r"|birth ?weight"
+    r"(?:'?[\s-]+(?:of\s+)?(?:gestational age|gestation|olds?|of age|gamla|ålder|completed"
+    r"|fullgångna|birth ?weight"
     r"|graviditetslängd|gestationsålder)\b)+",
     re.IGNORECASE,
 )

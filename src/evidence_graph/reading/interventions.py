@@ -37,7 +37,13 @@ _FOR_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _WHERE = re.compile(
-    r"(?:^|[(,/:]|\b(?:in|at|within|and|or|both|i|på|hos|inom|och|eller|både|their|the|a|an|own))\s*$",
+    r"(?:^|[(,/:]|\b(?:in|at|within|and|or|both|i|på|hos|inom|och|eller|både)"
+    r"(?:\s+(?:the|an?|their|own|both))*)\s*$",
+    re.IGNORECASE,
+)
+_AWAY = re.compile(
+    r"\b(?:outside|away from|after|before|following|post|instead of|utanför|efter|före)\b"
+    r"[^,;.()]*$",
     re.IGNORECASE,
 )
 _IN = re.compile(r"(?:in|at|i|på|hemma)\b", re.IGNORECASE)
@@ -155,8 +161,9 @@ def _stands_for_itself(notes: Notes, place: Place, concept: str, at: Place) -> b
         return False
     if not concept.startswith("setting:"):
         return True
-    here = _IN.match(plain, *at) or _WHERE.search(plain[place[0] : at[0]])
-    return bool(here) and not _OF_WHERE.match(plain, at[1], place[1])
+    before = plain[place[0] : at[0]]
+    here = _IN.match(plain, *at) or _WHERE.search(before)
+    return bool(here) and not _AWAY.search(before) and not _OF_WHERE.match(plain, at[1], place[1])
 
 
 def _add(notes: Notes, found: dict[str, list[Value]], concept: str, at: Place) -> None:

@@ -83,8 +83,8 @@ _AND_WHAT_IS_DONE: Final = re.compile(r"\s+\w{3,}(?:ed|ing|ade|ats)\b", re.IGNOR
 _OF_ANOTHER_TIME: Final = re.compile(
     r"\s*,?\s*\(?(?:(?:at|vid|as of)\s+(?!most\b|least\b|(?:high |higher |increased |elevated )?"
     r"risk\b|baseline|(?:the )?(?:start of (?:the )?)?(?:study|trial|enrol|inclusion|recruit|entry)"
-    r"|inklusion|studie|hög |ökad )|(?:when|before|after|since|post|prior|earlier|ago|until|later|at the time"
-    r"|when they|när|då|före|innan|efter|sedan|tidigare)\b|/|per\b|corrected|adjusted)",
+    r"|inklusion|studie|hög |ökad )|(?:when|before|after|since|post|prior|earlier|ago|until|later"
+    r"|at the time|when they|när|då|före|innan|efter|sedan|tidigare)\b|/|per\b|corrected|adjusted)",
     re.IGNORECASE,
 )
 _WITH: Final = re.compile(
@@ -226,7 +226,9 @@ class _Beside:
         light = _LIGHT.search(rest)
         end = self._line[0] + (light.start() if light else len(rest))
         found = groups(self._plain, (self._line[0], end))
-        return found[-1] if found and found[-1].end == end else None
+        # Behind a comma it could be of either: "mothers of preterm infants, 18-45 years".
+        either = len(found) > 1 and "," in self._plain[end : self._line[0] + len(rest)]
+        return found[-1] if found and found[-1].end == end and not either else None
 
     def _set_off(self) -> Group | None:
         """Returns the only people named before a comma that sets the bound off from them."""

@@ -24,8 +24,8 @@ NAMES_FAMILY: Final = re.compile(
 _ROLES: Final = ("role",)
 NAMES_PEOPLE: Final = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
 _OF = re.compile(
-    r"\s*(?:of|to|with|from|having|whose|born (?:to|of)|födda av|who (?:have|had|are|were)|caring"
-    r" for|till|av|med|för|som (?:har|hade|fått|fött|väntar))\b[^,;.]*$",
+    r"\s*(?:of|to|with|from|having|whose|vars|born (?:to|of)|födda av|who (?:have|had|are|were)"
+    r"|caring for|till|av|med|för|som (?:har|hade|fått|fött|väntar))\b[^,;.]*$",
     re.IGNORECASE,
 )
 # Behind these words stand others than those who take part.
@@ -35,7 +35,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _LIVES_APART = re.compile(
-    r"^\s*(?!(?:of|to|with|from|having|whose|born|till|av|med|för|födda)\b)"
+    r"^\s*(?!(?:of|to|with|from|having|whose|vars|born|till|av|med|för|födda)\b)"
     r"(?:(?:who|som) (?!(?:have|had|has|are|were|har|hade|fått|fött|väntar)\b)|\w+(?:ing|ed)\b"
     r"[^,;.]*\b(?:of|to|with|from|for|on|by))",
     re.IGNORECASE,

@@ -131,7 +131,8 @@ class _Page:
     def _words(self, words: str) -> None:
         """Adds words; those above or below the line are set apart from the figures before them."""
         before = self._lines[-1][-1:]
-        if self._raised and words[:1].isalnum() and not _ORDINAL.fullmatch(words):
+        is_ordinal = bool(_ORDINAL.fullmatch(words)) and not before.isalpha()
+        if self._raised and words[:1].isalnum() and not is_ordinal:
             figures = before.isdigit() or (words[:1].isdigit() and before.strip())
             # "bias<sup>a</sup>": a note of its own, and no letter of the word.
             figures = figures or (self._raised == "^" and before.isalpha() and len(words) < 3)
