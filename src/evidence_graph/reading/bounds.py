@@ -11,7 +11,10 @@ from evidence_graph.reading.numbers import NUMBER, measured
 from evidence_graph.reading.source import Place
 
 _UNITS: Final = (
-    ("unit:WK", r"weeks?|wks?|veckor(?:na)?|vecka|v(?=\b(?!\w))|w(?=\b(?!\w))"),
+    (
+        "unit:WK",
+        r"weeks?|wks?|(?:graviditets|gestations)?veckor(?:na)?|vecka|v(?=\b(?!\w))|w(?=\b(?!\w))",
+    ),
     ("unit:DAY", r"days?|dagar|dygn"),
     ("unit:MO", r"months?|mos?\b|månaders?|månad|mån"),
     ("unit:YR", r"years?|yrs?|års?|y(?=\b(?!\w))"),

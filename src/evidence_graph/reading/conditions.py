@@ -66,13 +66,14 @@ def conditions(
         if cut := _ENDS_CONDITION.search(source.plain, start, end):
             end = cut.start()
             at = max(end, match.start() + 1)
+        whole = end
         end = min([end, *(b[0] for b in read if start <= b[0] < end)])
+        if names_pregnancy_or_birth_weight(source.said((start, whole))):
+            continue
         words = source.trimmed((start, end))
         if words[0] >= words[1] or any(b[0] < words[1] and words[0] < b[1] for b in read):
             continue
         said = source.said(words)
-        if names_pregnancy_or_birth_weight(said):
-            continue
         if group == "present" and people.named(notes, words):
             continue
         unclear = any(b[0] < end and start < b[1] for b in doubted)

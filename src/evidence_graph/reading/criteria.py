@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from typing import Final
@@ -23,7 +24,7 @@ _TIME_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _AFTER_DIMENSION: Final = re.compile(
-    r"(?:'?[\s-]+(?:of\s+)?(?:gestational age|gestation|olds?|of age|gamla|ålder|completed"
+    r"(?:'?[\s-]+(?:of\s+)?(?:gestational age|gestation|pregnancy|GA|olds?|of age|gamla|ålder|completed"
     r"|fullgångna|birth ?weight"
     r"|graviditetslängd|gestationsålder)\b)+",
     re.IGNORECASE,
@@ -46,17 +47,30 @@ class Whose(Enum):
     UNCLEAR = "nothing says whose"
 
 
+_INFANTS: Final = frozenset({"role:infant", "role:child"})
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """The roles of those who take part, and of all whom the lines name."""
+
+    roles: tuple[str, ...]
+    everyone: frozenset[str]
+
+
 def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict[str, Thing]:
     """Returns the rules of some lines, and the ranges that they print in brackets.
 
     `roles` are those of the population: a limit is said to be someone's only where it could
     be someone else's.
     """
+    named = {concept for line in lines for concept, _ in people.named(notes, line)}
+    people_here = _People(tuple(roles), frozenset({*roles, *named}))
     by_line: list[Thing] = []
     ranges: list[Found] = []
     all_rules: list[Found] = []
     for line in lines:
-        rules, bracketed = _of_line(notes, line, roles)
+        rules, bracketed = _of_line(notes, line, people_here)
         ranges += bracketed
         all_rules += rules
         if rules:
@@ -70,7 +84,7 @@ def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict
     return found
 
 
-def _of_line(notes: Notes, line: Place, roles: Sequence[str]) -> tuple[list[Found], list[Found]]:
+def _of_line(notes: Notes, line: Place, here: _People) -> tuple[list[Found], list[Found]]:
     source = notes.source
     brackets = [m.span() for m in _BRACKETS.finditer(source.plain, *line)]
     rules: list[Found] = []
@@ -84,7 +98,7 @@ def _of_line(notes: Notes, line: Place, roles: Sequence[str]) -> tuple[list[Foun
         if isinstance(bound, Doubt):
             notes.gap(Why.AMBIGUOUS, "criteria", bound.place)
         else:
-            found = _bound(notes, bound, line, roles, known, reported=before)
+            found = _bound(notes, bound, line, here, known, reported=before)
         if found is None:
             doubted.append(bound.place)
             continue
@@ -92,7 +106,7 @@ def _of_line(notes: Notes, line: Place, roles: Sequence[str]) -> tuple[list[Foun
         if found.measured:
             known.append(found.measured)
     read = [found.place for found in (*rules, *bracketed)]
-    rules += conditions(notes, line, roles, read, doubted)
+    rules += conditions(notes, line, here.roles, read, doubted)
     _unread(notes, line, [*doubted, *(found.place for found in (*rules, *bracketed))])
     rules.sort(key=lambda found: found.place)
     return rules, bracketed
@@ -112,7 +126,7 @@ def _bound(
     notes: Notes,
     bound: Bound,
     line: Place,
-    roles: Sequence[str],
+    here: _People,
     known: Sequence[Measured],
     *,
     reported: bool,
@@ -123,7 +137,7 @@ def _bound(
     if what is None:
         notes.gap(Why.MISSING, "dimension", place)
         return None
-    whose = _whose(notes, line, what, roles)
+    whose = _whose(notes, line, what, here)
     if whose is Whose.UNCLEAR:
         notes.gap(Why.AMBIGUOUS, "appliesTo", place)
         return None
@@ -176,23 +190,31 @@ def _with_dimension(notes: Notes, place: Place, line: Place) -> Place:
     return start, end
 
 
-def _whose(notes: Notes, line: Place, what: Measured, roles: Sequence[str]) -> Value | Whose:
+def _whose(notes: Notes, line: Place, what: Measured, here: _People) -> Value | Whose:
     """Returns whose limit it is, where it could be someone else's, or that nothing says whose."""
     if what.dimension in {"dimension:gestational-age", "dimension:birth-weight"}:
         value = notes.source.value("role:infant", what.place, rule="always-of-the-infant")
-        return Whose.ALL if list(roles) in (["role:infant"], ["role:child"]) else value
+        return Whose.ALL if here.roles in (("role:infant",), ("role:child",)) else value
     if what.of is None:
-        return Whose.ALL if len(roles) < 2 else Whose.UNCLEAR
+        return _of_no_one_named(notes, line, what, here)
     named = people.named(notes, (what.of.start, what.of.end))
     concepts = {concept for concept, _ in named}
     if not named:
-        return _of_the_unnamed(notes, line, what.of, roles)
-    if concepts == set(roles):
+        return _of_the_unnamed(notes, line, what.of, here.roles)
+    if concepts == set(here.roles):
         return Whose.ALL
     if len(concepts) > 1:
         return Whose.UNCLEAR
     concept, at = named[-1]
     return notes.source.value(concept, at, rule="person-before", confidence=Confidence.MEDIUM)
+
+
+def _of_no_one_named(notes: Notes, line: Place, what: Measured, here: _People) -> Whose:
+    """Returns whose limit it is where the words beside it name no one: anyone's, or unclear."""
+    young = all(group.young for group in groups(notes.source.plain, line))
+    if what.dimension == "dimension:weight" and not (young and here.everyone <= _INFANTS):
+        return Whose.UNCLEAR  # "mothers with infants (<32 weeks, <1500 g)"
+    return Whose.ALL if len(here.everyone) < 2 else Whose.UNCLEAR
 
 
 def _of_the_unnamed(notes: Notes, line: Place, group: Group, roles: Sequence[str]) -> Whose:

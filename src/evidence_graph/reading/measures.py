@@ -26,7 +26,7 @@ _WEEKS_OF_PREGNANCY: Final = (Decimal(20), Decimal(44))
 
 _SAYS_PREGNANCY: Final = re.compile(
     r"gestation(?:al)?(?: age)?|\bGA\b|graviditetslängd|gestationsålder"
-    r"|graviditetsveck(?:a|or(?:na)?)|gestationsveck(?:a|or)|fullgångna|completed weeks"
+    r"|graviditetsveck(?:a|or(?:na)?)|gestationsveck(?:a|or)|fullgångna|completed weeks|pregnancy"
     r"|\d\+[0-6]\b|\b(?:born|född[a]?|fött)\b"
     r"(?= (?:at|before|after|between|from|i|före|efter|mellan|från)\b)",
     re.IGNORECASE,
@@ -170,10 +170,11 @@ class _Beside:
         said = _SAID_OF_PEOPLE.search(self._before)
         named = None if said else _NAMED.search(self._before)
         before = said or named
-        if before is None and not _WITHIN.search(self._within):
-            return self._unsaid_age() if _GOES_ON.match(self._after) else None
         if _OF_ANOTHER_TIME.match(self._after):
             return None
+        if before is None and not _WITHIN.search(self._within):
+            ends = _GOES_ON.match(self._after) or _OLDER.search(self._within)
+            return self._unsaid_age() if ends else None
         rest = self._before[: before.start()] if before else self._before
         return self._of_someone(rest, AGE, in_words=not named)
 

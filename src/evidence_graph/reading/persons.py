@@ -35,7 +35,7 @@ _ANYONE: Final = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER: Final = re.compile(
-    r"\s*(?:,|/|&|\(|\band\b|\bor\b|\boch\b|\beller\b|\band/or\b)+\s*(?:(?:older|young|younger|äldre"
+    r"\s*(?:,|/|&|\(|\band\b|\bor\b|\boch\b|\beller\b|\band/or\b)*\s*(?:(?:older|young|younger|äldre"
     r"|unga|yngre)\s+)?",
     re.IGNORECASE,
 )
