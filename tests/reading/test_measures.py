@@ -108,6 +108,7 @@ def test_an_amount_is_no_weight_of_a_person(text: str, language: str, gap: str) 
         ("Toddlers 12–36 months", "en", (AGE, 12, 36, "unit:MO")),
         ("Pregnant women weighing >80 kg", "en", (WEIGHT, 80, None, "unit:KiloGM")),
         ("Newborns weighing less than 2000 g at birth", "en", (BORN, None, 2000, "unit:GM")),
+        ("Adults with body weight above 110 kg", "en", (WEIGHT, 110, None, "unit:KiloGM")),
         ("Infants of <28 weeks' gestation", "en", (WEEKS, None, 28, "unit:WK")),
     ],
 )  # fmt: skip
@@ -164,6 +165,13 @@ def test_a_limit_that_could_be_of_two_is_a_gap(text: str) -> None:
 
     assert read == []
     assert gaps
+
+
+def test_a_weight_beside_weeks_is_not_the_mothers() -> None:
+    read, gaps = limits("Mothers with preterm infants (<36 weeks, <2400 g)")
+
+    assert [one[0] for one in read] == [WEEKS]
+    assert gaps == ["<2400 g"]
 
 
 def test_a_limit_that_does_not_say_whether_it_is_included_has_no_stated_kind() -> None:

@@ -24,13 +24,13 @@ _TIME_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _AFTER_DIMENSION: Final = re.compile(
-    r"(?:'?[\s-]+(?:of\s+)?(?:gestational age|gestation|pregnancy|GA|olds?|of age|gamla|ålder|completed"
-    r"|fullgångna|birth ?weight"
-    r"|graviditetslängd|gestationsålder)\b)+",
+    r"(?:'?[\s-]+(?:of\s+)?(?:gestational age|gestation|pregnancy|GA|olds?|of age|gamla|ålder"
+    r"|completed|fullgångna|birth ?weight|graviditetslängd|gestationsålder)\b)+",
     re.IGNORECASE,
 )
 _BEFORE_DIMENSION: Final = re.compile(
-    r"\b(?:birth ?-?weights?|weights?|gestational age|gestation|aged?|födelsevikt(?:en)?|vikt"
+    r"\b(?:birth ?-?weights?|(?:body[ -]?)?weights?|gestational age|gestation|aged?"
+    r"|födelsevikt(?:en)?|(?:kropps)?vikt"
     r"|graviditetslängd|gestationsålder|ålder(?:n)?|graviditetsvecka|gestationsvecka)"
     r"\s*(?:of|på|i|:|=|is|was|är|var|between|mellan)?\s*$",
     re.IGNORECASE,
