@@ -100,7 +100,6 @@ def test_an_amount_is_no_weight_of_a_person(text: str, language: str, gap: str) 
         ("Persons 70 years of age and over", "en", (AGE, 70, None, "unit:YR")),
         ("Adults aged 18 years and above", "en", (AGE, 18, None, "unit:YR")),
         ("Children up to 14 years", "en", (AGE, None, 14, "unit:YR")),
-        ("Children aged 6 to 16 years with ADHD, excluding tics", "en", (AGE, 6, 16, "unit:YR")),
         ("Children with asthma aged 6 to 12 years", "en", (AGE, 6, 12, "unit:YR")),
         ("Adults with stroke, 18 years or older", "en", (AGE, 18, None, "unit:YR")),
         ("Infants up to 10 weeks of age", "en", (AGE, None, 10, "unit:WK")),
@@ -223,3 +222,24 @@ def test_a_time_in_words_is_a_gap() -> None:
     _, gaps = limits("Adults at least two years after stroke")
 
     assert gaps == ["two years"]
+
+
+def test_what_is_left_out_leaves_the_age_before_it() -> None:
+    read, gaps = limits("Children aged 6 to 16 years with ADHD, excluding tics")
+
+    assert read == [(AGE, 6, 16, "unit:YR")]
+    assert gaps == ["excluding tics"]
+
+
+@pytest.mark.parametrize(
+    ("text", "gap"),
+    [
+        ("People not living in nursing homes", "not living in nursing homes"),
+        ("Kvinnor, ej tidigare gravida", "ej tidigare gravida"),
+        ("Four hundred patients", "Four hundred"),
+    ],
+)
+def test_words_that_no_rule_read_are_gaps(text: str, gap: str) -> None:
+    _, gaps = limits(text)
+
+    assert gaps == [gap]

@@ -197,3 +197,17 @@ def test_the_mark_of_a_note_is_no_letter_of_a_caption() -> None:
     (table,) = draft.report.parts["hasTable"]
 
     assert said(table, "caption") == ("Systematic reviews with low risk of bias",)
+
+
+def test_words_on_risk_of_bias_that_name_no_assessor_are_a_gap() -> None:
+    said = "Upplysningstjänsten består av sökningar. Vi granskar risken för bias."
+    draft = made(f"Yoga\n\nVilka översikter finns?\n\n{said}\n")
+
+    assert "assessor" in [gap.about for gap in draft.gaps]
+
+
+def test_that_the_participants_are_not_reported_is_a_gap() -> None:
+    notes, place = noted("Ej rapporterat antal deltagare", "sv")
+
+    assert list(participants(notes, [place])) == []
+    assert [gap.why for gap in notes.gaps] == [Why.NOT_STATED]

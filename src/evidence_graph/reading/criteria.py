@@ -23,6 +23,14 @@ _TIME_IN_WORDS = re.compile(
     rf"\b(?:{'|'.join(IN_WORDS)})[ -](?:weeks?|months?|years?|days?|veckor|månader|år|dagar)\b",
     re.IGNORECASE,
 )
+_MANY_IN_WORDS = re.compile(r"\b(?:[\w-]+ )?(?:hundred|thousand|hundra|tusen)\b", re.IGNORECASE)
+# What is denied or left out, and is neither a limit nor a condition that was read.
+_LEFT_OUT = re.compile(
+    r"\b(?:not|never|ej|inte|aldrig|icke)\b[^,;.()\n]*"
+    r"|\b(?:excluding|excluded|except|exceptions?|exklusive|exkluderade\w*|utom|förutom|undantag\w*)\b"
+    r"[^;.()\n]*",
+    re.IGNORECASE,
+)
 _AFTER_DIMENSION: Final = re.compile(
     r"(?:'?[\s-]+(?:of\s+)?(?:gestational age|gestation|pregnancy|GA|olds?|of age|gamla|ålder"
     r"|completed|fullgångna|birth ?weight|graviditetslängd|gestationsålder)\b)+",
@@ -116,10 +124,13 @@ def _unread(notes: Notes, line: Place, read: Sequence[Place]) -> None:
     about = {"criteria", "dimension", "appliesTo"}
     gaps = [notes.source.place(gap.span) for gap in notes.gaps if gap.about in about]
     known = [*read, *gaps]
-    for pattern in (_NUMBER, _TIME_IN_WORDS):
+    for pattern in (_NUMBER, _TIME_IN_WORDS, _MANY_IN_WORDS):
         for number in pattern.finditer(notes.source.plain, *line):
             if not any(start <= number.start() < end for start, end in known):
                 notes.gap(Why.NOT_UNDERSTOOD, "criteria", number.span())
+    for words in _LEFT_OUT.finditer(notes.source.plain, *line):
+        if not any(start < words.end() and words.start() < end for start, end in known):
+            notes.gap(Why.AMBIGUOUS, "criteria", notes.source.trimmed(words.span()))
 
 
 def _bound(

@@ -101,10 +101,16 @@ def _title(notes: Notes, layout: Layout, front: list[Place], marked: Span | None
 
 def assessor(notes: Notes, layout: Layout) -> Value | None:
     """Returns who assessed the risk of bias, where the method says that the service did."""
+    speaking: list[Place] = []
     for line in layout.lines[Part.METHOD]:
         for sentence in sentences(notes.source, line):
-            if wording.ASSESSES.search(notes.source.said(sentence)):
+            said = notes.source.said(sentence)
+            if wording.ASSESSES.search(said):
                 return notes.source.value(SERVICE, sentence, rule="we-assess")
+            if wording.OF_RISK_OF_BIAS.search(said):
+                speaking.append(sentence)
+    for sentence in speaking:
+        notes.gap(Why.AMBIGUOUS, "assessor", sentence)
     return None
 
 

@@ -37,7 +37,8 @@ TOTAL: Final = re.compile(
 )
 _LABEL = re.compile(rf"{_N}\s*[=:\u2248<>\u2264\u2265]", re.IGNORECASE)
 NOT_REPORTED: Final = re.compile(
-    rf"(?:{_N}|(?:number of participants|antal deltagare))\s*[=:]?\s*(?:is |are |was )?{_NOT}",
+    rf"(?:{_N}|(?:number of participants|antal deltagare))\s*[=:]?\s*(?:is |are |was )?{_NOT}"
+    rf"|{_NOT} (?:number of participants|antal deltagare)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(

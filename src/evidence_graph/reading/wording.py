@@ -95,6 +95,7 @@ RISK_LEVEL: Final = _words(
     r"|risk för (?:bias|snedvridning)\s*:\s*(?P<efter>[a-zåäö]+(?:\s*/\s*[a-zåäö]+)?)"
 )
 RISK_OF_BIAS: Final = _words(r"\brisks? (?:of|för) (?:bias|snedvridning)\b")
+OF_RISK_OF_BIAS: Final = _words(r"\brisk(?:s|en|er)? (?:of|för) (?:bias|snedvridning)\b")
 PRIMARY_STUDIES: Final = _words(
     r"\bprimary (?:studies|study|research)\b|\bprimärstudi(?:er|e)\b|\boriginal studies\b"
 )
