@@ -75,6 +75,7 @@ def test_a_heading_says_whose_outcomes_are() -> None:
         "The trials were small.",
         "Not reported",
         "Ej rapporterat",
+        "None reported",
         "Slutsatser kan inte dras",
     ],
 )
@@ -146,6 +147,7 @@ def test_where_something_is_done_is_its_setting(text: str) -> None:
         ("Nurses who care for preterm infants", "en"),
         ("Child psychiatrists", "en"),
         ("Grandparents of preterm infants", "en"),
+        ("Mor- och farföräldrar", "sv"),
         ("Adults who were preterm infants", "en"),
         ("Kvinnor som fött barn för högst 6 månader sedan", "sv"),
         ("Barnmorskor som möter mödrar", "sv"),

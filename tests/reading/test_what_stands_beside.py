@@ -53,6 +53,7 @@ def test_a_count_is_what_the_words_before_it_leave(text: str, values: list[int])
         "22 studies, of which 4 in Norway",
         "22 studies, 12 on pain",
         "22 studies, 4 with sham",
+        "22 studies; 4 on adults and 3 on children",
     ],
 )
 def test_a_part_that_is_not_on_people_is_no_population(text: str) -> None:

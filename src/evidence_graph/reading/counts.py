@@ -86,7 +86,7 @@ def _may_be_cut(before: str) -> bool:
 
 
 def _is_on_people(notes: Notes, match: re.Match[str]) -> bool:
-    if match["on"] is None:
+    if match["on"] is None or re.search(r"\b(?:and|och|samt)\s+\d", match["subset"]):
         return False
     words = notes.source.trimmed(match.span("subset"))
     known = notes.labels.within(notes.source.said(words), ("population",))

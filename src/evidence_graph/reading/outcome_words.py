@@ -12,7 +12,8 @@ from evidence_graph.reading.source import Place
 _OUTCOME: Final = ("outcome",)
 # What is no outcome but a remark: a footnote, or words with a verb of their own.
 _NOT_STATED = re.compile(
-    r"\W*(?:none|not (?:reported|stated|specified|given)|n/?a|nr|ej (?:angiv(?:et|na)"
+    r"\W*(?:none(?: (?:was |were )?(?:reported|stated))?"
+    r"|not (?:reported|stated|specified|given)|n/?a|nr|ej (?:angiv(?:et|na)"
     r"|rapportera(?:t|de)|redovisa(?:t|de))|inga(?: angivna)?|saknas|-)\W*",
     re.IGNORECASE,
 )

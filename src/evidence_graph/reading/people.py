@@ -52,7 +52,8 @@ _THEIRS = re.compile(
 )
 # "child psychiatrists", "infant formula": words for persons that only tell what kind.
 _TELLS_KIND = re.compile(
-    r"(?:[\s-]+[a-z]+){0,2}[\s-]+(?:nurses|staff|personnel|workers|professionals|clinicians|doctors"
+    r"-(?=\s|to-be\b)|(?:[\s-]+(?!(?:and|or|of|with|to|in|who|whose)\b)[a-z]+){0,2}"
+    r"[\s-]+(?:nurses|staff|personnel|workers|professionals|clinicians|doctors"
     r"|physicians|teachers|educators|psychiatr\w+|psycholog\w+|services|clinics|hospitals|centres"
     r"|schools|program\w*|formula|deaths|mortality|training|groups)\b",
     re.IGNORECASE,
