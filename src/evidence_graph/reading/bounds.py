@@ -6,14 +6,18 @@ from decimal import Decimal
 from typing import Final
 
 from evidence_graph.reading import negations
+from evidence_graph.reading.exclusions import end_before
 from evidence_graph.reading.numbers import NUMBER, measured
 from evidence_graph.reading.source import Place
 
 _UNITS: Final = (
-    ("unit:WK", r"weeks?|wks?|veckor(?:na)?|vecka|v(?=\b(?!\w))|w(?=\b(?!\w))"),
+    (
+        "unit:WK",
+        r"weeks?|wks?|(?:graviditets|gestations)?veckor(?:na)?|vecka|v(?=\b(?!\w))|w(?=\b(?!\w))",
+    ),
     ("unit:DAY", r"days?|dagar|dygn"),
-    ("unit:MO", r"months?|mos?\b|månader|månad|mån"),
-    ("unit:YR", r"years?|yrs?|years?|år|y(?=\b(?!\w))"),
+    ("unit:MO", r"months?|mos?\b|månaders?|månad|mån"),
+    ("unit:YR", r"years?|yrs?|års?|y(?=\b(?!\w))"),
     ("unit:KiloGM", r"kg|kilograms?|kilo"),
     ("unit:GM", r"grams?|gram|gr|g"),
 )
@@ -33,7 +37,8 @@ _LESS: Final = {
     False: r"<|under the age of|below the age of|under|below|less than|lower than|fewer than"
     r"|younger than|before|mindre än|lägre än"
     r"|yngre än|före|kortare än",
-    True: r"\u2264|<=|=<|at most|no more than|not more than|högst|maximum|maximalt|max",
+    True: r"\u2264|<=|=<|at most|no more than|not more than|up to and including|högst|maximum"
+    r"|maximalt|max|upp till och med|till och med",
     None: r"up to|upp till",
 }
 _MORE: Final = {
@@ -43,6 +48,10 @@ _MORE: Final = {
     True: r"\u2265|>=|=>|at least|no less than|minst|minimum|minimalt|från och med",
     None: r"from|från",
 }
+_UNIT_GOES_ON: Final = re.compile(
+    r"(?:\s*/(?!\s*[<>\u2264\u2265\d])|\s*[\u00b7*^\u00b2\u00b3\u207b]|\s+per\b|-(?!\s|old|$))"
+    r"(?:\s*\w+)?[^\s(),;]*"
+)
 # A limit that is denied is the other one: "not older than 5" is "at most 5".
 _DENIED = re.compile(
     r"\b(?:not|no|inte|ej)\s+(?:(?:be|being|is|are|was|were|been|born|aged|weighing|är|vara|var|varit"
@@ -59,8 +68,10 @@ _WEEK = r"(?:(?:gestational|pregnancy|graviditets?|gestations)?\s?-?(?:week|veck
 _ONE = re.compile(rf"(?P<sign>{_SIGN})\s*(?P<named>{_WEEK})" + _printed("a"), re.IGNORECASE)
 _COMPOUND = r"(?P<years>\d+) (?:years?|år)(?: and| och|,)? (?P<months>\d+) (?:months?|månader)"
 _AFTER = re.compile(
-    rf"(?:{_COMPOUND}|(?<![\w.,+]){_printed('a')}) (?P<sign>or (?:under|less|younger|below|fewer)"
-    r"|or (?:more|over|older|above)|eller (?:yngre|mindre|lägre)|eller (?:äldre|mer|mera|högre))\b",
+    rf"(?:{_COMPOUND}|(?<![\w.,+]){_printed('a')})(?: of age| old| gamla| ålder)? "
+    r"(?P<sign>(?:or|and|eller|och) (?:under|less|younger|below|fewer|yngre|mindre|lägre)"
+    r"|(?:or|and|eller|och) (?:more|over|older|above|upwards?|uppåt|äldre|mer|mera|högre))\b"
+    rf"|(?<![\w.,+])(?P<plus>\d{{1,3}})(?P<more>\s?\+)\s?-?(?P<plus_unit>{_UNITS[3][1]})\b",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
@@ -70,25 +81,7 @@ _RANGE = re.compile(
     + _printed("b"),
     re.IGNORECASE,
 )
-_DIMENSIONS: Final = (
-    (
-        "dimension:gestational-age",
-        re.compile(
-            r"gestation(?:al)?(?: age)?|\bGA\b|graviditetslängd|gestationsålder"
-            r"|graviditetsveck(?:a|or(?:na)?)|gestationsveck(?:a|or)|fullgångna|completed weeks"
-            r"|pregnancy|\d\+[0-6]\b|\b(?:born|född[a]?|fött)\b"
-            r"(?= (?:at|before|after|between|from|i|före|efter|mellan|från)\b)",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "dimension:birth-weight",
-        re.compile(r"birth ?-?weight|\bV?E?LBW\b|födelsevikt|birthweight", re.IGNORECASE),
-    ),
-)
-_AGE: Final = frozenset({"unit:YR", "unit:MO"})
 _NO_WEIGHT: Final = 1000  # kilograms, of nobody
-_WEIGHT: Final = frozenset({"unit:GM", "unit:KiloGM"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +124,11 @@ def bounds(plain: str, within: Place, *, language: str) -> list[Bound | Doubt]:
         if not nearest:
             break
         match = min(nearest, key=lambda m: (m.start(), -m.end()))
+        if longer := _UNIT_GOES_ON.match(plain, match.end(), end):
+            # "30 kg/m2", "20 g per day", "5-year survival": a unit of another kind.
+            found.append(Doubt(place=(_trimmed(match)[0], longer.end())))
+            at = longer.end()
+            continue
         found.append(_as_denied(match, _read(match, language), plain, within, at))
         at = match.end()
     return found
@@ -146,9 +144,8 @@ def _as_denied(
     before = plain[within[0] : start]
     denied = _DENIED.search(before)
     others = before[: denied.start()] if denied else before
-    if negations.may_be_denied(others, since - within[0]) or negations.may_be_left_out(
-        plain[end : within[1]]
-    ):
+    after = plain[end : end_before(plain, end, within[1])]
+    if negations.may_be_denied(others, since - within[0]) or negations.may_be_left_out(after):
         return Doubt(place=read.place)
     if denied is None:
         return read
@@ -160,26 +157,10 @@ def _as_denied(
     return _ending(place, read.unit, turned, is_upper=read.upper is None)
 
 
-def dimension(plain: str, around: Place, unit: str) -> str | None:
-    """Returns what the words around a bound say that it measures, or None."""
-    text = plain[around[0] : around[1]]
-    gestation, weight = (pattern.search(text) for _, pattern in _DIMENSIONS)
-    if unit in _WEIGHT:
-        return "dimension:birth-weight" if weight else "dimension:weight"
-    if gestation:
-        return "dimension:gestational-age"
-    return "dimension:age" if unit in _AGE else None
-
-
-def dimension_words(plain: str, within: Place) -> list[Place]:
-    """Returns where words for gestational age or birth weight stand."""
-    return [m.span() for _, p in _DIMENSIONS for m in p.finditer(plain, *within)]
-
-
 def _bounding(pattern: re.Pattern[str], plain: str, at: int, end: int) -> re.Match[str] | None:
     for match in pattern.finditer(plain, at, end):
         groups = match.groupdict()
-        if groups.get("years") or groups.get("a_unit") or groups.get("b_unit"):
+        if any(groups.get(name) for name in ("years", "a_unit", "b_unit", "plus")):
             return match
         if groups.get("named") or _has_days(groups.get("a")) or _has_days(groups.get("b")):
             return match
@@ -193,11 +174,8 @@ def _has_days(printed: str | None) -> bool:
 def _read(match: re.Match[str], language: str) -> Bound | Doubt:
     groups = match.groupdict()
     place = _trimmed(match)
-    if groups.get("years"):
-        number = Decimal(12 * int(match["years"]) + int(match["months"]))
-        end = (match.start("years"), match.end("months"))
-        end = (end[0], match.start("sign") - 1)
-        return _after(place, "unit:MO", number, end, match["sign"])
+    if groups.get("years") or groups.get("plus"):
+        return _in_years(match, place)
     ends = [name for name in ("a", "b") if groups.get(name)]
     units = {_unit(groups[f"{name}_unit"]) for name in ends if groups.get(f"{name}_unit")}
     if not units and (groups.get("named") or any(_has_days(groups[name]) for name in ends)):
@@ -220,6 +198,15 @@ def _read(match: re.Match[str], language: str) -> Bound | Doubt:
     if match.re is _ONE:
         return _one_sided(place, unit, known[0], places[0], match["sign"])
     return _two_sided(place, unit, known, places, (groups["sign"], groups["second"]))
+
+
+def _in_years(match: re.Match[str], place: Place) -> Bound:
+    # "4 years 11 months or under", "18+ years"
+    if match["plus"]:
+        return _after(place, "unit:YR", Decimal(match["plus"]), match.span("plus"), "more")
+    number = Decimal(12 * int(match["years"]) + int(match["months"]))
+    at = (match.start("years"), match.start("sign") - 1)
+    return _after(place, "unit:MO", number, at, match["sign"])
 
 
 def _trimmed(match: re.Match[str]) -> Place:
@@ -260,7 +247,9 @@ def _one_sided(place: Place, unit: str, number: Decimal, at: Place, sign: str) -
 
 def _after(place: Place, unit: str, number: Decimal, at: Place, sign: str) -> Bound:
     end = End(number=number, place=at, inclusive=True)
-    is_upper = not re.search(r"more|over|older|above|äldre|mer|högre", sign, re.IGNORECASE)
+    is_upper = not re.search(
+        r"more|over|older|above|upward|uppåt|äldre|mer|högre", sign, re.IGNORECASE
+    )
     return _ending(place, unit, end, is_upper=is_upper)
 
 

@@ -20,6 +20,15 @@ _HEADS_OUTCOMES = re.compile(
     r"|[\w-]+ outcomes?\s*:?$|utfall hos \w+\s*:?$",
     re.IGNORECASE,
 )
+_LISTS: Final = frozenset({Field.INTERVENTION, Field.COMPARATOR, Field.OUTCOMES})
+# What no intervention and no comparator is: a footnote, a sentence with a verb of its own.
+_REMARK = re.compile(
+    r"^\s*(?:[*\u2020\u2021\u00a7^#]|notes?\b|obs\b|abbreviations|förkortningar|because|eftersom"
+    r"|due to|på grund av)|\s=\s|(?<!who )(?<!that )(?<!which )(?<!som )(?<!where )(?<!där )"
+    r"\b(?:is|are|was|were|has been|have been|cannot|could not|are not|är|var|blev|redovisas"
+    r"|redovisades|finansierades|rapporteras)\b(?! (?:reported|rapporterade))(?=.*\.$)",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"\w")
 
 
@@ -138,7 +147,9 @@ class _Filling:
     def _text(self, place: Place) -> None:
         if place[0] >= place[1] or not _LETTER.search(self._plain, *place):
             return
-        if wording.NOT_REPORTED_CONCLUSIONS.match(self._plain, *place):
+        if self._now is not Field.CONCLUSION and self._is_remark(place):
+            self.found.places[Field.OTHER].append(place)
+        elif self._leaves_out_conclusions(place):
             self.found.places[Field.CONCLUSION].append(place)
         elif self._now is Field.COUNTS and participants.first(self._plain, place) is not None:
             self._counted(place)
@@ -154,6 +165,20 @@ class _Filling:
             self.found.places[self._now].append(place)
         else:
             self.found.places[self._now].append(place)
+
+    def _leaves_out_conclusions(self, place: Place) -> bool:
+        said = wording.NOT_REPORTED_CONCLUSIONS
+        if self._now is Field.CONCLUSION or '"' in self._notes.source.said(place):
+            return bool(said.match(self._plain, *place))
+        return bool(said.search(self._plain, *place))
+
+    def _is_remark(self, place: Place) -> bool:
+        """Says whether a line is no cell's but a footnote, or a sentence of its own."""
+        if self._now not in _LISTS or self._leaves_out_conclusions(place):
+            return False
+        if self._now is Field.OUTCOMES or not self.found.places[self._now]:
+            return False
+        return bool(_REMARK.search(self._notes.source.said(place)))
 
     def _counted(self, place: Place) -> None:
         # "22 RCTs (N=1 889)": the participants stand beside the studies.

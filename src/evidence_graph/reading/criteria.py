@@ -1,53 +1,69 @@
 """What decides who belongs to a population: bounds, conditions, and how they combine."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 from typing import Final
 
-from evidence_graph.reading import negations, people
-from evidence_graph.reading.bounds import Bound, Doubt, End, bounds, dimension, dimension_words
+from evidence_graph.reading import people
+from evidence_graph.reading.bounds import Bound, Doubt, End, bounds
+from evidence_graph.reading.conditions import Found, conditions
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
+from evidence_graph.reading.measures import Measured, measured
 from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.numbers import IN_WORDS
+from evidence_graph.reading.persons import Group, groups
 from evidence_graph.reading.source import Place
 
 _OR = re.compile(r"\b(?:and/or|och/eller|or|eller)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()\n]*\)")
-_CONDITION = re.compile(
-    r"(?P<without>\b(?:(?:with|and|och|med) )?(?:no|without|utan|inga"
-    r"|ingen)\b\s+(?P<absent>[^,;.()\n]+))"
-    r"|(?P<risk>\b(?:at (?:high |increased )?risk of|(?:med (?:hög "
-    r"|ökad )?)?risk för)\s+[^,;.()\n]+)"
-    r"|(?P<having>\b(?:with|who have|diagnosed with|med|som har)\s+(?P<present>[^,;.()\n]+))",
+_TIME_IN_WORDS = re.compile(
+    rf"\b(?:{'|'.join(IN_WORDS)})[ -](?:weeks?|months?|years?|days?|veckor|månader|år|dagar)\b",
     re.IGNORECASE,
 )
-_ENDS_CONDITION = re.compile(
-    r"\s+(?:and (?:their|the|his|her)\b|och (?:deras|barnets|barnens)\b|(?:born|aged|födda"
-    r"|i åldern)\b)|\d|[<>\u2264\u2265]",
+_MANY_IN_WORDS = re.compile(r"\b(?:[\w-]+ )?(?:hundred|thousand|hundra|tusen)\b", re.IGNORECASE)
+# What is denied or left out, and is neither a limit nor a condition that was read.
+_LEFT_OUT = re.compile(
+    r"\b(?:not|never|ej|inte|aldrig|icke)\b[^,;.()\n]*"
+    r"|\b(?:excluding|excluded|except|exceptions?|exklusive|exkluderade\w*|utom|förutom|undantag\w*)\b"
+    r"[^;.()\n]*",
     re.IGNORECASE,
 )
 _AFTER_DIMENSION: Final = re.compile(
-    r"(?:\s+(?:of\s+)?(?:gestational age|gestation|old|of age|gamla|completed|fullgångna"
-    r"|birth ?weight"
-    r"|graviditetslängd|gestationsålder)\b)+",
+    r"(?:'?[\s-]+(?:of\s+)?(?:gestational age|gestation|pregnancy|GA|olds?|of age|gamla|ålder"
+    r"|completed|fullgångna|birth ?weight|graviditetslängd|gestationsålder)\b)+",
     re.IGNORECASE,
 )
 _BEFORE_DIMENSION: Final = re.compile(
-    r"\b(?:birth ?-?weights?|weights?|gestational age|gestation|aged?|födelsevikt(?:en)?|vikt"
+    r"\b(?:birth ?-?weights?|(?:body[ -]?)?weights?|gestational age|gestation|aged?"
+    r"|födelsevikt(?:en)?|(?:kropps)?vikt"
     r"|graviditetslängd|gestationsålder|ålder(?:n)?|graviditetsvecka|gestationsvecka)"
     r"\s*(?:of|på|i|:|=|is|was|är|var|between|mellan)?\s*$",
     re.IGNORECASE,
 )
 
 
-_PRETERM: Final = re.compile(r"\bpreterm\b|\bpremature|för tidigt född|\bprematur", re.IGNORECASE)
+_NUMBER = re.compile(r"\d[\d.,+-]*")
+
+
+class Whose(Enum):
+    """Whose a limit is, where that is no one in particular."""
+
+    ALL = "of all who take part"
+    UNCLEAR = "nothing says whose"
+
+
+_INFANTS: Final = frozenset({"role:infant", "role:child"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    thing: Thing
-    place: Place
+class _People:
+    """The roles of those who take part, and of all whom the lines name."""
+
+    roles: tuple[str, ...]
+    everyone: frozenset[str]
 
 
 def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict[str, Thing]:
@@ -56,11 +72,13 @@ def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict
     `roles` are those of the population: a limit is said to be someone's only where it could
     be someone else's.
     """
+    named = {concept for line in lines for concept, _ in people.named(notes, line)}
+    people_here = _People(tuple(roles), frozenset({*roles, *named}))
     by_line: list[Thing] = []
-    ranges: list[_Found] = []
-    all_rules: list[_Found] = []
+    ranges: list[Found] = []
+    all_rules: list[Found] = []
     for line in lines:
-        rules, bracketed = _of_line(notes, line, roles)
+        rules, bracketed = _of_line(notes, line, people_here)
         ranges += bracketed
         all_rules += rules
         if rules:
@@ -74,53 +92,71 @@ def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict
     return found
 
 
-def _of_line(notes: Notes, line: Place, roles: Sequence[str]) -> tuple[list[_Found], list[_Found]]:
+def _of_line(notes: Notes, line: Place, here: _People) -> tuple[list[Found], list[Found]]:
     source = notes.source
     brackets = [m.span() for m in _BRACKETS.finditer(source.plain, *line)]
-    rules: list[_Found] = []
-    bracketed: list[_Found] = []
-    printed = bounds(source.plain, line, language=source.language)
-    for bound in printed:
+    rules: list[Found] = []
+    bracketed: list[Found] = []
+    doubted: list[Place] = []
+    known: list[Measured] = []
+    for bound in bounds(source.plain, line, language=source.language):
         inside = next((b for b in brackets if b[0] <= bound.place[0] < b[1]), None)
+        before = inside is not None and any(f.place[1] <= inside[0] for f in rules)
+        found = None
         if isinstance(bound, Doubt):
             notes.gap(Why.AMBIGUOUS, "criteria", bound.place)
+        else:
+            found = _bound(notes, bound, line, here, known, reported=before)
+        if found is None:
+            doubted.append(bound.place)
             continue
-        before = inside is not None and any(f.place[1] <= inside[0] for f in rules)
-        thing = _bound(notes, bound, line, roles, reported=before)
-        if thing:
-            (bracketed if before else rules).append(thing)
-    rules += _conditions(notes, line, roles, [b.place for b in printed])
-    _unread(notes, line, [*(b.place for b in printed), *(found.place for found in rules)])
+        (bracketed if before else rules).append(found)
+        if found.measured:
+            known.append(found.measured)
+    read = [found.place for found in (*rules, *bracketed)]
+    rules += conditions(notes, line, here.roles, read, doubted)
+    _unread(notes, line, [*doubted, *(found.place for found in (*rules, *bracketed))])
     rules.sort(key=lambda found: found.place)
     return rules, bracketed
 
 
 def _unread(notes: Notes, line: Place, read: Sequence[Place]) -> None:
-    for number in re.finditer(r"\d[\d.,+-]*", notes.source.said(line)):
-        at = line[0] + number.start()
-        if not any(start <= at < end for start, end in read):
-            notes.gap(Why.NOT_UNDERSTOOD, "criteria", (at, line[0] + number.end()))
+    about = {"criteria", "dimension", "appliesTo"}
+    gaps = [notes.source.place(gap.span) for gap in notes.gaps if gap.about in about]
+    known = [*read, *gaps]
+    for pattern in (_NUMBER, _TIME_IN_WORDS, _MANY_IN_WORDS):
+        for number in pattern.finditer(notes.source.plain, *line):
+            if not any(start <= number.start() < end for start, end in known):
+                notes.gap(Why.NOT_UNDERSTOOD, "criteria", number.span())
+    for words in _LEFT_OUT.finditer(notes.source.plain, *line):
+        if not any(start < words.end() and words.start() < end for start, end in known):
+            notes.gap(Why.AMBIGUOUS, "criteria", notes.source.trimmed(words.span()))
 
 
 def _bound(
-    notes: Notes, bound: Bound, line: Place, roles: Sequence[str], *, reported: bool
-) -> _Found | None:
+    notes: Notes,
+    bound: Bound,
+    line: Place,
+    here: _People,
+    known: Sequence[Measured],
+    *,
+    reported: bool,
+) -> Found | None:
     source = notes.source
     place = _with_dimension(notes, bound.place, line)
-    measures = dimension(source.plain, place, bound.unit)
-    confidence, about = Confidence.HIGH, place
-    if measures is None or (measures == "dimension:weight" and not reported):
-        elsewhere = dimension(source.plain, line, bound.unit)
-        if elsewhere is not None and elsewhere != measures:
-            measures, confidence, about = elsewhere, Confidence.MEDIUM, line
-    if measures is None and bound.unit == "unit:WK" and _PRETERM.search(source.plain, *line):
-        measures, confidence, about = "dimension:gestational-age", Confidence.LOW, line
-    if measures is None:
+    what = measured(source.plain, line, bound, place, known)
+    if what is None:
         notes.gap(Why.MISSING, "dimension", place)
         return None
-    kind = "not-stated" if bound.thresholds else "reported-range" if reported else "eligibility"
-    if bound.lower and bound.upper and not bound.thresholds and not reported:
-        kind = "not-stated" if bound.lower.inclusive is None else "eligibility"
+    whose = _whose(notes, line, what, here)
+    if whose is Whose.UNCLEAR:
+        notes.gap(Why.AMBIGUOUS, "appliesTo", place)
+        return None
+    ends = [end for end in (bound.lower, bound.upper) if end]
+    silent = bound.thresholds or any(end.inclusive is None for end in ends)
+    kind = "reported-range" if reported else "not-stated" if silent else "eligibility"
+    if bound.thresholds:
+        kind = "not-stated"
     values: Values = {
         "verbatim": (source.words(place, rule="bound-words"),),
         "boundKind": (
@@ -129,19 +165,20 @@ def _bound(
             ),
         ),
         "dimension": (
-            source.value(measures, about, rule="dimension-by-words", confidence=confidence),
+            source.value(
+                what.dimension, what.about, rule="dimension-by-words", confidence=what.confidence
+            ),
         ),
         "unit": (source.value(bound.unit, place, rule="unit-printed"),),
     }
-    whose = _whose(notes, line, place, roles, measures)
-    if whose:
+    if isinstance(whose, Value):
         values["appliesTo"] = (whose,)
     names = ("lowestThreshold", "highestThreshold") if bound.thresholds else ("lower", "upper")
-    for name, end in zip(names, (bound.lower, bound.upper), strict=True):
-        if end:
-            values |= _end(notes, name, end, place)
+    for name, one in zip(names, (bound.lower, bound.upper), strict=True):
+        if one:
+            values |= _end(notes, name, one, place)
     name = "ThresholdRange" if bound.thresholds else "NumericBound"
-    return _Found(Thing(kind=name, values=values), place)
+    return Found(Thing(kind=name, values=values), place, what)
 
 
 def _end(notes: Notes, name: str, end: End, place: Place) -> Values:
@@ -164,70 +201,44 @@ def _with_dimension(notes: Notes, place: Place, line: Place) -> Place:
     return start, end
 
 
-def _whose(
-    notes: Notes, line: Place, place: Place, roles: Sequence[str], measures: str
-) -> Value | None:
-    if measures in {"dimension:gestational-age", "dimension:birth-weight"}:
-        if list(roles) in (["role:infant"], ["role:child"]):
-            return None
-        return notes.source.value("role:infant", place, rule="always-of-the-infant")
-    return _nearest(notes, line, place, roles)
-
-
-def _nearest(notes: Notes, line: Place, place: Place, roles: Sequence[str]) -> Value | None:
-    named = people.named(notes, (line[0], place[0]))
-    if not named or [named[-1][0]] == list(roles):
-        return None
+def _whose(notes: Notes, line: Place, what: Measured, here: _People) -> Value | Whose:
+    """Returns whose limit it is, where it could be someone else's, or that nothing says whose."""
+    if what.dimension in {"dimension:gestational-age", "dimension:birth-weight"}:
+        value = notes.source.value("role:infant", what.place, rule="always-of-the-infant")
+        return Whose.ALL if here.roles in (("role:infant",), ("role:child",)) else value
+    if what.of is None:
+        return _of_no_one_named(notes, line, what, here)
+    named = people.named(notes, (what.of.start, what.of.end))
+    concepts = {concept for concept, _ in named}
+    if not named:
+        return _of_the_unnamed(notes, line, what.of, here.roles)
+    if concepts == set(here.roles):
+        return Whose.ALL
+    if len(concepts) > 1:
+        return Whose.UNCLEAR
     concept, at = named[-1]
     return notes.source.value(concept, at, rule="person-before", confidence=Confidence.MEDIUM)
 
 
-def _conditions(
-    notes: Notes, line: Place, roles: Sequence[str], bounded: Sequence[Place]
-) -> Iterator[_Found]:
-    source = notes.source
-    at = line[0]
-    while match := _CONDITION.search(source.plain, at, line[1]):
-        at = match.end()
-        group = "absent" if match["without"] else "risk" if match["risk"] else "present"
-        end = match.end(group)
-        if cut := _ENDS_CONDITION.search(source.plain, match.start(group), end):
-            end = cut.start()
-            at = max(end, match.start() + 1)
-        words = source.trimmed((match.start(group), end))
-        if words[0] == words[1] or any(b[0] < words[1] and words[0] < b[1] for b in bounded):
-            continue
-        if dimension_words(source.plain, words):
-            continue
-        if group == "present" and people.named(notes, words):
-            continue
-        if negations.leave_out(source.plain, line, (match.start(), words[1])):
-            notes.gap(Why.AMBIGUOUS, "criteria", words)
-            continue
-        yield _condition(notes, match, words, line, roles)
+def _of_no_one_named(notes: Notes, line: Place, what: Measured, here: _People) -> Whose:
+    """Returns whose limit it is where the words beside it name no one: anyone's, or unclear."""
+    young = all(group.young for group in groups(notes.source.plain, line))
+    if what.dimension == "dimension:weight" and not (young and here.everyone <= _INFANTS):
+        return Whose.UNCLEAR  # "mothers with infants (<32 weeks, <1500 g)"
+    return Whose.ALL if len(here.everyone) < 2 else Whose.UNCLEAR
 
 
-def _condition(
-    notes: Notes, match: re.Match[str], words: Place, line: Place, roles: Sequence[str]
-) -> _Found:
-    source = notes.source
-    place = words
-    if match["without"]:
-        negation = re.search(r"\b(?:no|without|utan|inga|ingen)\b", match[0], re.IGNORECASE)
-        place = (match.start() + (negation.start() if negation else 0), words[1])
-    values: Values = {"verbatim": (source.words(place, rule="condition-words"),)}
-    concept = notes.concept(words, ("condition",), rule="condition-by-label")
-    if concept:
-        values["excludes" if match["without"] else "requires"] = (concept,)
-    whose = _nearest(notes, line, place, roles)
-    if whose:
-        values["appliesTo"] = (whose,)
-    return _Found(Thing(kind="CategoricalCriterion", values=values), place)
+def _of_the_unnamed(notes: Notes, line: Place, group: Group, roles: Sequence[str]) -> Whose:
+    """Returns whose limit it is behind words, such as "adults", that no role has as its label."""
+    if roles:
+        return Whose.ALL if len(roles) == 1 and group.anyone else Whose.UNCLEAR
+    first = groups(notes.source.plain, line)[0]
+    return Whose.ALL if first.start == group.start else Whose.UNCLEAR
 
 
-def _combined(notes: Notes, found: Sequence[_Found]) -> Thing:
+def _combined(notes: Notes, found: Sequence[Found]) -> Thing:
     """Returns the criteria of one line: "or" binds those it stands between, the rest are all."""
-    runs: list[list[_Found]] = [[found[0]]]
+    runs: list[list[Found]] = [[found[0]]]
     for one, other in pairwise(found):
         between = notes.source.plain[one.place[1] : other.place[0]]
         if _OR.search(between):

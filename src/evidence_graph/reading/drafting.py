@@ -25,7 +25,13 @@ def drafted(opened: Opened) -> Draft:
     layout = laid_out(source)
     title = None if opened.title is None else Span(start=opened.title[0], end=opened.title[1])
     report = metadata.report(notes, layout, title)
-    read, entries = tables(notes, layout, metadata.assessor(notes, layout))
+    asked_of = {
+        str(role.value)
+        for question in report.parts.get("answers", ())
+        for people in question.parts.get("population", ())
+        for role in people.values.get("participantRole", ())
+    }
+    read, entries = tables(notes, layout, metadata.assessor(notes, layout), asked_of)
     listed = references(notes, layout.lines[Part.REFERENCES])
     entries = cited(notes, layout, entries, listed)
     uncited(notes, layout, entries, listed)

@@ -1,11 +1,14 @@
 """What was done: the intervention in its words, what the vocabularies know of it, comparators."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
+from evidence_graph.reading import negations
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.numbers import COUNT, whole
+from evidence_graph.reading.people import NAMES_FAMILY
 from evidence_graph.reading.source import Place
 
 _DETAILS: Final = ("aim", "component", "setting", "timing")
@@ -23,16 +26,53 @@ _COMPARED = re.compile(
     r"\b(?:compared (?:with|to)|versus|vs\.?|jämfört med|jämförd[ta]? med)\s+(?P<what>[^.;\n]+)",
     re.IGNORECASE,
 )
+# Interventions of anybody, of those that the vocabularies have.
+_OF_ANYONE: Final = frozenset(
+    {"intervention:preventative-intervention", "intervention:preventive-intervention"}
+)
+_FOR_OTHERS = re.compile(
+    r"\s+(?:for|to|för|till|among|in|hos|vid)\s+(?!(?:[\w'-]+\s+){0,4}(?:parent|mother|father|famil"
+    r"|child|infant|bab(?:y|ies)|dyad|preterm|föräldr|mödr|mammor|fäder|pappor|barn|spädbarn|famil)"
+    r"|the (?:home|hospital|community)|home|hospital|clinic|hem|sjukhus)(?=\w)",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(
+    r"(?:^|[(,/:]|\b(?:in|at|within|and|or|both|i|på|hos|inom|och|eller|både)"
+    r"(?:\s+(?:the|an?|their|own|both))*)\s*$",
+    re.IGNORECASE,
+)
+_AWAY = re.compile(
+    r"\b(?:outside|away from|after|before|following|post|instead of|utanför|efter|före)\b"
+    r"[^,;.()]*$",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"(?:in|at|i|på|hemma)\b", re.IGNORECASE)
+_OF_WHERE = re.compile(
+    r"[ -](?!(?:or|and|by|with|for|during|from|to|after|before|as|setting|eller|och|av|med|för"
+    r"|under|via|where|compared|versus|vs|visits?)\b)[a-zåäö]+",
+    re.IGNORECASE,
+)
 _TWO_HEADS = re.compile(r"(?P<a>[\w-]+) (?:and|och) (?P<b>[\w-]+) (?P<head>[\w-]+)")
 
 
-def intervention(notes: Notes, place: Place, *, rule: str, confidence: Confidence) -> Thing:
-    """Returns the intervention whose words stand at a place of a row."""
+def intervention(
+    notes: Notes,
+    place: Place,
+    *,
+    rule: str,
+    confidence: Confidence,
+    roles: Collection[str],
+) -> Thing:
+    """Returns the intervention whose words stand at a place of a row.
+
+    `roles` are those of the people whom the row is about; the vocabularies' interventions are of
+    families, so that "early intervention" is none of theirs where no one of a family is named.
+    """
     source = notes.source
     values: Values = {"verbatim": (source.words(place, rule=rule, confidence=confidence),)}
     said = source.said(place)
     taken: list[Place] = []
-    if kind := _kind(notes, place, said):
+    if kind := _kind(notes, place, said, roles):
         values["intervention"] = (kind,)
         taken.append((place[0], place[0] + len(kind.quote)))
     if defined := _DEFINED_BY.search(source.plain, *place):
@@ -45,7 +85,10 @@ def intervention(notes: Notes, place: Place, *, rule: str, confidence: Confidenc
             values["definedByOutcome"] = (concept,)
     if sessions := _SESSIONS.search(source.plain, *place):
         number = whole(sessions["number"])
-        if number is not None:
+        denied = negations.leave_out(source.plain, place, sessions.span())
+        if number is None or denied:
+            notes.gap(Why.AMBIGUOUS, "minimumSessions", sessions.span())
+        else:
             read = source.value(
                 number, sessions.span(), rule="at-least-sessions", verbatim=sessions.span("number")
             )
@@ -61,18 +104,29 @@ def _outcome_words(notes: Notes, match: re.Match[str], group: str) -> Place:
     return notes.source.trimmed((start, end))
 
 
-def _kind(notes: Notes, place: Place, said: str) -> Value | None:
-    if match := notes.labels.whole(said, ("intervention",)):
-        return notes.source.value(match.concept, place, rule="intervention-by-label")
-    if match := notes.labels.leading(said, ("intervention",)):
-        return notes.source.value(
+def _kind(notes: Notes, place: Place, said: str, roles: Collection[str]) -> Value | None:
+    schemes = ("intervention",)
+    if match := notes.labels.whole(said, schemes):
+        found = notes.source.value(match.concept, place, rule="intervention-by-label")
+    elif match := notes.labels.leading(said, schemes):
+        found = notes.source.value(
             match.concept,
             (place[0] + match.start, place[0] + match.end),
             rule="intervention-by-leading-label",
             confidence=Confidence.MEDIUM,
         )
-    notes.gap(Why.NO_CONCEPT, "intervention", place)
+    else:
+        notes.gap(Why.NO_CONCEPT, "intervention", place)
+        return None
+    if may_be_of_family(found, roles) and not _FOR_OTHERS.match(said, match.end):
+        return found
+    notes.gap(Why.AMBIGUOUS, "intervention", place)
     return None
+
+
+def may_be_of_family(kind: Value, roles: Collection[str]) -> bool:
+    """Says whether a kind of intervention, by its words or those it is for, is one of families."""
+    return bool(roles) or kind.value in _OF_ANYONE or bool(NAMES_FAMILY.search(kind.quote))
 
 
 def _details(notes: Notes, place: Place, taken: list[Place]) -> Values:
@@ -82,6 +136,9 @@ def _details(notes: Notes, place: Place, taken: list[Place]) -> Values:
     for match in notes.labels.within(said, _DETAILS):
         at = (place[0] + match.start, place[0] + match.end)
         if any(start < at[1] and at[0] < end for start, end in taken):
+            continue
+        if not _stands_for_itself(notes, place, match.concept, at):
+            notes.gap(Why.AMBIGUOUS, match.concept.partition(":")[0], at)
             continue
         found_concepts.add(match.concept)
         _add(notes, found, match.concept, at)
@@ -95,6 +152,18 @@ def _details(notes: Notes, place: Place, taken: list[Place]) -> Values:
                         notes, found, match.concept, (place[0] + match.start, place[0] + two.end())
                     )
     return {name: tuple(values) for name, values in found.items()}
+
+
+def _stands_for_itself(notes: Notes, place: Place, concept: str, at: Place) -> bool:
+    """Says whether words name a detail of the intervention, and not what it is not, or is for."""
+    plain = notes.source.plain
+    if negations.leave_out(plain, place, at) or _FOR_OTHERS.match(plain, at[1], place[1]):
+        return False
+    if not concept.startswith("setting:"):
+        return True
+    before = plain[place[0] : at[0]]
+    here = _IN.match(plain, *at) or _WHERE.search(before)
+    return bool(here) and not _AWAY.search(before) and not _OF_WHERE.match(plain, at[1], place[1])
 
 
 def _add(notes: Notes, found: dict[str, list[Value]], concept: str, at: Place) -> None:

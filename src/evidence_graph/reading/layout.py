@@ -53,6 +53,8 @@ class Layout:
     headings: list[Place] = field(default_factory=list)
     banners: list[Place] = field(default_factory=list)
     tables: list[TableLines] = field(default_factory=list)
+    repeated: list[Place] = field(default_factory=list)
+    """What says that a table goes on, and its headers where they stand once more."""
 
 
 _HEADINGS: Final = (
@@ -65,6 +67,7 @@ _HEADINGS: Final = (
 )
 
 
+_MARK_OF_NOTE: Final = re.compile(r"\^\w{1,2}$")
 _CELL_OF_LINE: Final = re.compile(r"(?P<line>.*?)\s*(?:<br|\||$)")
 _LONGEST_REMARK: Final = 40  # signs, beside a citation that begins a row
 _LONGEST_REFERENCE: Final = 700  # signs, with a long list of authors
@@ -85,6 +88,7 @@ class _Walk:
         self._read_to = 0
         self._named: Place | None = None
         self._unclear = False
+        self._continued = self._captionless = False
         openers: tuple[Callable[[Place, str], bool], ...] = (
             self._banner, self._caption, self._heading, self._row, self._reference,
             self._fields, self._method, self._nothing_found,
@@ -105,11 +109,17 @@ class _Walk:
 
     def _caption(self, place: Place, said: str) -> bool:
         found = wording.CAPTION.match(said)
+        if found and found["caption"] and wording.CONTINUED.fullmatch(found["caption"]):
+            self._go_on(place, found)
+            return True
         if found and (found["caption"] is None or len(said) < 300):
             number = (place[0] + found.start("number"), place[0] + found.end("number"))
             caption = None
             if found["caption"]:
-                caption = (place[0] + found.start("caption"), place[0] + found.end("caption"))
+                end = place[0] + found.end("caption")
+                if mark := _MARK_OF_NOTE.search(found["caption"]):
+                    end = place[0] + found.start("caption") + mark.start()
+                caption = (place[0] + found.start("caption"), end)
             self._open_table(caption, found["number"], number)
             return True
         if (
@@ -122,9 +132,21 @@ class _Walk:
             return True
         return False
 
+    def _go_on(self, place: Place, found: re.Match[str]) -> None:
+        """Goes on with a table where its page ended; its headers may stand there once more."""
+        known = self.layout.tables[-1].number if self.layout.tables else None
+        if known != found["number"]:
+            at = (place[0] + found.start("number"), place[0] + found.end("number"))
+            self._open_table(None, found["number"], at)
+            self._captionless = True
+            return
+        self.layout.repeated.append(place)
+        self._part, self._continued = Part.TABLE, True
+
     def _open_table(self, caption: Place | None, number: str | None, at: Place | None) -> None:
         self.layout.tables.append(TableLines(caption, number, at))
         self._part, self._unclear = Part.TABLE, False
+        self._continued = self._captionless = False
 
     def _heading(self, place: Place, said: str) -> bool:
         bare = said.rstrip(" :").lstrip("#* ").rstrip("#* ")
@@ -158,7 +180,7 @@ class _Walk:
         if self._part is not Part.TABLE:
             self._open_table(self._named, None, None)
         self.layout.tables[-1].rows.append(RowLines(found))
-        self._read_to, self._unclear = found.end(), False
+        self._read_to, self._unclear, self._continued = found.end(), False, False
         rest = self._source.trimmed((found.end(), place[1]))
         if rest[0] < rest[1]:
             self.layout.tables[-1].rows[-1].rest.append(rest)
@@ -234,7 +256,13 @@ class _Walk:
             self._prose(place)
             return
         table = self.layout.tables[-1]
-        if table.caption is None and not table.rows and not table.headers:
+        said = self._source.said(place)
+        if self._continued and said in [self._source.said(line) for line in table.headers]:
+            self.layout.repeated.append(place)
+        elif self._captionless:
+            table.headers.append(place)
+            self._captionless = False
+        elif table.caption is None and not table.rows and not table.headers:
             table.caption = place
         elif self._unclear:
             table.unclear.append(place)

@@ -7,9 +7,10 @@ from typing import Final
 from evidence_graph.reading import wording
 from evidence_graph.reading.dates import read_date
 from evidence_graph.reading.draft import Confidence, Plain, Span, Thing, Value, Values, Why
+from evidence_graph.reading.interventions import may_be_of_family
 from evidence_graph.reading.layout import Layout, Part
 from evidence_graph.reading.notes import Notes, sentences
-from evidence_graph.reading.people import population
+from evidence_graph.reading.people import begins_with_people, people_of, population
 from evidence_graph.reading.source import Place
 
 SERVICE: Final = "agent:sbu-enquiry-service"
@@ -19,6 +20,7 @@ _EFFECT_OF = re.compile(
     r"|\beffekt(?:er(?:na)?|en)?\s+av\s+(?P<vad>.+?)\s+(?:för|hos|på|bland|vid)\s+(?P<vem>[^?]+)",
     re.IGNORECASE,
 )
+_AMONG = re.compile(r"\b(?:in|for|among|hos|för(?! tidigt)|bland)\s+", re.IGNORECASE)
 _FEWEST_SIGNS_OF_PROSE = 40
 _ONE_OF_EACH: Final = ("published", "reportNumber", "registrationNumber")
 
@@ -43,7 +45,7 @@ def report(notes: Notes, layout: Layout, title: Span | None = None) -> Thing:
         for place in layout.headings
         if wording.FIRST_HEADING.fullmatch(notes.source.said(place))
     )
-    notes.understood += [*layout.headings]
+    notes.understood += [*layout.headings, *layout.repeated]
     for banner in layout.banners:
         notes.gap(Why.BANNER, "page", banner)
     questions, prose = _parted(notes, layout, front)
@@ -93,8 +95,14 @@ def _title(notes: Notes, layout: Layout, front: list[Place], marked: Span | None
         front[:] = [line for line in front if line not in inside]
         layout.banners[:] = [b for b in layout.banners if b[0] >= place[1] or b[1] <= place[0]]
         return {"title": (source.words(place, rule="main-heading"),)}
-    while front and read_date(source.said(front[0])):
-        notes.gap(Why.NO_PLACE, "a date without a label", front.pop(0))
+    while front:
+        said = source.said(front[0])
+        if read_date(said):
+            notes.gap(Why.NO_PLACE, "a date without a label", front.pop(0))
+        elif said.count("|") > 1:
+            notes.gap(Why.BANNER, "page", front.pop(0))  # "Home | About | Contact"
+        else:
+            break
     if front:
         return {"title": (source.words(front.pop(0), rule="first-line"),)}
     return {}
@@ -102,10 +110,16 @@ def _title(notes: Notes, layout: Layout, front: list[Place], marked: Span | None
 
 def assessor(notes: Notes, layout: Layout) -> Value | None:
     """Returns who assessed the risk of bias, where the method says that the service did."""
+    speaking: list[Place] = []
     for line in layout.lines[Part.METHOD]:
         for sentence in sentences(notes.source, line):
-            if wording.ASSESSES.search(notes.source.said(sentence)):
+            said = notes.source.said(sentence)
+            if wording.ASSESSES.search(said):
                 return notes.source.value(SERVICE, sentence, rule="we-assess")
+            if wording.OF_RISK_OF_BIAS.search(said):
+                speaking.append(sentence)
+    for sentence in speaking:
+        notes.gap(Why.AMBIGUOUS, "assessor", sentence)
     return None
 
 
@@ -168,6 +182,10 @@ def _field(notes: Notes, name: str, label: Place, value: Place) -> tuple[str, Va
 
 def _parted(notes: Notes, layout: Layout, front: list[Place]) -> tuple[list[Place], list[Place]]:
     questions = list(layout.lines[Part.QUESTION])
+    asking = [line for line in questions if notes.source.said(line).endswith("?")]
+    if asking:
+        # What stands below the question, and asks nothing, is no question.
+        questions = asking
     prose = list(layout.lines[Part.BACKGROUND])
     for line in front:
         said = notes.source.said(line)
@@ -192,6 +210,10 @@ def _statements(notes: Notes, lines: list[Place], kind: str) -> Iterator[Thing]:
             words = notes.source.words(
                 sentence, rule="sentence-of-section", confidence=Confidence.MEDIUM
             )
+            if kind == "BackgroundStatement" and wording.NO_REVIEWS.search(
+                notes.source.said(sentence)
+            ):
+                continue
             yield Thing(kind=kind, values={"verbatim": (words,)})
 
 
@@ -210,9 +232,7 @@ def _service(method: tuple[Thing, ...]) -> Value | None:
 
 
 def _no_reviews(notes: Notes, layout: Layout) -> Iterator[Thing]:
-    parts = [Part.RESULTS, Part.OTHER]
-    if not layout.tables and not layout.lines[Part.RESULTS]:
-        parts.append(Part.FRONT)
+    parts = [Part.FRONT, Part.BACKGROUND, Part.RESULTS, Part.OTHER]
     lines = [line for part in parts for line in layout.lines[part]]
     for table in layout.tables:
         lines += [*((table.caption,) if table.caption else ()), *table.headers]
@@ -223,14 +243,34 @@ def _no_reviews(notes: Notes, layout: Layout) -> Iterator[Thing]:
                 yield Thing(kind="DescriptiveStatement", values={"verbatim": (words,)})
 
 
+def _whom(notes: Notes, place: Place) -> Thing | None:
+    """Returns the people of a question; none where its words begin with what befalls them."""
+    plain = notes.source.plain
+    found = list(_AMONG.finditer(plain, *place))
+    for start in (place[0], *(match.end() for match in found)):
+        words = notes.source.trimmed((start, place[1]))
+        if begins_with_people(notes, words):
+            return population(notes, [words])
+    notes.gap(Why.AMBIGUOUS, "population", place)
+    return None
+
+
 def _question(notes: Notes, place: Place) -> Thing:
     source = notes.source
     values = {"questionText": (source.words(place, rule="question"),)}
     parts: dict[str, tuple[Thing, ...]] = {}
-    if asked := _EFFECT_OF.search(source.plain, *place):
+    asked = _EFFECT_OF.search(source.plain, *place)
+    if asked is None:
+        notes.gap(Why.MISSING, "intervention and population of the question", place)
+    else:
         what, whom = ("what", "whom") if asked["what"] else ("vad", "vem")
+        people = _whom(notes, source.trimmed(asked.span(whom)))
+        if people:
+            parts["population"] = (people,)
+        roles = people_of(notes, people) if people else frozenset()
         concept = notes.concept(asked.span(what), ("intervention",), rule="effect-of-what")
-        if concept:
+        if concept and not may_be_of_family(concept, roles):
+            notes.gap(Why.AMBIGUOUS, "intervention", asked.span(what))
+        elif concept:
             values["intervention"] = (concept,)
-        parts["population"] = (population(notes, [source.trimmed(asked.span(whom))]),)
     return Thing(kind="ReviewQuestion", values=values, parts=parts)

@@ -23,14 +23,30 @@ _CUT_AFTER: Final = re.compile(r"[.,'\u2019]?\d")
 _BEGAN: Final = re.compile(rf"\d{_JOINT}$")
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:([ ,.])\d{3})(?:\1\d{3})*")
-_ENGLISH = "one two three four five six seven eight nine ten eleven twelve".split()
-_SWEDISH = "en två tre fyra fem sex sju åtta nio tio elva tolv".split()
+_ENGLISH = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen"
+).split()
+_SWEDISH = (
+    "en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton"
+    " arton nitton"
+).split()
+_TENS: Final = (
+    ("-", _ENGLISH, "twenty thirty forty fifty sixty seventy eighty ninety".split()),
+    ("", _SWEDISH, "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio".split()),
+)
 IN_WORDS: Final = {
-    **{word: value for value, word in enumerate(_ENGLISH, 1)},
-    **{word: value for value, word in enumerate(_SWEDISH, 1)},
+    **{
+        f"{ten}{joint}{one}": 10 * value + more
+        for joint, ones, tens in _TENS
+        for value, ten in enumerate(tens, 2)
+        for more, one in enumerate(ones[:9], 1)
+    },
+    **{ten: 10 * value for _, _, tens in _TENS for value, ten in enumerate(tens, 2)},
+    **{word: value for words in (_ENGLISH, _SWEDISH) for value, word in enumerate(words, 1)},
     "ett": 1,
 }
-COUNT: Final = rf"(?:{NUMBER}|\b(?:{'|'.join(IN_WORDS)})\b)"
+COUNT: Final = rf"(?:{NUMBER}|(?<!-)\b(?:{'|'.join(IN_WORDS)})\b(?!-\w))"
 """A number of things: in figures, or a small one in words."""
 
 

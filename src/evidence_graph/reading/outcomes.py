@@ -1,13 +1,14 @@
 """The outcomes that a row lists: their roles, their domains, the headings they stand under."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.outcome_words import may_be_of, remark
 from evidence_graph.reading.source import Place
 
 _ROLE = re.compile(
@@ -28,6 +29,11 @@ _LOST_BREAK = re.compile(
     r"(?<=[a-zåäö)])(?<!\bof)(?<!\bin)(?<!\bthe)(?<!\band)(?<!\bor)(?<!\bwith)(?<!\bav)(?<!\bmed)"
     r"(?<!\benligt)(?<!\boch)(?<!\bby) +(?=[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö/-]+)*$)"
 )
+_OTHER_OUTCOMES = re.compile(
+    r"(?:other|additional|further|exploratory|tertiary|post-?hoc|övriga|andra|ytterligare|explorativa)"
+    r"\b",
+    re.IGNORECASE,
+)
 _TWO_HEADS = re.compile(r"(?P<a>\S+),? (?:and|och) (?P<b>\S+) (?P<head>\S.*)$")
 _OUTCOME: Final = ("outcome",)
 
@@ -40,8 +46,12 @@ class _Heading:
     domain: Value | None = None
 
 
-def outcomes(notes: Notes, places: Sequence[Place]) -> list[Thing]:
-    """Returns the listings of an outcome cell, in their order."""
+def outcomes(notes: Notes, places: Sequence[Place], *, roles: Collection[str] = ()) -> list[Thing]:
+    """Returns the listings of an outcome cell, in their order.
+
+    `roles` are those of the people whose outcomes they are: "depressive symptoms" are a parent's
+    only where parents take part.
+    """
     lines = list(_lines(notes, places))
     headings = _topic_lines(notes, lines)
     under = _Heading()
@@ -55,7 +65,10 @@ def outcomes(notes: Notes, places: Sequence[Place]) -> list[Thing]:
             under = _topic(notes, place, under)
             continue
         for item in _items(notes, place):
-            listings += _listed(notes, item, under, len(listings) + 1)
+            if why := remark(notes, item):
+                notes.gap(why, "listsOutcome", item)
+                continue
+            listings += _listed(notes, item, under, len(listings) + 1, roles)
     return listings
 
 
@@ -144,6 +157,8 @@ def _topic(notes: Notes, place: Place, under: _Heading) -> _Heading:
     if domain is None or not domain.startswith("domain:"):
         notes.gap(Why.NO_CONCEPT, "domain", place)
         domain = None
+    if _OTHER_OUTCOMES.match(source.said(label)):
+        under = _Heading()  # "Other outcomes" are neither primary nor secondary ones.
     return replace(
         under,
         topic=source.words(place, rule="topic-heading"),
@@ -212,8 +227,14 @@ def _fills(said: str, parts: Sequence[Place]) -> bool:
     return not rest.strip()
 
 
-def _listed(notes: Notes, place: Place, under: _Heading, position: int) -> list[Thing]:
+def _listed(
+    notes: Notes, place: Place, under: _Heading, position: int, roles: Collection[str]
+) -> list[Thing]:
     concepts = _concepts(notes, place)
+    if any(not may_be_of(notes, concept, under.domain, roles) for concept in concepts):
+        # "Depressive symptoms" of nurses: the vocabulary has those of parents only.
+        notes.gap(Why.AMBIGUOUS, "outcome", place)
+        return [_listing(notes, place, under, position, None)]
     if not concepts:
         notes.gap(Why.NO_CONCEPT, "outcome", place)
         return [_listing(notes, place, under, position, None)]

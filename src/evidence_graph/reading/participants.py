@@ -19,7 +19,10 @@ _NOT = (
 )
 _N = r"(?<![\w=])(?:N|n)(?:\s*\(?(?:total(?:t|ly)?|tot)\)?)?"
 _TOTALLY = r"(?:total(?:t|ly)?(?: of)?|in total|sammanlagt)"
-_UNITLESS = r"(?:years?|weeks?|months?|days?|år|veckor|månader|g|kg|gram|or|eller|-)\b"
+_UNITLESS = (
+    r"(?:years?|weeks?|months?|days?|år|veckor|månader|g|kg|gram|or|eller|in|on|of|with|among|from|for"
+    r"|i|på|om|av|med|hos|från|för|-)\b"
+)
 _ABOUT = r"(?P<about>(?:approximately|approx\.?|about|around|ca\.?|cirka|omkring|~|\u2248)\s*)?"
 _OF_STUDIES = re.sub(r"\?P<\w+>", "?:", COUNT_UNITS.pattern)
 # Where a number of people may begin without a label: a line, a cell, a sentence, a bracket.
@@ -34,7 +37,8 @@ TOTAL: Final = re.compile(
 )
 _LABEL = re.compile(rf"{_N}\s*[=:\u2248<>\u2264\u2265]", re.IGNORECASE)
 NOT_REPORTED: Final = re.compile(
-    rf"(?:{_N}|(?:number of participants|antal deltagare))\s*[=:]?\s*(?:is |are |was )?{_NOT}",
+    rf"(?:{_N}|(?:number of participants|antal deltagare))\s*[=:]?\s*(?:is |are |was )?{_NOT}"
+    rf"|{_NOT} (?:number of participants|antal deltagare)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
@@ -237,6 +241,10 @@ def _part(notes: Notes, match: re.Match[str]) -> Thing | None:
         number, place, rule="part-of-participants", verbatim=match.span("number")
     )
     unit = notes.source.trimmed(match.span("unit"))
+    if unit[0] < unit[1] and not counts_people(notes, unit):
+        # "of which 45 in Sweden", "of whom 30 were excluded"
+        notes.gap(Why.AMBIGUOUS, "total", place)
+        return None
     values = {"total": (total,), **_units(notes, unit if unit[0] < unit[1] else None)}
     subset = population(notes, [unit]) if unit[0] < unit[1] else Thing(kind="Population")
     return Thing(kind="ParticipantCount", values=values, parts={"ofSubset": (subset,)})

@@ -1,7 +1,8 @@
 """One row of a table: an entry, and what it says of the review that it is about."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from evidence_graph.reading import wording
 from evidence_graph.reading.cells import Cells, cells
@@ -14,7 +15,7 @@ from evidence_graph.reading.layout import RowLines
 from evidence_graph.reading.notes import Notes, sentences
 from evidence_graph.reading.outcomes import outcomes
 from evidence_graph.reading.participants import participants
-from evidence_graph.reading.people import names_people, names_several, population
+from evidence_graph.reading.people import names_people, names_several, people_of, population
 from evidence_graph.reading.risk import assessment
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.wording import Field
@@ -34,14 +35,16 @@ def entry(
     position: int,
     kind: str,
     quoted: bool,
+    asked_of: Collection[str] = (),
 ) -> Thing:
     """Returns the entry that a row is: its citation, and the review with its parts.
 
-    `quoted` says whether its conclusion is expected, and so missed where there is none.
+    `asked_of` are the roles of those whom the question is about. `quoted` says whether
+    its conclusion is expected, and so missed where there is none.
     """
     label, values = _citation(notes, row.citation, position)
     found = cells(notes, row.rest, headers)
-    parts = _review(notes, found, label)
+    parts = _review(notes, found, label, asked_of)
     if kind != "SystematicReview":
         notes.gap(Why.NO_PLACE, "a study that is no systematic review", label)
     elif quoted and not parts.get("hasConclusion") and not parts.get("hasStatement"):
@@ -84,10 +87,14 @@ def _citation(notes: Notes, citation: re.Match[str], position: int) -> tuple[Pla
     return label, values
 
 
-def _review(notes: Notes, found: Cells, label: Place) -> dict[str, tuple[Thing, ...]]:
+def _review(
+    notes: Notes, found: Cells, label: Place, asked_of: Collection[str]
+) -> dict[str, tuple[Thing, ...]]:
     places = found.places
-    use = _intervention(notes, found)
+    cell = _intervention_cell(notes, found)
     people = population_of(notes, places[Field.POPULATION])
+    roles = asked_of if people is None else people_of(notes, people)
+    use = _intervention(notes, found, cell, roles)
     quoted = list(conclusions(notes, places[Field.CONCLUSION]))
     risk = [a for p in places[Field.RISK_OF_BIAS] if (a := assessment(notes, p))]
     for place in places[Field.OTHER]:
@@ -97,7 +104,7 @@ def _review(notes: Notes, found: Cells, label: Place) -> dict[str, tuple[Thing, 
         "hasPopulation": () if people is None else (people,),
         "hasParticipants": tuple(participants(notes, places[Field.PARTICIPANTS])),
         "usesIntervention": () if use is None else (use,),
-        "listsOutcome": tuple(outcomes(notes, places[Field.OUTCOMES])),
+        "listsOutcome": tuple(outcomes(notes, places[Field.OUTCOMES], roles=roles)),
         "hasConclusion": tuple(c for c in quoted if c.kind == "Conclusion"),
         "hasStatement": tuple(c for c in quoted if c.kind != "Conclusion"),
         "riskOfBias": tuple(risk),
@@ -135,19 +142,35 @@ def _paragraphs(notes: Notes, places: Sequence[Place]) -> list[Place]:
     return [sentence for line in lines for sentence in sentences(notes.source, line)]
 
 
-def _intervention(notes: Notes, found: Cells) -> Thing | None:
+@dataclass(frozen=True, slots=True)
+class _InterventionCell:
+    """Where the words of a row's intervention stand, and how that was told."""
+
+    places: list[Place]
+    rule: str
+    confidence: Confidence
+
+
+def _intervention_cell(notes: Notes, found: Cells) -> _InterventionCell | None:
+    """Returns the cell of the intervention; takes it from the population's where it is there."""
     places = found.places[Field.INTERVENTION]
-    rule, confidence = "labelled-cell", Confidence.HIGH
-    if Field.INTERVENTION not in found.labelled:
-        rule, confidence = "line-after-participants", Confidence.MEDIUM
-    if not places:
-        people = found.places[Field.POPULATION]
-        if len(people) < 2 or found.places[Field.PARTICIPANTS] or _describes(notes, people[-1]):
-            return None
-        places = [people.pop()]
-        rule, confidence = "last-line-of-population-cell", Confidence.LOW
-    whole = _together(notes, places)
-    use = intervention(notes, whole, rule=rule, confidence=confidence)
+    if places and Field.INTERVENTION in found.labelled:
+        return _InterventionCell(places, "labelled-cell", Confidence.HIGH)
+    if places:
+        return _InterventionCell(places, "line-after-participants", Confidence.MEDIUM)
+    people = found.places[Field.POPULATION]
+    if len(people) < 2 or found.places[Field.PARTICIPANTS] or _describes(notes, people[-1]):
+        return None
+    return _InterventionCell([people.pop()], "last-line-of-population-cell", Confidence.LOW)
+
+
+def _intervention(
+    notes: Notes, found: Cells, cell: _InterventionCell | None, roles: Collection[str]
+) -> Thing | None:
+    if cell is None:
+        return None
+    whole = _together(notes, cell.places)
+    use = intervention(notes, whole, rule=cell.rule, confidence=cell.confidence, roles=roles)
     compared = found.places[Field.COMPARATOR]
     if compared:
         place = _together(notes, compared)

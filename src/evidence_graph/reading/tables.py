@@ -1,7 +1,9 @@
 """The tables of a response: number, caption, headers, risk of bias, and their rows as entries."""
 
 import re
+from collections.abc import Collection
 
+from evidence_graph.reading import wording
 from evidence_graph.reading.cells import columns
 from evidence_graph.reading.conclusions import not_reported
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
@@ -15,9 +17,12 @@ _OF_A_ROW = re.compile(r"\[\d|\b[Nn]\s*[=:\u2248<>]|[\"\d]")
 
 
 def tables(
-    notes: Notes, layout: Layout, assessor: Value | None
+    notes: Notes, layout: Layout, assessor: Value | None, asked_of: Collection[str] = ()
 ) -> tuple[tuple[Thing, ...], tuple[Thing, ...]]:
-    """Returns the tables, and the entries that are their rows, in the order of the document."""
+    """Returns the tables, and the entries that are their rows, in the order of the document.
+
+    `asked_of` are the roles of those whom the question is about.
+    """
     read: list[Thing] = []
     entries: list[Thing] = []
     for table in layout.tables:
@@ -25,6 +30,13 @@ def tables(
         headers = columns(notes.source, _headers(notes, table)[0])
         for lines in table.unclear:
             notes.gap(Why.AMBIGUOUS, "row", lines)
+        if table.caption and wording.OF_NO_REVIEWS.search(notes.source.said(table.caption)):
+            # Guidelines, reviews left out: no rows of reviews that answer the question.
+            for row in table.rows:
+                end = row.rest[-1][1] if row.rest else row.citation.end()
+                place = (row.citation.start(), end)
+                notes.gap(Why.NO_PLACE, "a row of another kind than reviews", place)
+            table.rows.clear()
         of_studies = is_of_studies(notes, table.caption, table.headers)
         kind = "PrimaryStudy" if of_studies else "SystematicReview"
         for row in table.rows:
@@ -35,6 +47,7 @@ def tables(
                 position=len(entries) + 1,
                 kind=kind,
                 quoted="hasStatement" not in read[-1].parts,
+                asked_of=asked_of,
             )
             entries.append(_in_table(one, read[-1]))
     return tuple(read), tuple(entries)

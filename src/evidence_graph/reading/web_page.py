@@ -8,7 +8,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _UNREAD: Final = frozenset(
     "head script style template noscript svg math nav button form select iframe object audio video"
-    " canvas".split()
+    " canvas del s strike".split()
+)
+_HIDES: Final = re.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE
 )
 _BLOCKS: Final = frozenset(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure"
@@ -128,8 +131,11 @@ class _Page:
     def _words(self, words: str) -> None:
         """Adds words; those above or below the line are set apart from the figures before them."""
         before = self._lines[-1][-1:]
-        if self._raised and words[:1].isalnum() and not _ORDINAL.fullmatch(words):
+        is_ordinal = bool(_ORDINAL.fullmatch(words)) and not before.isalpha()
+        if self._raised and words[:1].isalnum() and not is_ordinal:
             figures = before.isdigit() or (words[:1].isdigit() and before.strip())
+            # "bias<sup>a</sup>": a note of its own, and no letter of the word.
+            figures = figures or (self._raised == "^" and before.isalpha() and len(words) < 3)
             self._add(f"{self._raised}{words}" if figures else words)
             self._raised = None
             self._after_raised = words[-1:].isdigit()
@@ -173,7 +179,10 @@ def _walked(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
 
 
 def _is_hidden(node: LexborNode) -> bool:
-    return node.is_element_node and "hidden" in node.attributes
+    if not node.is_element_node:
+        return False
+    style = node.attributes.get("style") or ""
+    return "hidden" in node.attributes or bool(_HIDES.search(style))
 
 
 def _has_cell_before(node: LexborNode) -> bool:

@@ -78,6 +78,10 @@ COLUMNS: Final = tuple(
 )
 
 CAPTION: Final = _words(r"(?:table|tabell)\s+(?P<number>\d{1,3})\s*[.:]?[\s|]*(?P<caption>\S.*)?$")
+CONTINUED: Final = _words(
+    r"[(\[]?(?:table )?(?:continued|continues|cont\.?(?:'?d)?"
+    r"|forts(?:\.|ättning|atte?)?)[)\].]*[\s|]*"
+)
 BARE_CAPTION: Final = _words(
     r"(?:systematic reviews?|systematiska översikter|health economic(?:s)? studies"
     r"|hälsoekonomiska studier)\b(?P<what>.*)$"
@@ -91,10 +95,14 @@ RISK_LEVEL: Final = _words(
     r"|risk för (?:bias|snedvridning)\s*:\s*(?P<efter>[a-zåäö]+(?:\s*/\s*[a-zåäö]+)?)"
 )
 RISK_OF_BIAS: Final = _words(r"\brisks? (?:of|för) (?:bias|snedvridning)\b")
+OF_RISK_OF_BIAS: Final = _words(r"\brisk(?:s|en|er)? (?:of|för) (?:bias|snedvridning)\b")
 PRIMARY_STUDIES: Final = _words(
     r"\bprimary (?:studies|study|research)\b|\bprimärstudi(?:er|e)\b|\boriginal studies\b"
 )
 REVIEWS: Final = _words(r"\breviews?\b|översikt")
+OF_NO_REVIEWS: Final = _words(
+    r"\bguidelines?\b|riktlinj|\bexcluded\b|exkluderad|\bongoing\b|pågående|\bprotocols?\b|protokoll"
+)
 HEALTH_ECONOMIC: Final = _words(r"health[- ]economic|hälsoekonomi")
 NO_REVIEWS: Final = _words(
     r"\bno (?:relevant |eligible |completed )*(?:systematic reviews?|literature"
@@ -151,7 +159,7 @@ OTHER_HEADING: Final = _words(
     r"|hälsoekonomi|health economic studies|hälsoekonomiska studier|systematic reviews"
     r"|systematiska översikter|ongoing studies|pågående studier|primary studies|primärstudier"
     r"|delimitations?|avgränsningar|inclusion criteria|inklusionskriterier|frågeställare|enquirer"
-    r"|suggested reading|lästips|excluded (?:studies|reviews)|exkluderade studier"
+    r"|answers?|svar|suggested reading|lästips|excluded (?:studies|reviews)|exkluderade studier"
 )
 
 ASKS: Final = _words(r"(?:what|which|are there|vilka|vilken|vilket|vad|finns)\b")

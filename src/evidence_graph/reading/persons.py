@@ -1,0 +1,71 @@
+"""The words for persons of a line, as groups: "children and adolescents" is one."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from evidence_graph.reading.source import Place
+
+YOUNG: Final = (
+    r"child|children|infants?|bab(?:y|ies)|newborns?|neonates?|toddlers?|preschoolers?"
+    r"|schoolchildren|adolescents?|teenagers?|youths?|young people|boys?|girls?|pupils?|twins"
+    r"|barn|barnen|barnet|spädbarn|småbarn|nyfödda|bebisar|skolbarn|förskolebarn|ungdomar"
+    r"|tonåringar|flickor|pojkar|elever|tvillingar"
+)
+_GROWN: Final = (
+    r"adults?|elderly|seniors|women|woman|men|man|persons?|people|individuals?|participants?"
+    r"|patients?|subjects|parents?|mothers?|fathers?|males|females|students"
+    r"|vuxna|(?<!eller )(?<!och )äldre(?! än)|kvinnor|kvinna|män|personer|person"
+    r"|individer|deltagare|patienter|patient"
+    r"|föräldrar|förälder|mödrar|mammor|mor|fäder|pappor|far|studenter|gravida"
+)
+# Those who belong to somebody else, or are named by what they do: how long they do it is no age.
+_OTHERS: Final = (
+    r"partners?|spouses?|sisters?|brothers?|siblings|carers?|caregivers?|relatives|offspring"
+    r"|daughters?|sons?|nurses|donors?|teachers|staff|workers|smokers|users|survivors|residents"
+    r"|immigrants|veterans|families|family|dyads|grandparents|couples"
+    r"|syskon|partner|närstående|anhöriga|sjuksköterskor|lärare|personal|familjer|dyader|rökare"
+)
+_PERSON: Final = re.compile(
+    rf"\b(?:(?P<young>{YOUNG})|(?P<grown>{_GROWN})|(?P<others>{_OTHERS}))\b(?!')", re.IGNORECASE
+)
+_ANYONE: Final = re.compile(
+    r"persons?|people|individuals?|participants?|patients?|subjects|personer|individer|deltagare"
+    r"|patienter",
+    re.IGNORECASE,
+)
+_TOGETHER: Final = re.compile(
+    r"\s*(?:,|/|&|\(|\band\b|\bor\b|\boch\b|\beller\b|\band/or\b)*\s*(?:(?:older|young|younger|äldre"
+    r"|unga|yngre)\s+)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Persons named together.
+
+    `by_age` is false of those who are named by what they do, and of other people's relatives.
+    `anyone` is true of words, such as "participants", that may take up those named before.
+    """
+
+    start: int
+    end: int
+    young: bool
+    by_age: bool
+    anyone: bool
+
+
+def groups(plain: str, within: Place) -> list[Group]:
+    """Returns the groups of persons that words name, in their order."""
+    found: list[Group] = []
+    for match in _PERSON.finditer(plain, *within):
+        young, by_age = match["young"] is not None, match["others"] is None
+        start = match.start()
+        last = found[-1] if found else None
+        alike = last is not None and by_age and last.by_age and last.young == young
+        if last and alike and _TOGETHER.fullmatch(plain, last.end, start):
+            start = found.pop().start
+        anyone = bool(_ANYONE.fullmatch(match[0]))
+        found.append(Group(start, match.end(), young, by_age, anyone))
+    return found
