@@ -56,15 +56,16 @@ class Tracer:
         ]
 
     def affected(
-        self, lookups: Lookups, aimed: Aimed, changed: Sequence[Found]
+        self, unchanged: Lookups, aimed: Aimed, changed: Sequence[Found]
     ) -> tuple[frozenset[EngineTerm], frozenset[Node]]:
         """Returns the nodes that triples added or removed affect, and the shapes to judge whole.
 
-        What is looked up is the graph as it is now.
+        Looked up are the triples that were there before the change and are there now: of the
+        changed triples that a judgement looks at, one is the first.
         """
         nodes: set[EngineTerm] = set()
         whole: set[Node] = set()
-        beginnings = _Beginnings(changed)
+        beginnings = _Beginnings(changed, unchanged)
         is_touched = False
         for traced in self._traced:
             starts = beginnings.of(traced.way)
@@ -72,7 +73,7 @@ class Tracer:
                 continue
             is_touched = True
             if traced.is_connected:
-                _find(nodes, traced, starts, lookups, aimed)
+                _find(nodes, traced, beginnings.leading_on(traced.way), unchanged, aimed)
             else:
                 whole |= traced.shapes
         if is_touched:
@@ -83,17 +84,20 @@ class Tracer:
 class _Beginnings:
     """Where ways back begin; most ways begin as others do."""
 
-    def __init__(self, changed: Sequence[Found]) -> None:
+    def __init__(self, changed: Sequence[Found], unchanged: Lookups) -> None:
         self._changed = changed
+        self._unchanged = unchanged
+        self._new: dict[EngineTerm, bool] = {}
         self._of_property: dict[EngineTerm, list[Found]] = defaultdict(list)
         for triple in changed:
             self._of_property[triple[1]].append(triple)
         self._found: dict[object, frozenset[Known]] = {}
+        self._leading_on: dict[object, frozenset[Known]] = {}
 
     def of(self, way: Way) -> frozenset[Known]:
         """Returns what of the changed triples is needed to go a way back; nothing if none fit."""
         step = way.changed
-        key = (step.subject, step.predicate, step.object, way.needed)
+        key = _key(way)
         if key not in self._found:
             triples = self._changed
             if step.predicate is not None and not isinstance(step.predicate, int):
@@ -101,9 +105,31 @@ class _Beginnings:
             self._found[key] = frozenset(way.starts(triples))
         return self._found[key]
 
+    def leading_on(self, way: Way) -> frozenset[Known]:
+        """Returns those from which a way may lead back: not from within what is new as a whole."""
+        key = (_key(way), way.is_by_triples)
+        if key not in self._leading_on:
+            found = (known for known in self.of(way) if way.can_lead_on(known, self._is_new))
+            self._leading_on[key] = frozenset(found)
+        return self._leading_on[key]
+
+    def _is_new(self, term: EngineTerm) -> bool:
+        if term not in self._new:
+            self._new[term] = self._unchanged.is_alone(term)
+        return self._new[term]
+
+
+def _key(way: Way) -> object:
+    step = way.changed
+    return step.subject, step.predicate, step.object, way.needed
+
 
 def _find(
-    nodes: set[EngineTerm], traced: _Traced, starts: Iterable[Known], lookups: Lookups, aimed: Aimed
+    nodes: set[EngineTerm],
+    traced: _Traced,
+    starts: Iterable[Known],
+    unchanged: Lookups,
+    aimed: Aimed,
 ) -> None:
     """Adds the nodes that a way leads back to and that its shapes are about."""
 
@@ -113,6 +139,6 @@ def _find(
             traced.is_targeting or not traced.shapes.isdisjoint(aimed.at(node))
         )
 
-    walk = Walk(lookups, is_wanted)
+    walk = Walk(unchanged, is_wanted)
     for start in starts:
         nodes.update(walk.back((*start, *traced.way.others), traced.way.before))

@@ -4,7 +4,7 @@ A judgement is followed from its focus node, `?this`, from hop to hop. Of each h
 hops came before it. When a triple changes, and the judgement with it, then among the changed
 triples that it looks at there is a first one, and all hops before that one are in the graph
 before and after the change. So the nodes concerned are found by going back from the changed triple
-over hops that are in the graph now; the graph as it was is not needed.
+over hops that are in the graph now and have not changed; the graph as it was is not needed.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -1,6 +1,7 @@
 """Look-ups in one state of the merged graph, on the engine's own terms, each made only once."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Final
 
@@ -18,10 +19,14 @@ _NEIGHBOURS: Final = 64
 
 
 class Lookups:
-    """Remembers what it was asked; the store must not change meanwhile."""
+    """Remembers what it was asked; the store must not change meanwhile.
 
-    def __init__(self, store: QuadStore) -> None:
+    The triples of `without` are left out, as if they were not there.
+    """
+
+    def __init__(self, store: QuadStore, *, without: AbstractSet[Found] = frozenset()) -> None:
         self._store = store
+        self._without = without
         self._kept: dict[Sought, tuple[Sequence[Found], int]] = {}
         self._around: dict[Sought, Mapping[EngineTerm, Sequence[Found]] | None] = {}
 
@@ -42,6 +47,10 @@ class Lookups:
     def has(self, sought: Sought) -> bool:
         """Says whether any triple fits."""
         return bool(self.some(sought, 1))
+
+    def is_alone(self, term: EngineTerm) -> bool:
+        """Says whether no triple has the term as its subject or object."""
+        return not self.some((term, None, None), 1) and not self.some((None, None, term), 1)
 
     def each(self, sought: Sought) -> Iterator[Found]:
         """Yields all triples that fit."""
@@ -67,8 +76,10 @@ class Lookups:
     def _read(self, sought: Sought) -> Iterator[Found]:
         subject, predicate, object_ = sought
         for quad in self._store.matching(subject, predicate, object_, None):
-            yield (
+            found = (
                 quad.subject if subject is None else subject,
                 quad.predicate if predicate is None else predicate,
                 quad.object if object_ is None else object_,
             )
+            if found not in self._without:
+                yield found

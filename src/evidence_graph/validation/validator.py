@@ -191,9 +191,9 @@ class Validator:
 
     def _affected(self, store: QuadStore, change: NetChange) -> tuple[Affected, Candidates]:
         """Returns what a change affects, and what of it may be broken now."""
-        lookups = Lookups(store)
-        aimed = Aimed(self._aims, lookups)
-        nodes, whole = self._tracer.affected(lookups, aimed, change.merged)
+        aimed = Aimed(self._aims, Lookups(store))
+        unchanged = Lookups(store, without=frozenset(change.merged))
+        nodes, whole = self._tracer.affected(unchanged, aimed, change.merged)
         of_shape: dict[Node, list[EngineTerm]] = defaultdict(list)
         for node in nodes:
             for shape in aimed.at(node):

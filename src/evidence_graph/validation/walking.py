@@ -1,4 +1,4 @@
-"""Going back from changed triples to the focus nodes, over the graph as it is now.
+"""Going back from changed triples to the focus nodes, over triples that have not changed.
 
 Places in a pattern are numbers here, the focus node's is 0; what is known is a row of terms.
 """
@@ -63,6 +63,7 @@ class Way:
     before: tuple[Step, ...]
     needed: frozenset[int]  # the places of the changed triple where the way back begins
     others: Known  # nothing, for each further place
+    is_by_triples: bool  # each step leaves a node by a triple that has it as subject or object
 
     @classmethod
     def of(cls, trace: Trace) -> Self | None:
@@ -80,6 +81,7 @@ class Way:
             before,
             frozenset(needed & set(range(places))),
             (None,) * (len(numbers) - places),
+            all(step.moves is None and type(step.predicate) is not int for step in before),
         )
 
     def starts(self, triples: Iterable[Found]) -> Iterator[Known]:
@@ -90,6 +92,12 @@ class Way:
             known = self.changed.fitted(triple, nothing)
             if known is not None:
                 yield _kept(known, self.needed)
+
+    def can_lead_on(self, known: Known, is_new: Callable[[EngineTerm], bool]) -> bool:
+        """Says whether there may be a way back: none leaves a node all of whose triples are new."""
+        if known[_FOCUS] is not None or not self.is_by_triples:
+            return True
+        return not all(term is None or is_new(term) for term in known)
 
 
 class Walk:
