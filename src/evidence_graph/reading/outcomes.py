@@ -11,15 +11,35 @@ from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.outcome_words import may_be_of, remark
 from evidence_graph.reading.source import Place
 
+_NAME = r"(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)"
 _ROLE = re.compile(
     r"(?:(?P<primary>primary|primär[at]?)|(?P<secondary>secondary|sekundär[at]?))"
-    r"(?:\s+(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått))?\s*:?",
+    rf"(?:\s+{_NAME}(?:\s*:|\s*$|(?=\s+(?-i:[^\W\d_a-zåäö]))|(?=\s+not reported|\s+ej rap))|\s*:|\s*$)",
     re.IGNORECASE,
 )
 _ROLE_WITHIN = re.compile(
-    r"(?:primary|secondary|primär[at]?|sekundär[at]?)"
-    r"\s+(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)\s*:",
+    r"(?<![\w-])(?<!\band )(?<!\bor )(?<!\bkey )(?<!\bnot )(?<!\bother )(?<!\boch )(?<!\beller )"
+    rf"(?:primary|secondary|primär[at]?|sekundär[at]?)\s+{_NAME}\s*:",
     re.IGNORECASE,
+)
+# What heads outcomes, of whatever kind, with its colon: "Safety outcomes:", "Harms:".
+_KIND = (
+    rf"(?:{_NAME}|outcomes?\b[^:;\n]*|end-?points?|events?|harms?|safety|side effects|exploratory"
+    r"|tertiary|others?|effektmått|händelser|skador|biverkningar|säkerhet|övriga|övrigt|andra"
+    r"|measures|mått)"
+)
+_HEAD_WITHIN = re.compile(
+    rf"(?:(?<=;)|(?<=[.;]\s)|\A)\s*(?P<head>(?!{_NAME}\s*:)(?:[^:;.\n]{{0,60}}[^\w:;.\n])?"
+    rf"{_KIND}(?:\s*\([^():\n]*\))?\s*:)|(?<=\w )(?P<amid>(?-i:[A-ZÅÄÖ])[\w-]*\s+{_NAME}\s*:)",
+    re.IGNORECASE,
+)
+_SAYS_OUTCOMES = re.compile(
+    rf"\b(?:{_NAME}|end-?points?|(?:adverse|serious) (?:\w+ )?events|events\s*:?$|harms?)\b"
+    r"|\w+utfall\b",
+    re.IGNORECASE,
+)
+_OF_NONE_OR_ALL = re.compile(
+    r"\W*(?:no|all|any|none|these|those|inga|inget|alla|samtliga|dessa)\b", re.IGNORECASE
 )
 _PLAIN_LABEL = re.compile(
     r"(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)\s*(?::\s*|$)", re.IGNORECASE
@@ -28,11 +48,6 @@ _OF_OUTCOMES = re.compile(r"(?:\boutcomes?|utfall(?:smått)?)\s*:?$|^utfall\b", 
 _LOST_BREAK = re.compile(
     r"(?<=[a-zåäö)])(?<!\bof)(?<!\bin)(?<!\bthe)(?<!\band)(?<!\bor)(?<!\bwith)(?<!\bav)(?<!\bmed)"
     r"(?<!\benligt)(?<!\boch)(?<!\bby) +(?=[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö/-]+)*$)"
-)
-_OTHER_OUTCOMES = re.compile(
-    r"(?:other|additional|further|exploratory|tertiary|post-?hoc|övriga|andra|ytterligare|explorativa)"
-    r"\b",
-    re.IGNORECASE,
 )
 _TWO_HEADS = re.compile(r"(?P<a>\S+),? (?:and|och) (?P<b>\S+) (?P<head>\S.*)$")
 _OUTCOME: Final = ("outcome",)
@@ -65,11 +80,32 @@ def outcomes(notes: Notes, places: Sequence[Place], *, roles: Collection[str] = 
             under = _topic(notes, place, under)
             continue
         for item in _items(notes, place):
+            if _names_other_outcomes(notes, item):
+                under = _ended(notes, item, under)
+                if _OF_NONE_OR_ALL.match(notes.source.plain, *item):
+                    notes.gap(Why.NOT_UNDERSTOOD, "listsOutcome", item)
+                    continue
             if why := remark(notes, item):
                 notes.gap(why, "listsOutcome", item)
+                if role and item == place:
+                    under = _Heading()  # "Primary outcomes not reported" heads nothing below it.
                 continue
             listings += _listed(notes, item, under, len(listings) + 1, roles)
     return listings
+
+
+def _names_other_outcomes(notes: Notes, place: Place) -> bool:
+    """Says whether words speak of outcomes, or harms, and are no outcome that is known."""
+    said = notes.source.said(place)
+    return bool(_SAYS_OUTCOMES.search(said)) and not notes.labels.whole(said, _OUTCOME)
+
+
+def _ended(notes: Notes, place: Place, under: _Heading) -> _Heading:
+    """Returns the heading without its role: what stands here may head other outcomes."""
+    if under.role is None:
+        return under
+    notes.gap(Why.AMBIGUOUS, "outcomeRole", place)
+    return replace(under, role=None, role_words=None)
 
 
 def _lines(notes: Notes, places: Sequence[Place]) -> Iterator[Place]:
@@ -82,13 +118,20 @@ def _lines(notes: Notes, places: Sequence[Place]) -> Iterator[Place]:
 def _apart_by_labels(notes: Notes, place: Place) -> Iterator[Place]:
     """Yields the parts of a line that lost its breaks: after role headings, and label by label."""
     source = notes.source
+    heads = {
+        source.trimmed((place[0] + m.start(name), place[0] + m.end(name)))
+        for m in _HEAD_WITHIN.finditer(source.said(place))
+        if (name := m.lastgroup)
+    }
+    heads = {head for head in heads if not _ROLE_WITHIN.search(source.plain, *head)}
     starts = [place[0], *(m.start() for m in _ROLE_WITHIN.finditer(source.plain, *place))]
-    for start, end in pairwise([*dict.fromkeys(starts), place[1]]):
+    starts += [edge for head in heads for edge in head]
+    for start, end in pairwise([*sorted(set(starts)), place[1]]):
         role = _ROLE.match(source.plain, start, end)
-        rest = source.trimmed((role.end() if role else start, end))
+        rest = source.trimmed((role.end() if role else start, end), ";" if heads else "")
         parts = _cuts(notes, rest)
         if len(parts) < 2:
-            yield source.trimmed((start, end))
+            yield source.trimmed((start, end), ";" if heads else "")
             continue
         if role:
             yield source.trimmed(role.span())
@@ -157,8 +200,10 @@ def _topic(notes: Notes, place: Place, under: _Heading) -> _Heading:
     if domain is None or not domain.startswith("domain:"):
         notes.gap(Why.NO_CONCEPT, "domain", place)
         domain = None
-    if _OTHER_OUTCOMES.match(source.said(label)):
-        under = _Heading()  # "Other outcomes" are neither primary nor secondary ones.
+    if domain is None:
+        under = _Heading()  # "Other outcomes", "Harms": nothing says that these are primary.
+    elif under.role:
+        under = replace(under, role=replace(under.role, confidence=Confidence.MEDIUM))
     return replace(
         under,
         topic=source.words(place, rule="topic-heading"),
