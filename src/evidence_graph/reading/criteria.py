@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import Final
 
-from evidence_graph.reading import people
+from evidence_graph.reading import alternatives, people
 from evidence_graph.reading.bounds import Bound, Doubt, End, bounds
 from evidence_graph.reading.conditions import Found, conditions
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
@@ -17,7 +17,11 @@ from evidence_graph.reading.numbers import IN_WORDS
 from evidence_graph.reading.persons import Group, groups
 from evidence_graph.reading.source import Place
 
-_OR = re.compile(r"\b(?:and/or|och/eller|or|eller)\b", re.IGNORECASE)
+_ARM = re.compile(
+    r"\b(?:intervention|control|comparison|comparator|experimental|treatment)s?[ -](?:groups?|arms?)\b"
+    r"|\b(?:kontroll|interventions|jämförelse|behandlings)grupp\w*",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\([^()\n]*\)")
 _TIME_IN_WORDS = re.compile(
     rf"\b(?:{'|'.join(IN_WORDS)})[ -](?:weeks?|months?|years?|days?|veckor|månader|år|dagar)\b",
@@ -56,6 +60,17 @@ class Whose(Enum):
 
 
 _INFANTS: Final = frozenset({"role:infant", "role:child"})
+
+
+_PREGNANT: Final = re.compile(r"\b(?:pregnan(?:t|cy|cies)|gravid\w*)\b", re.IGNORECASE)
+_BORN: Final = re.compile(
+    r"\b(?:births?|born|preterm|premature\w*|deliver\w*|född\w*|fött|föd(?:er|de|sel\w*)"
+    r"|förlos\w*|prematur\w*)\b",
+    re.IGNORECASE,
+)
+_EARLIER: Final = re.compile(
+    r"\b(?:previous(?:ly)?|earlier|prior|history of|tidigare|föregående)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +130,16 @@ def _of_line(notes: Notes, line: Place, here: _People) -> tuple[list[Found], lis
             known.append(found.measured)
     read = [found.place for found in (*rules, *bracketed)]
     rules += conditions(notes, line, here.roles, read, doubted)
+    start = alternatives.read_in_part(notes, line, rules)
+    arms = _ARM.search(source.plain, *line)
+    if arms and (rules or bracketed):
+        # "Adults (intervention group) and children (control group)": nothing is of all.
+        notes.gap(Why.AMBIGUOUS, "criteria", line)
+        start = line[0]
+    if start is not None:
+        rules = [found for found in rules if found.place[1] <= start]
+        bracketed = [found for found in bracketed if found.place[1] <= start]
     _unread(notes, line, [*doubted, *(found.place for found in (*rules, *bracketed))])
-    rules.sort(key=lambda found: found.place)
     return rules, bracketed
 
 
@@ -204,8 +227,7 @@ def _with_dimension(notes: Notes, place: Place, line: Place) -> Place:
 def _whose(notes: Notes, line: Place, what: Measured, here: _People) -> Value | Whose:
     """Returns whose limit it is, where it could be someone else's, or that nothing says whose."""
     if what.dimension in {"dimension:gestational-age", "dimension:birth-weight"}:
-        value = notes.source.value("role:infant", what.place, rule="always-of-the-infant")
-        return Whose.ALL if here.roles in (("role:infant",), ("role:child",)) else value
+        return _of_the_infant(notes, line, what, here)
     if what.of is None:
         return _of_no_one_named(notes, line, what, here)
     named = people.named(notes, (what.of.start, what.of.end))
@@ -218,6 +240,30 @@ def _whose(notes: Notes, line: Place, what: Measured, here: _People) -> Value | 
         return Whose.UNCLEAR
     concept, at = named[-1]
     return notes.source.value(concept, at, rule="person-before", confidence=Confidence.MEDIUM)
+
+
+def _of_the_infant(notes: Notes, line: Place, what: Measured, here: _People) -> Value | Whose:
+    """Returns the infant, for weeks of pregnancy and birth weight; low where nobody names one.
+
+    The weeks of women who are pregnant, and those of an earlier child, are unclear.
+    """
+    if here.roles in (("role:infant",), ("role:child",)):
+        return Whose.ALL
+    plain = notes.source.plain
+    before, after = plain[line[0] : what.place[0]], plain[what.place[0] : line[1]]
+    people_here = groups(plain, line)
+    if _EARLIER.search(before):
+        return Whose.UNCLEAR
+    born = _BORN.search(before) or _BORN.search(after) or what.dimension.endswith("birth-weight")
+    if not born and (_PREGNANT.search(plain, *line) or (people_here and not here.everyone)):
+        return Whose.UNCLEAR
+    named = bool(here.everyone & _INFANTS) or any(group.young for group in people_here)
+    return notes.source.value(
+        "role:infant",
+        what.place,
+        rule="always-of-the-infant",
+        confidence=Confidence.HIGH if named or not people_here else Confidence.LOW,
+    )
 
 
 def _of_no_one_named(notes: Notes, line: Place, what: Measured, here: _People) -> Whose:
@@ -240,8 +286,7 @@ def _combined(notes: Notes, found: Sequence[Found]) -> Thing:
     """Returns the criteria of one line: "or" binds those it stands between, the rest are all."""
     runs: list[list[Found]] = [[found[0]]]
     for one, other in pairwise(found):
-        between = notes.source.plain[one.place[1] : other.place[0]]
-        if _OR.search(between):
+        if alternatives.joined(notes, one.place, other.place):
             runs[-1].append(other)
         else:
             runs.append([other])

@@ -87,6 +87,13 @@ _OF_ANOTHER_TIME: Final = re.compile(
     r"|at the time|when they|när|då|före|innan|efter|sedan|tidigare)\b|/|per\b|corrected|adjusted)",
     re.IGNORECASE,
 )
+# "(5 years or more) after stroke": what the bracket is of stands behind it.
+_OF_WHAT_FOLLOWS: Final = re.compile(
+    r"[^()]*\)\s*,?\s*\(?(?:after|before|since|following|post|prior|on|of|from|ago|until|into|later"
+    r"|earlier|past|beyond|efter|före|innan|sedan|från|av|till|tidigare|fram|receiving|undergoing"
+    r"|treated|taking|living|waiting|using|being|under)\b",
+    re.IGNORECASE,
+)
 _WITH: Final = re.compile(
     r"\s*,?\s*\(?\s*(?:with|without|at (?:high |higher |increased )?risk (?:of|for)|med|utan)\s+",
     re.IGNORECASE,
@@ -180,7 +187,7 @@ class _Beside:
 
     def _unsaid_age(self) -> Measured | None:
         """Returns months and years as an age where they stand directly behind the person."""
-        if self._bound.unit in _OF_TIME:
+        if self._bound.unit in _OF_TIME or _OF_WHAT_FOLLOWS.match(self._after):
             return None
         after = self._behind(self._before)
         if after and after.dimension == AGE:
