@@ -10,8 +10,13 @@ from evidence_graph.reading.persons import groups
 from evidence_graph.reading.source import Place
 
 _OR = re.compile(r"\b(?:and/or|och/eller|or|eller)\b", re.IGNORECASE)
+_SAME_AGAIN = re.compile(
+    r"\b(?P<who>\w+)\s+(?:and/or|och/eller|or|eller)\s+(?P=who)\b", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\([^()\n]*\)")
-_CLOSES = re.compile(r"[\s,()/]*(?:of age|old|years|gamla|gestation|vid födelsen|at birth)?[\s,()]*")
+_CLOSES = re.compile(
+    r"[\s,()/]*(?:of age|old|years|gamla|gestation|vid födelsen|at birth)?[\s,()]*"
+)
 # What may stand between "or" and the criterion that it joins, and says nothing of its own.
 _OPENS = re.compile(
     r"(?:[\s(]|\b(?:with|who|have|has|had|having|are|is|were|those|these|that|a|an|the|born|aged"
@@ -33,11 +38,14 @@ def joined(notes: Notes, one: Place, other: Place) -> bool:
     return bool(_CLOSES.fullmatch(closes)) and _opens(notes, word.end(), one, other[0])
 
 
-def read_in_part(notes: Notes, line: Place, rules: Sequence[Found]) -> int | None:
+def read_in_part(
+    notes: Notes, line: Place, rules: Sequence[Found], doubted: Sequence[Place]
+) -> int | None:
     """Returns where alternatives of a line begin of which only a part was read, if any do.
 
     Of "over 65 years or frail" nothing stands: the half that was read would be required of all.
-    The alternatives are a gap, with all that stands behind them in the line.
+    The alternatives are a gap, with all that stands behind them in the line. `doubted` are limits
+    that could not be read.
     """
     kept = sorted(rules, key=lambda found: found.place)
     for word in _between(notes, line, kept):
@@ -47,14 +55,14 @@ def read_in_part(notes: Notes, line: Place, rules: Sequence[Found]) -> int | Non
             continue
         around = [found for found in kept if found.place[0] < word[0] < found.place[1]]
         start = _first_alternative(notes, word, before)
-        if around:
-            if not _names_people(notes, (word[1], around[0].place[1])):
-                continue  # "schizophrenia or bipolar disorder"
-            start = around[0].place[0] if start is None else start
-        elif start is None and not _joins_limit(notes, word, after):
+        if start is None and after:
+            start = _beside(notes, word, doubted)
+        if around and not _names_people(notes, (word[1], around[0].place[1])):
+            continue  # "schizophrenia or bipolar disorder"
+        if not around and start is None and not _joins_limit(notes, word, after):
             continue
         if start is None:
-            start = word[0]
+            start = around[0].place[0] if around else word[0]
         notes.gap(Why.AMBIGUOUS, "criteria", notes.source.trimmed((start, line[1])))
         return start
     return None
@@ -66,8 +74,28 @@ def _between(notes: Notes, line: Place, rules: Sequence[Found]) -> Iterator[Plac
     limits = [found.place for found in rules if found.measured]
     people = [(group.start, group.end) for group in groups(plain, line)]
     for word in _OR.finditer(plain, *line):
-        if not any(start <= word.start() < end for start, end in (*limits, *people)):
+        if _SAME_AGAIN.search(plain, *_around(plain, word.span(), line)):
+            yield word.span()  # "preterm infants or infants with …"
+        elif not any(start <= word.start() < end for start, end in (*limits, *people)):
             yield word.span()
+
+
+def _around(plain: str, word: Place, line: Place) -> Place:
+    """Returns "or" with the word before it and the word behind it."""
+    before = re.compile(r"[\w-]*\s*$").search(plain, line[0], word[0])
+    after = re.compile(r"\s*[\w-]*").match(plain, word[1], line[1])
+    return before.start() if before else word[0], after.end() if after else word[1]
+
+
+def _beside(notes: Notes, word: Place, doubted: Sequence[Place]) -> int | None:
+    """Returns where alternatives begin of which a limit beside "or" could not be read."""
+    plain = notes.source.plain
+    for start, end in doubted:
+        if end <= word[0] and _CLOSES.fullmatch(plain, end, word[0]):
+            return start
+        if start >= word[1] and _OPENS.fullmatch(plain, word[1], start):
+            return word[0]
+    return None
 
 
 def _first_alternative(notes: Notes, word: Place, before: Sequence[Found]) -> int | None:
@@ -75,11 +103,10 @@ def _first_alternative(notes: Notes, word: Place, before: Sequence[Found]) -> in
     plain = notes.source.plain
     if not before:
         return None
-    between = _BRACKETS.sub(" ", plain[before[-1].place[1] : word[0]])
-    if not _CLOSES.fullmatch(between):
-        named = _names_people(notes, _alternative(plain, word, len(plain)))
-        if "," in between or not named:
-            return None
+    if _names_people(notes, _alternative(plain, word, len(plain))):
+        return before[0].place[0]  # "adults with gout, over 70 years, or frail women"
+    if not _CLOSES.fullmatch(_BRACKETS.sub(" ", plain[before[-1].place[1] : word[0]])):
+        return None
     first = len(before) - 1
     while first and not plain[before[first - 1].place[1] : before[first].place[0]].strip(" ,"):
         first -= 1

@@ -33,8 +33,8 @@ _NAMED_BY_FIGURE = re.compile(
 )
 _SETS_LIMIT = re.compile(r"[\d<>\u2264\u2265%]|\b(?:or|eller) (?:without|utan)\b")
 _SHARE = re.compile(
-    r"\s*(?:(?:at least|minst) )?(?:mostly|most|mainly|the majority|a majority|majority|half|some|many|all"
-    r"|only|de flesta|flest|flertalet|huvudsakligen|främst|hälften|majoriteten|en majoritet|många"
+    r"\s*(?:(?:at least|minst) )?(?:mostly|most|mainly|the majority|a majority|majority|half|some|many"
+    r"|all|only|de flesta|flest|flertalet|huvudsakligen|främst|hälften|majoriteten|en majoritet|många"
     r"|några|alla|enbart|bara)\b",
     re.IGNORECASE,
 )

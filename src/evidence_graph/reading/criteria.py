@@ -18,7 +18,8 @@ from evidence_graph.reading.persons import Group, groups
 from evidence_graph.reading.source import Place
 
 _ARM = re.compile(
-    r"\b(?:intervention|control|comparison|comparator|experimental|treatment)s?[ -](?:groups?|arms?)\b"
+    r"\b(?:intervention|control|comparison|comparator|experimental|treatment)s?"
+    r"[ -](?:groups?|arms?)\b"
     r"|\b(?:kontroll|interventions|jämförelse|behandlings)grupp\w*",
     re.IGNORECASE,
 )
@@ -79,6 +80,8 @@ class _People:
 
     roles: tuple[str, ...]
     everyone: frozenset[str]
+    others: bool
+    """Whether people are named besides them whom no role has as its label."""
 
 
 def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict[str, Thing]:
@@ -88,7 +91,8 @@ def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict
     be someone else's.
     """
     named = {concept for line in lines for concept, _ in people.named(notes, line)}
-    people_here = _People(tuple(roles), frozenset({*roles, *named}))
+    others = bool(roles) and any(_names_others(notes, line) for line in lines)
+    people_here = _People(tuple(roles), frozenset({*roles, *named}), others)
     by_line: list[Thing] = []
     ranges: list[Found] = []
     all_rules: list[Found] = []
@@ -105,6 +109,17 @@ def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict
     if ranges:
         found["observedRange"] = _combined(notes, ranges)
     return found
+
+
+def _names_others(notes: Notes, line: Place) -> bool:
+    """Says whether a line names a group of people of whom none has a role."""
+    known = [at for _, at in people.named(notes, line)]
+    plain = notes.source.plain
+    together = [g for g in groups(plain, line) if any(g.start <= at[0] < g.end for at in known)]
+    return any(
+        not any(g.start <= at[0] < g.end for g in together)
+        for at in people.without_role(notes, line)
+    )
 
 
 def _of_line(notes: Notes, line: Place, here: _People) -> tuple[list[Found], list[Found]]:
@@ -130,7 +145,7 @@ def _of_line(notes: Notes, line: Place, here: _People) -> tuple[list[Found], lis
             known.append(found.measured)
     read = [found.place for found in (*rules, *bracketed)]
     rules += conditions(notes, line, here.roles, read, doubted)
-    start = alternatives.read_in_part(notes, line, rules)
+    start = alternatives.read_in_part(notes, line, rules, doubted)
     arms = _ARM.search(source.plain, *line)
     if arms and (rules or bracketed):
         # "Adults (intervention group) and children (control group)": nothing is of all.
@@ -234,7 +249,7 @@ def _whose(notes: Notes, line: Place, what: Measured, here: _People) -> Value | 
     concepts = {concept for concept, _ in named}
     if not named:
         return _of_the_unnamed(notes, line, what.of, here.roles)
-    if concepts == set(here.roles):
+    if concepts == set(here.roles) and not here.others:
         return Whose.ALL
     if len(concepts) > 1:
         return Whose.UNCLEAR
@@ -247,7 +262,7 @@ def _of_the_infant(notes: Notes, line: Place, what: Measured, here: _People) -> 
 
     The weeks of women who are pregnant, and those of an earlier child, are unclear.
     """
-    if here.roles in (("role:infant",), ("role:child",)):
+    if here.roles in (("role:infant",), ("role:child",)) and not here.others:
         return Whose.ALL
     plain = notes.source.plain
     before, after = plain[line[0] : what.place[0]], plain[what.place[0] : line[1]]
@@ -271,7 +286,7 @@ def _of_no_one_named(notes: Notes, line: Place, what: Measured, here: _People) -
     young = all(group.young for group in groups(notes.source.plain, line))
     if what.dimension == "dimension:weight" and not (young and here.everyone <= _INFANTS):
         return Whose.UNCLEAR  # "mothers with infants (<32 weeks, <1500 g)"
-    return Whose.ALL if len(here.everyone) < 2 else Whose.UNCLEAR
+    return Whose.ALL if len(here.everyone) < 2 and not here.others else Whose.UNCLEAR
 
 
 def _of_the_unnamed(notes: Notes, line: Place, group: Group, roles: Sequence[str]) -> Whose:

@@ -19,8 +19,8 @@ _SESSIONS = re.compile(
 )
 # "2 sessions per week", "weekly sessions": how often, and not how many in all.
 _HOW_OFTEN = re.compile(
-    r"\b(?:per|a|an|each|every|once|twice|i|om|varje|var)\s*-?(?:session|day|week|fortnight|month|year"
-    r"|dag|vecka|månad|år|dygn|kvartal)\w*"
+    r"\b(?:per|a|an|each|every|once|twice|i|om|varje|var)\s*-?(?:session|day|week|fortnight|month"
+    r"|year|dag|vecka|månad|år|dygn|kvartal)\w*"
     r"|\b(?:daily|weekly|fortnightly|monthly|yearly|quarterly|annually|dagligen|dagliga|veckovis"
     r"|veckovisa|månatlig\w*|årlig\w*|bi-?weekly|every other|varannan)\b"
     r"|/\s*(?:day|week|month|year|wk|d|dag|vecka|månad|år|v)\b|\bin (?:a|one|any) (?:week|month|day)\b",

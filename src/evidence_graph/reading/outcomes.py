@@ -6,44 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from evidence_graph.reading import outcome_headings
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.outcome_words import may_be_of, remark
 from evidence_graph.reading.source import Place
 
-_NAME = r"(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)"
-_ROLE = re.compile(
-    r"(?:(?P<primary>primary|primär[at]?)|(?P<secondary>secondary|sekundär[at]?))"
-    rf"(?:\s+{_NAME}(?:\s*:|\s*$|(?=\s+(?-i:[^\W\d_a-zåäö]))|(?=\s+not reported|\s+ej rap))|\s*:|\s*$)",
-    re.IGNORECASE,
-)
-_ROLE_WITHIN = re.compile(
-    r"(?<![\w-])(?<!\band )(?<!\bor )(?<!\bkey )(?<!\bnot )(?<!\bother )(?<!\boch )(?<!\beller )"
-    rf"(?:primary|secondary|primär[at]?|sekundär[at]?)\s+{_NAME}\s*:",
-    re.IGNORECASE,
-)
-# What heads outcomes, of whatever kind, with its colon: "Safety outcomes:", "Harms:".
-_KIND = (
-    rf"(?:{_NAME}|outcomes?\b[^:;\n]*|end-?points?|events?|harms?|safety|side effects|exploratory"
-    r"|tertiary|others?|effektmått|händelser|skador|biverkningar|säkerhet|övriga|övrigt|andra"
-    r"|measures|mått)"
-)
-_HEAD_WITHIN = re.compile(
-    rf"(?:(?<=;)|(?<=[.;]\s)|\A)\s*(?P<head>(?!{_NAME}\s*:)(?:[^:;.\n]{{0,60}}[^\w:;.\n])?"
-    rf"{_KIND}(?:\s*\([^():\n]*\))?\s*:)|(?<=\w )(?P<amid>(?-i:[A-ZÅÄÖ])[\w-]*\s+{_NAME}\s*:)",
-    re.IGNORECASE,
-)
-_SAYS_OUTCOMES = re.compile(
-    rf"\b(?:{_NAME}|end-?points?|(?:adverse|serious) (?:\w+ )?events|events\s*:?$|harms?)\b"
-    r"|\w+utfall\b",
-    re.IGNORECASE,
-)
-_OF_NONE_OR_ALL = re.compile(
-    r"\W*(?:no|all|any|none|these|those|inga|inget|alla|samtliga|dessa)\b", re.IGNORECASE
-)
-_PLAIN_LABEL = re.compile(
-    r"(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)\s*(?::\s*|$)", re.IGNORECASE
-)
 _OF_OUTCOMES = re.compile(r"(?:\boutcomes?|utfall(?:smått)?)\s*:?$|^utfall\b", re.IGNORECASE)
 _LOST_BREAK = re.compile(
     r"(?<=[a-zåäö)])(?<!\bof)(?<!\bin)(?<!\bthe)(?<!\band)(?<!\bor)(?<!\bwith)(?<!\bav)(?<!\bmed)"
@@ -73,7 +41,7 @@ def outcomes(notes: Notes, places: Sequence[Place], *, roles: Collection[str] = 
     listings: list[Thing] = []
     for line in lines:
         place = line
-        if role := _ROLE.match(notes.source.plain, *line):
+        if role := outcome_headings.ROLE.match(notes.source.plain, *line):
             under = _role(notes, role)
             place = notes.source.trimmed((role.end(), line[1]))
         if place in headings:
@@ -82,7 +50,7 @@ def outcomes(notes: Notes, places: Sequence[Place], *, roles: Collection[str] = 
         for item in _items(notes, place):
             if _names_other_outcomes(notes, item):
                 under = _ended(notes, item, under)
-                if _OF_NONE_OR_ALL.match(notes.source.plain, *item):
+                if outcome_headings.OF_NONE_OR_ALL.match(notes.source.plain, *item):
                     notes.gap(Why.NOT_UNDERSTOOD, "listsOutcome", item)
                     continue
             if why := remark(notes, item):
@@ -97,7 +65,9 @@ def outcomes(notes: Notes, places: Sequence[Place], *, roles: Collection[str] = 
 def _names_other_outcomes(notes: Notes, place: Place) -> bool:
     """Says whether words speak of outcomes, or harms, and are no outcome that is known."""
     said = notes.source.said(place)
-    return bool(_SAYS_OUTCOMES.search(said)) and not notes.labels.whole(said, _OUTCOME)
+    return bool(outcome_headings.SAYS_OUTCOMES.search(said)) and not notes.labels.whole(
+        said, _OUTCOME
+    )
 
 
 def _ended(notes: Notes, place: Place, under: _Heading) -> _Heading:
@@ -120,14 +90,17 @@ def _apart_by_labels(notes: Notes, place: Place) -> Iterator[Place]:
     source = notes.source
     heads = {
         source.trimmed((place[0] + m.start(name), place[0] + m.end(name)))
-        for m in _HEAD_WITHIN.finditer(source.said(place))
+        for m in outcome_headings.HEAD_WITHIN.finditer(source.said(place))
         if (name := m.lastgroup)
     }
-    heads = {head for head in heads if not _ROLE_WITHIN.search(source.plain, *head)}
-    starts = [place[0], *(m.start() for m in _ROLE_WITHIN.finditer(source.plain, *place))]
+    heads = {head for head in heads if not outcome_headings.ROLE_WITHIN.search(source.plain, *head)}
+    starts = [
+        place[0],
+        *(m.start() for m in outcome_headings.ROLE_WITHIN.finditer(source.plain, *place)),
+    ]
     starts += [edge for head in heads for edge in head]
     for start, end in pairwise([*sorted(set(starts)), place[1]]):
-        role = _ROLE.match(source.plain, start, end)
+        role = outcome_headings.ROLE.match(source.plain, start, end)
         rest = source.trimmed((role.end() if role else start, end), ";" if heads else "")
         parts = _cuts(notes, rest)
         if len(parts) < 2:
@@ -141,7 +114,7 @@ def _apart_by_labels(notes: Notes, place: Place) -> Iterator[Place]:
 def _bare(notes: Notes, line: Place) -> Place:
     source = notes.source
     place = line
-    if label := _PLAIN_LABEL.match(source.plain, *line):
+    if label := outcome_headings.PLAIN_LABEL.match(source.plain, *line):
         notes.understood.append(label.span())
         place = source.trimmed((label.end(), line[1]))
     place = source.trimmed(place, "\u2022*")
@@ -156,9 +129,9 @@ def _topic_lines(notes: Notes, lines: Sequence[Place]) -> set[Place]:
     relationship" lines that all do.
     """
     said = {place: notes.source.said(place) for place in lines}
-    plain = [place for place in lines if not _ROLE.fullmatch(said[place])]
+    plain = [place for place in lines if not outcome_headings.ROLE.fullmatch(said[place])]
     heads = {p for p in plain if said[p].endswith(":")}
-    rest = [p for p in plain if p not in heads and not _ROLE.match(said[p])]
+    rest = [p for p in plain if p not in heads and not outcome_headings.ROLE.match(said[p])]
     of_outcomes = [p for p in rest if _OF_OUTCOMES.search(said[p])]
     if not rest or len(of_outcomes) in {0, len(rest)}:
         return heads

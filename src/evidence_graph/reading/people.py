@@ -172,8 +172,8 @@ def population(notes: Notes, lines: Sequence[Place]) -> Thing:
     }
     found = [role for line in lines for role in roles(notes, line)]
     if found:
-        for line in lines:
-            _without_role(notes, line)
+        for at in (at for line in lines for at in without_role(notes, line)):
+            notes.gap(Why.NO_CONCEPT, "participantRole", at)
         values["participantRole"] = tuple({role.value: role for role in found}.values())
     groups = [group for line in lines for group in _groups(notes, line)]
     if groups:
@@ -181,16 +181,18 @@ def population(notes: Notes, lines: Sequence[Place]) -> Thing:
     return Thing(kind="Population", values=values)
 
 
-def _without_role(notes: Notes, line: Place) -> None:
-    """Notes each person of a line whom no role and no group has as its label."""
+def without_role(notes: Notes, line: Place) -> list[Place]:
+    """Returns each person of a line whom no role and no group has as its label."""
     said = notes.source.said(line)
     known = [
         (line[0] + match.start, line[0] + match.end)
         for match in notes.labels.within(said, (*_ROLES, "population"))
     ]
-    for at in each(notes.source.plain, line):
-        if not any(start < at[1] and at[0] < end for start, end in known):
-            notes.gap(Why.NO_CONCEPT, "participantRole", at)
+    return [
+        at
+        for at in each(notes.source.plain, line)
+        if not any(start < at[1] and at[0] < end for start, end in known)
+    ]
 
 
 def _groups(notes: Notes, line: Place) -> Iterator[Value]:

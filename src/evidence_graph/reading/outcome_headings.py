@@ -1,0 +1,39 @@
+"""The words that head outcomes: their roles, and all else that may end a role."""
+
+import re
+from typing import Final
+
+_NAME = r"(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)"
+ROLE: Final = re.compile(
+    r"(?:(?P<primary>primary|primär[at]?)|(?P<secondary>secondary|sekundär[at]?))"
+    rf"(?:\s+{_NAME}(?:\s*:|\s*$|(?=\s+(?-i:[^\W\d_a-zåäö]))|(?=\s+not reported|\s+ej rap))"
+    r"|\s*:|\s*$)",
+    re.IGNORECASE,
+)
+ROLE_WITHIN: Final = re.compile(
+    r"(?<![\w-])(?<!\band )(?<!\bor )(?<!\bkey )(?<!\bnot )(?<!\bother )(?<!\boch )(?<!\beller )"
+    rf"(?:primary|secondary|primär[at]?|sekundär[at]?)\s+{_NAME}\s*:",
+    re.IGNORECASE,
+)
+# What heads outcomes, of whatever kind, with its colon: "Safety outcomes:", "Harms:".
+_KIND = (
+    rf"(?:{_NAME}|outcomes?\b[^:;\n]*|end-?points?|events?|harms?|safety|side effects|exploratory"
+    r"|tertiary|others?|effektmått|händelser|skador|biverkningar|säkerhet|övriga|övrigt|andra"
+    r"|measures|mått)"
+)
+HEAD_WITHIN: Final = re.compile(
+    rf"(?:(?<=;)|(?<=[.;]\s)|\A)\s*(?P<head>(?!{_NAME}\s*:)(?:[^:;.\n]{{0,60}}[^\w:;.\n])?"
+    rf"{_KIND}(?:\s*\([^():\n]*\))?\s*:)|(?<=\w )(?P<amid>(?-i:[A-ZÅÄÖ])[\w-]*\s+{_NAME}\s*:)",
+    re.IGNORECASE,
+)
+SAYS_OUTCOMES: Final = re.compile(
+    rf"\b(?:{_NAME}|end-?points?|(?:adverse|serious) (?:\w+ )?events|events\s*:?$|harms?)\b"
+    r"|\w+utfall\b",
+    re.IGNORECASE,
+)
+OF_NONE_OR_ALL: Final = re.compile(
+    r"\W*(?:no|all|any|none|these|those|inga|inget|alla|samtliga|dessa)\b", re.IGNORECASE
+)
+PLAIN_LABEL: Final = re.compile(
+    r"(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)\s*(?::\s*|$)", re.IGNORECASE
+)
