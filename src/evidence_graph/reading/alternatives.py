@@ -20,8 +20,8 @@ _CLOSES = re.compile(
 # What may stand between "or" and the criterion that it joins, and says nothing of its own.
 _OPENS = re.compile(
     r"(?:[\s(]|\b(?:with|who|have|has|had|having|are|is|were|those|these|that|a|an|the|born|aged"
-    r"|weighing|at|high|increased|risk|of|either|both|in|age|by|med|som|har|hade|är|var|de|den|en|ett"
-    r"|födda|fött|född|väger|i|åldern|hög|ökad|för|av|diagnosed|being|preterm|prematurely|för tidigt"
+    r"|weighing|at|high|increased|risk|of|either|both|in|age|by|med|som|har|hade|är|var|de|den|en"
+    r"|ett|födda|fött|född|väger|i|åldern|hög|ökad|för|av|diagnosed|being|preterm|prematurely|för tidigt"
     r"|diagnos|very|extremely|low|mycket|extremt|låg|birth|weights?|birthweight|vikt|födelsevikt)\b)*",
     re.IGNORECASE,
 )
@@ -135,7 +135,7 @@ def _names_people(notes: Notes, place: Place) -> bool:
 
 
 def _opens(notes: Notes, start: int, one: Place, end: int) -> bool:
-    """Says whether words between "or" and a criterion say nothing, or name the same people again."""
+    """Says whether words between "or" and a criterion say nothing, or name the same people."""
     plain = notes.source.plain
     same = groups(plain, (start, end))
     if not same:

@@ -23,7 +23,8 @@ _HOW_OFTEN = re.compile(
     r"|year|dag|vecka|månad|år|dygn|kvartal)\w*"
     r"|\b(?:daily|weekly|fortnightly|monthly|yearly|quarterly|annually|dagligen|dagliga|veckovis"
     r"|veckovisa|månatlig\w*|årlig\w*|bi-?weekly|every other|varannan)\b"
-    r"|/\s*(?:day|week|month|year|wk|d|dag|vecka|månad|år|v)\b|\bin (?:a|one|any) (?:week|month|day)\b",
+    r"|/\s*(?:day|week|month|year|wk|d|dag|vecka|månad|år|v)\b"
+    r"|\bin (?:a|one|any) (?:week|month|day)\b",
     re.IGNORECASE,
 )
 _DEFINED_BY = re.compile(

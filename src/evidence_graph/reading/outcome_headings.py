@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.source import Place
+
 _NAME = r"(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)"
 ROLE: Final = re.compile(
     r"(?:(?P<primary>primary|primär[at]?)|(?P<secondary>secondary|sekundär[at]?))"
@@ -37,3 +40,9 @@ OF_NONE_OR_ALL: Final = re.compile(
 PLAIN_LABEL: Final = re.compile(
     r"(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)\s*(?::\s*|$)", re.IGNORECASE
 )
+
+
+def may_head_others(notes: Notes, place: Place) -> bool:
+    """Says whether words speak of outcomes, or harms, and are no outcome that is known."""
+    said = notes.source.said(place)
+    return bool(SAYS_OUTCOMES.search(said)) and not notes.labels.whole(said, ("outcome",))

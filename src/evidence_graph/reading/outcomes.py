@@ -48,7 +48,7 @@ def outcomes(notes: Notes, places: Sequence[Place], *, roles: Collection[str] = 
             under = _topic(notes, place, under)
             continue
         for item in _items(notes, place):
-            if _names_other_outcomes(notes, item):
+            if outcome_headings.may_head_others(notes, item):
                 under = _ended(notes, item, under)
                 if outcome_headings.OF_NONE_OR_ALL.match(notes.source.plain, *item):
                     notes.gap(Why.NOT_UNDERSTOOD, "listsOutcome", item)
@@ -60,14 +60,6 @@ def outcomes(notes: Notes, places: Sequence[Place], *, roles: Collection[str] = 
                 continue
             listings += _listed(notes, item, under, len(listings) + 1, roles)
     return listings
-
-
-def _names_other_outcomes(notes: Notes, place: Place) -> bool:
-    """Says whether words speak of outcomes, or harms, and are no outcome that is known."""
-    said = notes.source.said(place)
-    return bool(outcome_headings.SAYS_OUTCOMES.search(said)) and not notes.labels.whole(
-        said, _OUTCOME
-    )
 
 
 def _ended(notes: Notes, place: Place, under: _Heading) -> _Heading:
