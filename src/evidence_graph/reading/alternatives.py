@@ -21,8 +21,8 @@ _CLOSES = re.compile(
 _OPENS = re.compile(
     r"(?:[\s(]|\b(?:with|who|have|has|had|having|are|is|were|those|these|that|a|an|the|born|aged"
     r"|weighing|at|high|increased|risk|of|either|both|in|age|by|med|som|har|hade|är|var|de|den|en"
-    r"|ett|födda|fött|född|väger|i|åldern|hög|ökad|för|av|diagnosed|being|preterm|prematurely|för tidigt"
-    r"|diagnos|very|extremely|low|mycket|extremt|låg|birth|weights?|birthweight|vikt|födelsevikt)\b)*",
+    r"|ett|födda|fött|född|väger|i|åldern|hög|ökad|för|av|diagnosed|being|preterm|prematurely"
+    r"|för tidigt|diagnos|very|extremely|low|mycket|extremt|låg|birth|weights?|birthweight|vikt|födelsevikt)\b)*",
     re.IGNORECASE,
 )
 

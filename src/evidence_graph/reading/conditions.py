@@ -34,8 +34,8 @@ _NAMED_BY_FIGURE = re.compile(
 _SETS_LIMIT = re.compile(r"[\d<>\u2264\u2265%]|\b(?:or|eller) (?:without|utan)\b")
 _SHARE = re.compile(
     r"\s*(?:(?:at least|minst) )?(?:mostly|most|mainly|the majority|a majority|majority|half|some"
-    r"|many|all|only|de flesta|flest|flertalet|huvudsakligen|främst|hälften|majoriteten|en majoritet"
-    r"|många|några|alla|enbart|bara)\b",
+    r"|many|all|only|de flesta|flest|flertalet|huvudsakligen|främst|hälften|majoriteten"
+    r"|en majoritet|många|några|alla|enbart|bara)\b",
     re.IGNORECASE,
 )
 _ENDS_OPEN = re.compile(
