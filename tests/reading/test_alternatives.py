@@ -173,6 +173,7 @@ def test_the_weeks_of_a_birth_are_those_of_an_infant_whom_nobody_names() -> None
         ("Adults (4 years or more) after burns", "en"),
         ("Children (3 years or more) since surgery", "en"),
         ("Adults (≥3 years) on dialysis", "en"),
+        ("Adults (at least 4 years) in recovery", "en"),
         ("Vuxna (4 år eller mer) efter brännskada", "sv"),
         ("Trials with most participants aged 70 or older", "en"),
     ],

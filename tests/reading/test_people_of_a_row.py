@@ -113,6 +113,12 @@ def test_other_outcomes_are_neither_primary_nor_secondary(heading: str) -> None:
         ("Primary outcomes:\nBalance\nHarms: Rash", [("Balance", 1), ("Rash", 0)]),
         ("Primary outcomes: Balance Secondary outcomes: Rash", [("Balance", 1), ("Rash", 2)]),
         ("Primary: balance; gait\nSecondary: rash", [("balance", 1), ("gait", 1), ("rash", 2)]),
+        ("Primary/secondary outcomes: Balance", [("Balance", 0)]),
+        ("Secondary: balance; Adverse effects: rash", [("balance", 2), ("rash", 0)]),
+        (
+            "Primary outcomes\nBalance\nExploratory\nRash",
+            [("Balance", 1), ("Exploratory", 0), ("Rash", 0)],
+        ),
         ("Primary care visits", [("Primary care visits", 0)]),
         (
             "Primary outcomes:\nBalance\nReported by patients: outcomes\nGait",

@@ -20,9 +20,10 @@ _CLOSES = re.compile(
 # What may stand between "or" and the criterion that it joins, and says nothing of its own.
 _OPENS = re.compile(
     r"(?:[\s(]|\b(?:with|who|have|has|had|having|are|is|were|those|these|that|a|an|the|born|aged"
-    r"|weighing|at|high|increased|risk|of|either|both|in|age|by|med|som|har|hade|är|var|de|den|en"
-    r"|ett|födda|fött|född|väger|i|åldern|hög|ökad|för|av|diagnosed|being|preterm|prematurely"
-    r"|för tidigt|diagnos|very|extremely|low|mycket|extremt|låg|birth|weights?|birthweight|vikt|födelsevikt)\b)*",
+    r"|weighing|at|high|increased|risk|of|either|both|in|age|by|diagnosed|being|preterm"
+    r"|prematurely|very|extremely|low|birth|weights?|birthweight"
+    r"|med|som|har|hade|är|var|de|den|en|ett|födda|fött|född|väger|i|åldern|hög|ökad|för|av"
+    r"|för tidigt|diagnos|mycket|extremt|låg|vikt|födelsevikt)\b)*",
     re.IGNORECASE,
 )
 

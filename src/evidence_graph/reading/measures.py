@@ -111,6 +111,9 @@ _SOME: Final = re.compile(
     r"|hälften|flertalet|främst|huvudsakligen|vissa|många|mean|median|average|medel\w*)\b",
     re.IGNORECASE,
 )
+# "Adults (5 years or more)": no age of theirs.
+_GROWN_UP: Final = re.compile(r"\b(?:adults?|elderly|seniors|vuxna|äldre)\b", re.IGNORECASE)
+_GROWN_AT: Final = 12
 _PRETERM: Final = re.compile(r"\bpreterm\b|\bpremature|för tidigt född|\bprematur", re.IGNORECASE)
 
 
@@ -195,9 +198,16 @@ class _Beside:
         group = self._directly(self._before)
         if group is None:
             return self._older() if _OLDER.search(self._within) else None
+        if _GROWN_UP.search(self._plain, group.start, group.end) and not self._may_be_grown():
+            return None
         if not group.by_age or (self._bound.unit == "unit:MO" and not group.young):
             return None
         return self._as(AGE, Confidence.HIGH, group)
+
+    def _may_be_grown(self) -> bool:
+        """Says whether a bound has an end that an adult can be as old as."""
+        ends = [end.number for end in (self._bound.lower, self._bound.upper) if end]
+        return self._bound.unit == "unit:YR" and max(ends) >= _GROWN_AT
 
     def _older(self) -> Measured | None:
         """Returns "65 years or older" as an age, alone on its line or set off by a comma."""

@@ -14,13 +14,15 @@ ROLE: Final = re.compile(
     re.IGNORECASE,
 )
 ROLE_WITHIN: Final = re.compile(
-    r"(?<![\w-])(?<!\band )(?<!\bor )(?<!\bkey )(?<!\bnot )(?<!\bother )(?<!\boch )(?<!\beller )"
+    r"(?<![\w/-])(?<!\band )(?<!\bor )(?<!\bkey )(?<!\bnot )(?<!\bother )(?<!\boch )(?<!\beller )"
     rf"(?:primary|secondary|primär[at]?|sekundär[at]?)\s+{_NAME}\s*:",
     re.IGNORECASE,
 )
 # What heads outcomes, of whatever kind, with its colon: "Safety outcomes:", "Harms:".
 _KIND = (
-    rf"(?:{_NAME}|outcomes?\b[^:;\n]*|end-?points?|events?|harms?|safety|side effects|exploratory"
+    rf"(?:{_NAME}|outcomes?\b[^:;\n]*|end-?points?|events?|harms?|safety"
+    r"|(?:side|adverse) effects|reactions|complications"
+    r"|komplikationer|exploratory"
     r"|tertiary|others?|effektmått|händelser|skador|biverkningar|säkerhet|övriga|övrigt|andra"
     r"|measures|mått)"
 )
@@ -31,7 +33,8 @@ HEAD_WITHIN: Final = re.compile(
 )
 SAYS_OUTCOMES: Final = re.compile(
     rf"\b(?:{_NAME}|end-?points?|(?:adverse|serious) (?:\w+ )?events|events\s*:?$|harms?)\b"
-    r"|\w+utfall\b",
+    r"|\w+utfall\b"
+    r"|^(?:exploratory|tertiary|others?|additional|further|safety|övriga|övrigt|andra|explorativa)\W*$",
     re.IGNORECASE,
 )
 OF_NONE_OR_ALL: Final = re.compile(
