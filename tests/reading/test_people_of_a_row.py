@@ -119,6 +119,9 @@ def test_other_outcomes_are_neither_primary_nor_secondary(heading: str) -> None:
             "Primary outcomes\nBalance\nExploratory\nRash",
             [("Balance", 1), ("Exploratory", 0), ("Rash", 0)],
         ),
+        ("Primary outcomes: Balance; adverse events", [("Balance", 1), ("adverse events", 1)]),
+        ("Primary outcomes:\nPoor outcome (fall or fear)", [("Poor outcome (fall or fear)", 1)]),
+        ("Secondary outcomes: Harms; balance", [("Harms", 2), ("balance", 2)]),
         ("Primary care visits", [("Primary care visits", 0)]),
         (
             "Primary outcomes:\nBalance\nReported by patients: outcomes\nGait",

@@ -32,9 +32,14 @@ HEAD_WITHIN: Final = re.compile(
     re.IGNORECASE,
 )
 SAYS_OUTCOMES: Final = re.compile(
-    rf"\b(?:{_NAME}|end-?points?|(?:adverse|serious) (?:\w+ )?events|events\s*:?$|harms?)\b"
-    r"|\w+utfall\b"
-    r"|^(?:exploratory|tertiary|others?|additional|further|safety|övriga|övrigt|andra|explorativa)\W*$",
+    r"\b(?:outcomes|outcome measures?|utfall(?:smått)?|effektmått|end-?points)\b|\w+utfall\b"
+    r"|\b(?:primary|secondary|main|other) outcome\b",
+    re.IGNORECASE,
+)
+# What heads others where it is alone on its line, and in a list is an outcome itself.
+_ALONE: Final = re.compile(
+    r"(?:exploratory|tertiary|others?|additional|further|safety|övriga|övrigt|andra|explorativa"
+    r"|[^;,]*\b(?:events|harms?|complications|händelser|komplikationer|biverkningar))\W*",
     re.IGNORECASE,
 )
 OF_NONE_OR_ALL: Final = re.compile(
@@ -45,7 +50,11 @@ PLAIN_LABEL: Final = re.compile(
 )
 
 
-def may_head_others(notes: Notes, place: Place) -> bool:
-    """Says whether words speak of outcomes, or harms, and are no outcome that is known."""
+def may_head_others(notes: Notes, place: Place, *, alone: bool) -> bool:
+    """Says whether words may head other outcomes, and are no outcome that is known.
+
+    `alone` says whether nothing else stands on their line.
+    """
     said = notes.source.said(place)
-    return bool(SAYS_OUTCOMES.search(said)) and not notes.labels.whole(said, ("outcome",))
+    heads = SAYS_OUTCOMES.search(said) or (alone and _ALONE.fullmatch(said))
+    return bool(heads) and not notes.labels.whole(said, ("outcome",))

@@ -48,7 +48,7 @@ def outcomes(notes: Notes, places: Sequence[Place], *, roles: Collection[str] = 
             under = _topic(notes, place, under)
             continue
         for item in _items(notes, place):
-            if outcome_headings.may_head_others(notes, item):
+            if outcome_headings.may_head_others(notes, item, alone=item == line):
                 under = _ended(notes, item, under)
                 if outcome_headings.OF_NONE_OR_ALL.match(notes.source.plain, *item):
                     notes.gap(Why.NOT_UNDERSTOOD, "listsOutcome", item)
