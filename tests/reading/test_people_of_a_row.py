@@ -98,6 +98,50 @@ def test_other_outcomes_are_neither_primary_nor_secondary(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Primary outcomes: Balance\nOther outcomes: Bills", [("Balance", 1), ("Bills", 0)]),
+        ("Primary outcomes: Balance; Tertiary outcomes: Bills", [("Balance", 1), ("Bills", 0)]),
+        ("Primära utfall: Balans\nÖvriga utfall: Utgifter", [("Balans", 1), ("Utgifter", 0)]),
+        ("Primary and secondary outcomes:\nBalance", [("Balance", 0)]),
+        ("Non-primary outcomes:\nBalance", [("Balance", 0)]),
+        ("Co-primary outcomes: Balance", [("Balance", 0)]),
+        ("Key secondary outcomes:\nBalance", [("Balance", 0)]),
+        ("Primary outcomes (of importance):\nBalance", [("Balance", 0)]),
+        ("Primary outcomes not reported\nBalance", [("Balance", 0)]),
+        ("Primary outcomes:\nBalance\nAdverse events:\nRash", [("Balance", 1), ("Rash", 0)]),
+        ("Primary outcomes:\nBalance\nHarms: Rash", [("Balance", 1), ("Rash", 0)]),
+        ("Primary outcomes: Balance Secondary outcomes: Rash", [("Balance", 1), ("Rash", 2)]),
+        ("Primary: balance; gait\nSecondary: rash", [("balance", 1), ("gait", 1), ("rash", 2)]),
+        ("Primary/secondary outcomes: Balance", [("Balance", 0)]),
+        ("Secondary: balance; Adverse effects: rash", [("balance", 2), ("rash", 0)]),
+        (
+            "Primary outcomes\nBalance\nExploratory\nRash",
+            [("Balance", 1), ("Exploratory", 0), ("Rash", 0)],
+        ),
+        ("Primary outcomes: Balance; adverse events", [("Balance", 1), ("adverse events", 1)]),
+        ("Primary outcomes:\nPoor outcome (fall or fear)", [("Poor outcome (fall or fear)", 1)]),
+        ("Secondary outcomes: Harms; balance", [("Harms", 2), ("balance", 2)]),
+        ("Primary care visits", [("Primary care visits", 0)]),
+        (
+            "Primary outcomes:\nBalance\nReported by patients: outcomes\nGait",
+            [("Balance", 1), ("Reported by patients: outcomes", 0), ("Gait", 0)],
+        ),
+        ("All outcomes after 6 months", []),
+    ],
+)
+def test_a_role_ends_where_another_heading_begins(text: str, listed: list[tuple[str, int]]) -> None:
+    notes, _ = noted(text)
+    roles = ("outcomerole:unspecified", "outcomerole:primary", "outcomerole:secondary")
+
+    read = [
+        said(one, "verbatim", "outcomeRole") for one in outcomes(notes, list(notes.source.lines()))
+    ]
+
+    assert read == [(words, roles[role]) for words, role in listed]
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("Early intervention in schizophrenia", "en"),
@@ -170,3 +214,26 @@ def test_parents_who_lost_children_are_no_children() -> None:
 
     assert found is not None
     assert [value.value for value in found.values["participantRole"]] == ["role:parent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fewest"),
+    [
+        ("Video feedback, at least 4 sessions", 4),
+        ("Video feedback, at least 4 sessions of 1 hour", 4),
+        ("Minst fyra tillfällen med videofeedback", 4),
+        ("Video feedback, at least 4 sessions per week", None),
+        ("Video feedback, at least two sessions weekly", None),
+        ("At least 4 sessions of video feedback each month", None),
+        ("Video feedback, weekly, at least 4 sessions", None),
+        ("At least 4 sessions (a week)", None),
+        ("At least 4 sessions/week", None),
+        ("Minst tre träffar i veckan", None),
+        ("Minst ett tillfälle per månad", None),
+    ],
+)
+def test_how_often_is_not_how_many_in_all(text: str, fewest: int | None) -> None:
+    found, gaps = use(text)
+
+    assert said(found, "minimumSessions") == (fewest,)
+    assert ("minimumSessions" in gaps) == (fewest is None)

@@ -7,6 +7,7 @@ from evidence_graph.reading.draft import Draft, Thing, Why
 from evidence_graph.reading.drafting import drafted
 from evidence_graph.reading.opening import read
 from evidence_graph.reading.participants import participants
+from evidence_graph.reading.web_page import text_of
 from reading.responses import FIRST, SECOND, entries, response, row
 from reading.test_cells import noted, said
 
@@ -212,3 +213,67 @@ def test_that_the_participants_are_not_reported_is_a_gap() -> None:
 
     assert list(participants(notes, [place])) == []
     assert [gap.why for gap in notes.gaps] == [Why.NOT_STATED]
+
+
+@pytest.mark.parametrize(
+    ("text", "totals"),
+    [
+        ("N=210 in 4 trials, N=150 in 3 trials", []),
+        ("9 trials (3 451 participants)\nN=3 000 (n=20–310)", []),
+        ("N=210 (n=10–80)", [210]),
+        ("N=210\nN=210 (n=10–80)", [210]),
+    ],
+)
+def test_of_totals_that_differ_none_is_taken(text: str, totals: list[int]) -> None:
+    notes, _ = noted(text)
+
+    found = list(participants(notes, list(notes.source.lines())))
+
+    assert [said(one, "total")[0] for one in found] == totals
+    assert ("total" in [gap.about for gap in notes.gaps]) == (not totals)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "Table 1, continued. Systematic reviews with low/medium risk of bias",
+        "Table 1 (cont.). Systematic reviews with low/medium risk of bias",
+        "Table 1 continued",
+        "Table 1. (continued)",
+    ],
+)
+def test_a_table_that_goes_on_names_itself_in_many_ways(again: str) -> None:
+    draft = response(
+        row("Ek 2018 [1]"), f"{again}\n", row("Bo 2019 [2]"), references=(FIRST, SECOND)
+    )
+
+    assert len(draft.report.parts["hasTable"]) == 1
+    assert len(entries(draft)) == 2
+
+
+def test_a_table_that_goes_on_elsewhere_keeps_its_own_caption() -> None:
+    again = "Table 2 (cont.). Systematic reviews with high risk of bias\n"
+
+    draft = response(row("Ek 2018 [1]"), again, row("Bo 2019 [2]"), references=(FIRST, SECOND))
+
+    captions = [said(one, "caption")[0] for one in draft.report.parts["hasTable"]]
+    assert captions[1] == "Systematic reviews with high risk of bias"
+
+
+def test_a_caption_may_begin_with_continued() -> None:
+    draft = response(row("Ek 2018 [1]"), caption="Continued support, systematic reviews")
+
+    (table,) = draft.report.parts["hasTable"]
+    assert said(table, "caption") == ("Continued support, systematic reviews",)
+
+
+def test_a_cell_over_two_rows_is_empty_in_the_second() -> None:
+    page = "<table><tr><td rowspan=2>a<td>b<td rowspan=2>c<td>d<tr><td>e<td>f<tr><td>g<td>h</table>"
+
+    assert text_of(page)[0] == "a | b | c | d\n| e | | f\ng | h\n"
+
+
+def test_a_list_is_numbered_as_the_page_shows() -> None:
+    page = "<ol><li>a<li value=3>b<li>c<li value=2>d</ol>"
+
+    assert text_of(page)[0] == "1. a\n3. b\n4. c\n2. d\n"

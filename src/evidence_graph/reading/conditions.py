@@ -9,6 +9,7 @@ from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.exclusions import end_before
 from evidence_graph.reading.measures import Measured, names_pregnancy_or_birth_weight
 from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.persons import groups
 from evidence_graph.reading.source import Place
 
 _CONDITION = re.compile(
@@ -31,6 +32,12 @@ _NAMED_BY_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _SETS_LIMIT = re.compile(r"[\d<>\u2264\u2265%]|\b(?:or|eller) (?:without|utan)\b")
+_SHARE = re.compile(
+    r"\s*(?:(?:at least|minst) )?(?:mostly|most|mainly|the majority|a majority|majority|half|some"
+    r"|many|all|only|de flesta|flest|flertalet|huvudsakligen|främst|hälften|majoriteten"
+    r"|en majoritet|många|några|alla|enbart|bara)\b",
+    re.IGNORECASE,
+)
 _ENDS_OPEN = re.compile(
     r"\b(?:for|of|since|in|at|or|and|to|i|sedan|av|på|från|vid|efter|eller|och|för)$", re.IGNORECASE
 )
@@ -77,6 +84,7 @@ def conditions(
         if group == "present" and people.named(notes, words):
             continue
         unclear = any(b[0] < end and start < b[1] for b in doubted)
+        unclear = unclear or _counts_people(source.plain, words)
         if unclear or _SETS_LIMIT.search(_NAMED_BY_FIGURE.sub("", said)) or _ENDS_OPEN.search(said):
             # "BMI >=30 kg/m2", "pain for >3 months", "with or without": no condition of its own.
             ends = [b[1] for b in doubted if b[0] < end and start < b[1]]
@@ -88,6 +96,14 @@ def conditions(
             notes.gap(Why.AMBIGUOUS, "criteria", words)
             continue
         yield _condition(notes, match, words, line, roles)
+
+
+def _counts_people(plain: str, words: Place) -> bool:
+    """Says whether words are of those who take part, or a share of them: "most participants"."""
+    found = groups(plain, words)
+    return any(group.anyone for group in found) or (
+        bool(found) and bool(_SHARE.match(plain, *words))
+    )
 
 
 def _whole(plain: str, end: int, line_end: int) -> int:

@@ -2,22 +2,24 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
 from itertools import pairwise
 from typing import Final
 
-from evidence_graph.reading import people
+from evidence_graph.reading import alternatives, whose_limits
 from evidence_graph.reading.bounds import Bound, Doubt, End, bounds
 from evidence_graph.reading.conditions import Found, conditions
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.measures import Measured, measured
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.numbers import IN_WORDS
-from evidence_graph.reading.persons import Group, groups
 from evidence_graph.reading.source import Place
 
-_OR = re.compile(r"\b(?:and/or|och/eller|or|eller)\b", re.IGNORECASE)
+_ARM = re.compile(
+    r"\b(?:intervention|control|comparison|comparator|experimental|treatment)s?"
+    r"[ -](?:groups?|arms?)\b"
+    r"|\b(?:kontroll|interventions|jämförelse|behandlings)grupp\w*",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\([^()\n]*\)")
 _TIME_IN_WORDS = re.compile(
     rf"\b(?:{'|'.join(IN_WORDS)})[ -](?:weeks?|months?|years?|days?|veckor|månader|år|dagar)\b",
@@ -48,32 +50,13 @@ _BEFORE_DIMENSION: Final = re.compile(
 _NUMBER = re.compile(r"\d[\d.,+-]*")
 
 
-class Whose(Enum):
-    """Whose a limit is, where that is no one in particular."""
-
-    ALL = "of all who take part"
-    UNCLEAR = "nothing says whose"
-
-
-_INFANTS: Final = frozenset({"role:infant", "role:child"})
-
-
-@dataclass(frozen=True, slots=True)
-class _People:
-    """The roles of those who take part, and of all whom the lines name."""
-
-    roles: tuple[str, ...]
-    everyone: frozenset[str]
-
-
 def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict[str, Thing]:
     """Returns the rules of some lines, and the ranges that they print in brackets.
 
     `roles` are those of the population: a limit is said to be someone's only where it could
     be someone else's.
     """
-    named = {concept for line in lines for concept, _ in people.named(notes, line)}
-    people_here = _People(tuple(roles), frozenset({*roles, *named}))
+    people_here = whose_limits.named(notes, lines, roles)
     by_line: list[Thing] = []
     ranges: list[Found] = []
     all_rules: list[Found] = []
@@ -92,7 +75,9 @@ def criteria(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> dict
     return found
 
 
-def _of_line(notes: Notes, line: Place, here: _People) -> tuple[list[Found], list[Found]]:
+def _of_line(
+    notes: Notes, line: Place, here: whose_limits.People
+) -> tuple[list[Found], list[Found]]:
     source = notes.source
     brackets = [m.span() for m in _BRACKETS.finditer(source.plain, *line)]
     rules: list[Found] = []
@@ -115,8 +100,16 @@ def _of_line(notes: Notes, line: Place, here: _People) -> tuple[list[Found], lis
             known.append(found.measured)
     read = [found.place for found in (*rules, *bracketed)]
     rules += conditions(notes, line, here.roles, read, doubted)
+    start = alternatives.read_in_part(notes, line, rules, doubted)
+    arms = _ARM.search(source.plain, *line)
+    if arms and (rules or bracketed):
+        # "Adults (intervention group) and children (control group)": nothing is of all.
+        notes.gap(Why.AMBIGUOUS, "criteria", line)
+        start = line[0]
+    if start is not None:
+        rules = [found for found in rules if found.place[1] <= start]
+        bracketed = [found for found in bracketed if found.place[1] <= start]
     _unread(notes, line, [*doubted, *(found.place for found in (*rules, *bracketed))])
-    rules.sort(key=lambda found: found.place)
     return rules, bracketed
 
 
@@ -137,7 +130,7 @@ def _bound(
     notes: Notes,
     bound: Bound,
     line: Place,
-    here: _People,
+    here: whose_limits.People,
     known: Sequence[Measured],
     *,
     reported: bool,
@@ -148,8 +141,8 @@ def _bound(
     if what is None:
         notes.gap(Why.MISSING, "dimension", place)
         return None
-    whose = _whose(notes, line, what, here)
-    if whose is Whose.UNCLEAR:
+    whose = whose_limits.whose(notes, line, what, here)
+    if whose is whose_limits.Whose.UNCLEAR:
         notes.gap(Why.AMBIGUOUS, "appliesTo", place)
         return None
     ends = [end for end in (bound.lower, bound.upper) if end]
@@ -201,47 +194,11 @@ def _with_dimension(notes: Notes, place: Place, line: Place) -> Place:
     return start, end
 
 
-def _whose(notes: Notes, line: Place, what: Measured, here: _People) -> Value | Whose:
-    """Returns whose limit it is, where it could be someone else's, or that nothing says whose."""
-    if what.dimension in {"dimension:gestational-age", "dimension:birth-weight"}:
-        value = notes.source.value("role:infant", what.place, rule="always-of-the-infant")
-        return Whose.ALL if here.roles in (("role:infant",), ("role:child",)) else value
-    if what.of is None:
-        return _of_no_one_named(notes, line, what, here)
-    named = people.named(notes, (what.of.start, what.of.end))
-    concepts = {concept for concept, _ in named}
-    if not named:
-        return _of_the_unnamed(notes, line, what.of, here.roles)
-    if concepts == set(here.roles):
-        return Whose.ALL
-    if len(concepts) > 1:
-        return Whose.UNCLEAR
-    concept, at = named[-1]
-    return notes.source.value(concept, at, rule="person-before", confidence=Confidence.MEDIUM)
-
-
-def _of_no_one_named(notes: Notes, line: Place, what: Measured, here: _People) -> Whose:
-    """Returns whose limit it is where the words beside it name no one: anyone's, or unclear."""
-    young = all(group.young for group in groups(notes.source.plain, line))
-    if what.dimension == "dimension:weight" and not (young and here.everyone <= _INFANTS):
-        return Whose.UNCLEAR  # "mothers with infants (<32 weeks, <1500 g)"
-    return Whose.ALL if len(here.everyone) < 2 else Whose.UNCLEAR
-
-
-def _of_the_unnamed(notes: Notes, line: Place, group: Group, roles: Sequence[str]) -> Whose:
-    """Returns whose limit it is behind words, such as "adults", that no role has as its label."""
-    if roles:
-        return Whose.ALL if len(roles) == 1 and group.anyone else Whose.UNCLEAR
-    first = groups(notes.source.plain, line)[0]
-    return Whose.ALL if first.start == group.start else Whose.UNCLEAR
-
-
 def _combined(notes: Notes, found: Sequence[Found]) -> Thing:
     """Returns the criteria of one line: "or" binds those it stands between, the rest are all."""
     runs: list[list[Found]] = [[found[0]]]
     for one, other in pairwise(found):
-        between = notes.source.plain[one.place[1] : other.place[0]]
-        if _OR.search(between):
+        if alternatives.joined(notes, one.place, other.place):
             runs[-1].append(other)
         else:
             runs.append([other])

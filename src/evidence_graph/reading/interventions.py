@@ -17,6 +17,16 @@ _SESSIONS = re.compile(
     rf"|möten?)",
     re.IGNORECASE,
 )
+# "2 sessions per week", "weekly sessions": how often, and not how many in all.
+_HOW_OFTEN = re.compile(
+    r"\b(?:per|a|an|each|every|once|twice|i|om|varje|var)\s*-?(?:session|day|week|fortnight|month"
+    r"|year|dag|vecka|månad|år|dygn|kvartal)\w*"
+    r"|\b(?:daily|weekly|fortnightly|monthly|yearly|quarterly|annually|dagligen|dagliga|veckovis"
+    r"|veckovisa|månatlig\w*|årlig\w*|bi-?weekly|every other|varannan)\b"
+    r"|/\s*(?:day|week|month|year|wk|d|dag|vecka|månad|år|v)\b"
+    r"|\bin (?:a|one|any) (?:week|month|day)\b",
+    re.IGNORECASE,
+)
 _DEFINED_BY = re.compile(
     r"\bwhere\s+(?P<outcome>.+?)\s+(?:are|is|were|was) reported"
     r"|\bdär\s+(?P<utfall>.+?)\s+(?:rapporteras|redovisas)",
@@ -86,7 +96,7 @@ def intervention(
     if sessions := _SESSIONS.search(source.plain, *place):
         number = whole(sessions["number"])
         denied = negations.leave_out(source.plain, place, sessions.span())
-        if number is None or denied:
+        if number is None or denied or _is_how_often(source.plain, place, sessions):
             notes.gap(Why.AMBIGUOUS, "minimumSessions", sessions.span())
         else:
             read = source.value(
@@ -95,6 +105,14 @@ def intervention(
             values["minimumSessions"] = (read,)
     values |= _details(notes, place, taken)
     return Thing(kind="InterventionUse", values=values)
+
+
+def _is_how_often(plain: str, place: Place, sessions: re.Match[str]) -> bool:
+    """Says whether the words around a number of sessions are of how often they are held."""
+    start = max(plain.rfind(sign, place[0], sessions.start()) for sign in ";.")
+    end = re.compile(r"[^;.]*").match(plain, sessions.end(), place[1])
+    last = end.end() if end else sessions.end()
+    return bool(_HOW_OFTEN.search(plain, max(start, place[0]), last))
 
 
 def _outcome_words(notes: Notes, match: re.Match[str], group: str) -> Place:

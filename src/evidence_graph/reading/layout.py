@@ -109,8 +109,9 @@ class _Walk:
 
     def _caption(self, place: Place, said: str) -> bool:
         found = wording.CAPTION.match(said)
-        if found and found["caption"] and wording.CONTINUED.fullmatch(found["caption"]):
-            self._go_on(place, found)
+        goes_on = wording.GOES_ON.match(found["caption"]) if found and found["caption"] else None
+        if found and goes_on:
+            self._go_on(place, found, goes_on.end())
             return True
         if found and (found["caption"] is None or len(said) < 300):
             number = (place[0] + found.start("number"), place[0] + found.end("number"))
@@ -132,15 +133,24 @@ class _Walk:
             return True
         return False
 
-    def _go_on(self, place: Place, found: re.Match[str]) -> None:
-        """Goes on with a table where its page ended; its headers may stand there once more."""
+    def _go_on(self, place: Place, found: re.Match[str], after: int) -> None:
+        """Goes on with a table where its page ended; its headers may stand there once more.
+
+        So may its caption, behind the words that say so; where it differs, it is unclear.
+        """
         known = self.layout.tables[-1].number if self.layout.tables else None
         if known != found["number"]:
             at = (place[0] + found.start("number"), place[0] + found.end("number"))
-            self._open_table(None, found["number"], at)
-            self._captionless = True
+            caption = (place[0] + found.start("caption") + after, place[0] + found.end("caption"))
+            named = caption[0] < caption[1]
+            self._open_table(caption if named else None, found["number"], at)
+            self._captionless = not named
             return
-        self.layout.repeated.append(place)
+        said, known_as = found["caption"][after:].strip(), self.layout.tables[-1].caption
+        if said and (known_as is None or self._source.said(known_as) != said):
+            self.layout.tables[-1].unclear.append(place)
+        else:
+            self.layout.repeated.append(place)
         self._part, self._continued = Part.TABLE, True
 
     def _open_table(self, caption: Place | None, number: str | None, at: Place | None) -> None:

@@ -87,6 +87,13 @@ _OF_ANOTHER_TIME: Final = re.compile(
     r"|at the time|when they|när|då|före|innan|efter|sedan|tidigare)\b|/|per\b|corrected|adjusted)",
     re.IGNORECASE,
 )
+# "(5 years or more) after stroke": what the bracket is of stands behind it.
+_OF_WHAT_FOLLOWS: Final = re.compile(
+    r"[^()]*\)\s*,?\s*\(?(?:after|before|since|following|post|prior|on|of|from|ago|until|into|later"
+    r"|earlier|past|beyond|efter|före|innan|sedan|från|av|till|tidigare|fram|receiving|undergoing"
+    r"|treated|taking|living|waiting|using|being|under)\b",
+    re.IGNORECASE,
+)
 _WITH: Final = re.compile(
     r"\s*,?\s*\(?\s*(?:with|without|at (?:high |higher |increased )?risk (?:of|for)|med|utan)\s+",
     re.IGNORECASE,
@@ -104,6 +111,9 @@ _SOME: Final = re.compile(
     r"|hälften|flertalet|främst|huvudsakligen|vissa|många|mean|median|average|medel\w*)\b",
     re.IGNORECASE,
 )
+# "Adults (5 years or more)": no age of theirs.
+_GROWN_UP: Final = re.compile(r"\b(?:adults?|elderly|seniors|vuxna|äldre)\b", re.IGNORECASE)
+_GROWN_AT: Final = 12
 _PRETERM: Final = re.compile(r"\bpreterm\b|\bpremature|för tidigt född|\bprematur", re.IGNORECASE)
 
 
@@ -180,7 +190,7 @@ class _Beside:
 
     def _unsaid_age(self) -> Measured | None:
         """Returns months and years as an age where they stand directly behind the person."""
-        if self._bound.unit in _OF_TIME:
+        if self._bound.unit in _OF_TIME or _OF_WHAT_FOLLOWS.match(self._after):
             return None
         after = self._behind(self._before)
         if after and after.dimension == AGE:
@@ -188,9 +198,16 @@ class _Beside:
         group = self._directly(self._before)
         if group is None:
             return self._older() if _OLDER.search(self._within) else None
+        if _GROWN_UP.search(self._plain, group.start, group.end) and not self._may_be_grown():
+            return None
         if not group.by_age or (self._bound.unit == "unit:MO" and not group.young):
             return None
         return self._as(AGE, Confidence.HIGH, group)
+
+    def _may_be_grown(self) -> bool:
+        """Says whether a bound has an end that an adult can be as old as."""
+        ends = [end.number for end in (self._bound.lower, self._bound.upper) if end]
+        return self._bound.unit == "unit:YR" and max(ends) >= _GROWN_AT
 
     def _older(self) -> Measured | None:
         """Returns "65 years or older" as an age, alone on its line or set off by a comma."""

@@ -6,33 +6,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from evidence_graph.reading import outcome_headings
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.outcome_words import may_be_of, remark
 from evidence_graph.reading.source import Place
 
-_ROLE = re.compile(
-    r"(?:(?P<primary>primary|primär[at]?)|(?P<secondary>secondary|sekundär[at]?))"
-    r"(?:\s+(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått))?\s*:?",
-    re.IGNORECASE,
-)
-_ROLE_WITHIN = re.compile(
-    r"(?:primary|secondary|primär[at]?|sekundär[at]?)"
-    r"\s+(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)\s*:",
-    re.IGNORECASE,
-)
-_PLAIN_LABEL = re.compile(
-    r"(?:outcomes?(?: measures?)?|utfall(?:smått)?|effektmått)\s*(?::\s*|$)", re.IGNORECASE
-)
 _OF_OUTCOMES = re.compile(r"(?:\boutcomes?|utfall(?:smått)?)\s*:?$|^utfall\b", re.IGNORECASE)
 _LOST_BREAK = re.compile(
     r"(?<=[a-zåäö)])(?<!\bof)(?<!\bin)(?<!\bthe)(?<!\band)(?<!\bor)(?<!\bwith)(?<!\bav)(?<!\bmed)"
     r"(?<!\benligt)(?<!\boch)(?<!\bby) +(?=[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö/-]+)*$)"
-)
-_OTHER_OUTCOMES = re.compile(
-    r"(?:other|additional|further|exploratory|tertiary|post-?hoc|övriga|andra|ytterligare|explorativa)"
-    r"\b",
-    re.IGNORECASE,
 )
 _TWO_HEADS = re.compile(r"(?P<a>\S+),? (?:and|och) (?P<b>\S+) (?P<head>\S.*)$")
 _OUTCOME: Final = ("outcome",)
@@ -58,18 +41,33 @@ def outcomes(notes: Notes, places: Sequence[Place], *, roles: Collection[str] = 
     listings: list[Thing] = []
     for line in lines:
         place = line
-        if role := _ROLE.match(notes.source.plain, *line):
+        if role := outcome_headings.ROLE.match(notes.source.plain, *line):
             under = _role(notes, role)
             place = notes.source.trimmed((role.end(), line[1]))
         if place in headings:
             under = _topic(notes, place, under)
             continue
         for item in _items(notes, place):
+            if outcome_headings.may_head_others(notes, item, alone=item == line):
+                under = _ended(notes, item, under)
+                if outcome_headings.OF_NONE_OR_ALL.match(notes.source.plain, *item):
+                    notes.gap(Why.NOT_UNDERSTOOD, "listsOutcome", item)
+                    continue
             if why := remark(notes, item):
                 notes.gap(why, "listsOutcome", item)
+                if role and item == place:
+                    under = _Heading()  # "Primary outcomes not reported" heads nothing below it.
                 continue
             listings += _listed(notes, item, under, len(listings) + 1, roles)
     return listings
+
+
+def _ended(notes: Notes, place: Place, under: _Heading) -> _Heading:
+    """Returns the heading without its role: what stands here may head other outcomes."""
+    if under.role is None:
+        return under
+    notes.gap(Why.AMBIGUOUS, "outcomeRole", place)
+    return replace(under, role=None, role_words=None)
 
 
 def _lines(notes: Notes, places: Sequence[Place]) -> Iterator[Place]:
@@ -82,13 +80,23 @@ def _lines(notes: Notes, places: Sequence[Place]) -> Iterator[Place]:
 def _apart_by_labels(notes: Notes, place: Place) -> Iterator[Place]:
     """Yields the parts of a line that lost its breaks: after role headings, and label by label."""
     source = notes.source
-    starts = [place[0], *(m.start() for m in _ROLE_WITHIN.finditer(source.plain, *place))]
-    for start, end in pairwise([*dict.fromkeys(starts), place[1]]):
-        role = _ROLE.match(source.plain, start, end)
-        rest = source.trimmed((role.end() if role else start, end))
+    heads = {
+        source.trimmed((place[0] + m.start(name), place[0] + m.end(name)))
+        for m in outcome_headings.HEAD_WITHIN.finditer(source.said(place))
+        if (name := m.lastgroup)
+    }
+    heads = {head for head in heads if not outcome_headings.ROLE_WITHIN.search(source.plain, *head)}
+    starts = [
+        place[0],
+        *(m.start() for m in outcome_headings.ROLE_WITHIN.finditer(source.plain, *place)),
+    ]
+    starts += [edge for head in heads for edge in head]
+    for start, end in pairwise([*sorted(set(starts)), place[1]]):
+        role = outcome_headings.ROLE.match(source.plain, start, end)
+        rest = source.trimmed((role.end() if role else start, end), ";" if heads else "")
         parts = _cuts(notes, rest)
         if len(parts) < 2:
-            yield source.trimmed((start, end))
+            yield source.trimmed((start, end), ";" if heads else "")
             continue
         if role:
             yield source.trimmed(role.span())
@@ -98,7 +106,7 @@ def _apart_by_labels(notes: Notes, place: Place) -> Iterator[Place]:
 def _bare(notes: Notes, line: Place) -> Place:
     source = notes.source
     place = line
-    if label := _PLAIN_LABEL.match(source.plain, *line):
+    if label := outcome_headings.PLAIN_LABEL.match(source.plain, *line):
         notes.understood.append(label.span())
         place = source.trimmed((label.end(), line[1]))
     place = source.trimmed(place, "\u2022*")
@@ -113,9 +121,9 @@ def _topic_lines(notes: Notes, lines: Sequence[Place]) -> set[Place]:
     relationship" lines that all do.
     """
     said = {place: notes.source.said(place) for place in lines}
-    plain = [place for place in lines if not _ROLE.fullmatch(said[place])]
+    plain = [place for place in lines if not outcome_headings.ROLE.fullmatch(said[place])]
     heads = {p for p in plain if said[p].endswith(":")}
-    rest = [p for p in plain if p not in heads and not _ROLE.match(said[p])]
+    rest = [p for p in plain if p not in heads and not outcome_headings.ROLE.match(said[p])]
     of_outcomes = [p for p in rest if _OF_OUTCOMES.search(said[p])]
     if not rest or len(of_outcomes) in {0, len(rest)}:
         return heads
@@ -157,8 +165,10 @@ def _topic(notes: Notes, place: Place, under: _Heading) -> _Heading:
     if domain is None or not domain.startswith("domain:"):
         notes.gap(Why.NO_CONCEPT, "domain", place)
         domain = None
-    if _OTHER_OUTCOMES.match(source.said(label)):
-        under = _Heading()  # "Other outcomes" are neither primary nor secondary ones.
+    if domain is None:
+        under = _Heading()  # "Other outcomes", "Harms": nothing says that these are primary.
+    elif under.role:
+        under = replace(under, role=replace(under.role, confidence=Confidence.MEDIUM))
     return replace(
         under,
         topic=source.words(place, rule="topic-heading"),

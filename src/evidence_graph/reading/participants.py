@@ -35,6 +35,10 @@ TOTAL: Final = re.compile(
     rf"{_ABOUT}(?P<number>{NUMBER})",
     re.IGNORECASE,
 )
+_IN_SOME_STUDIES: Final = re.compile(
+    rf"[^,;.()|\n\d]*\b(?:in|from|i|från|over|across|of|av)\s+(?:{numbers.COUNT})\s+(?:{_OF_STUDIES})",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(rf"{_N}\s*[=:\u2248<>\u2264\u2265]", re.IGNORECASE)
 NOT_REPORTED: Final = re.compile(
     rf"(?:{_N}|(?:number of participants|antal deltagare))\s*[=:]?\s*(?:is |are |was )?{_NOT}"
@@ -87,12 +91,14 @@ def participants(notes: Notes, places: list[Place]) -> Iterator[Thing]:
     """Yields the whole count of a review and the counts of its parts."""
     values: Values = {}
     stood = places[0] if places else (0, 0)
+    wholes: list[Values] = []
     parts: list[Thing] = []
     for place in places:
         subsets = list(_PART.finditer(notes.source.plain, *place))
         whole_part = (place[0], subsets[0].start() if subsets else place[1])
         ranges = _ranges(notes, whole_part)
-        values = {**_total(notes, whole_part, ranges), **values}
+        wholes.append(_total(notes, whole_part, ranges))
+        values = {**wholes[-1], **values}
         values = {**_range(notes, whole_part, ranges), **values}
         parts += [part for m in subsets if (part := _part(notes, m))]
         for match in _BOUNDED.finditer(notes.source.plain, *place):
@@ -100,11 +106,23 @@ def participants(notes: Notes, places: list[Place]) -> Iterator[Thing]:
         for match in NOT_REPORTED.finditer(notes.source.plain, *place):
             notes.gap(Why.NOT_STATED, "hasParticipants", match.span())
         _unread(notes, place, ranges, subsets)
+    _disagreeing(notes, values, wholes)
     if values:
         if "unitOfAnalysis" not in values and "unitVerbatim" not in values:
             values["unitOfAnalysis"] = (_unspecified(notes, stood),)
         yield Thing(kind="ParticipantCount", values=values)
     yield from parts
+
+
+def _disagreeing(notes: Notes, values: Values, wholes: Sequence[Values]) -> None:
+    """Takes out totals of which there are several that differ, and what was counted."""
+    found = [one["total"][0] for one in wholes if "total" in one]
+    if len({total.value for total in found}) < 2:
+        return
+    for total in found:
+        notes.gap(Why.AMBIGUOUS, "total", notes.source.place(total.span))
+    for name in ("total", "unitOfAnalysis", "unitVerbatim", "minPerStudy", "maxPerStudy"):
+        values.pop(name, None)
 
 
 def _unread(
@@ -152,6 +170,9 @@ def _total(notes: Notes, place: Place, ranges: Sequence[re.Match[str]]) -> Value
     if match is None:
         return {}
     number = whole(match["number"])
+    if again := _of_others_too(plain, match, place):
+        notes.gap(Why.AMBIGUOUS, "total", notes.source.trimmed((match.start(), again.end())))
+        return {}
     unit = _unit(notes, (match.end(), place[1]))
     said = (match.start(), unit[1] if unit else match.end())
     goes_on = numbers.goes_on(plain[: place[1]], match.end())
@@ -169,6 +190,13 @@ def _total(notes: Notes, place: Place, ranges: Sequence[re.Match[str]]) -> Value
         verbatim=match.span("number"),
     )
     return {"total": (total,), **_units(notes, unit)}
+
+
+def _of_others_too(plain: str, match: re.Match[str], place: Place) -> re.Match[str] | None:
+    """Returns a second total, where the first is said to be of some studies only."""
+    if not _IN_SOME_STUDIES.match(plain, match.end(), place[1]):
+        return None
+    return next((m for m in TOTAL.finditer(plain, match.end(), place[1])), None)
 
 
 def _unit(notes: Notes, after: Place) -> Place | None:

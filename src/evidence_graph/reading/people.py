@@ -8,7 +8,7 @@ from evidence_graph.reading import negations
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.exclusions import end_before
 from evidence_graph.reading.notes import Notes
-from evidence_graph.reading.persons import groups
+from evidence_graph.reading.persons import each, groups
 from evidence_graph.reading.source import Place
 
 PEOPLE: Final = (
@@ -172,11 +172,27 @@ def population(notes: Notes, lines: Sequence[Place]) -> Thing:
     }
     found = [role for line in lines for role in roles(notes, line)]
     if found:
+        for at in (at for line in lines for at in without_role(notes, line)):
+            notes.gap(Why.NO_CONCEPT, "participantRole", at)
         values["participantRole"] = tuple({role.value: role for role in found}.values())
     groups = [group for line in lines for group in _groups(notes, line)]
     if groups:
         values["populationGroup"] = tuple({group.value: group for group in groups}.values())
     return Thing(kind="Population", values=values)
+
+
+def without_role(notes: Notes, line: Place) -> list[Place]:
+    """Returns each person of a line whom no role and no group has as its label."""
+    said = notes.source.said(line)
+    known = [
+        (line[0] + match.start, line[0] + match.end)
+        for match in notes.labels.within(said, (*_ROLES, "population"))
+    ]
+    return [
+        at
+        for at in each(notes.source.plain, line)
+        if not any(start < at[1] and at[0] < end for start, end in known)
+    ]
 
 
 def _groups(notes: Notes, line: Place) -> Iterator[Value]:

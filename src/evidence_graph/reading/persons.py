@@ -69,3 +69,14 @@ def groups(plain: str, within: Place) -> list[Group]:
         anyone = bool(_ANYONE.fullmatch(match[0]))
         found.append(Group(start, match.end(), young, by_age, anyone))
     return found
+
+
+def each(plain: str, within: Place) -> list[Place]:
+    """Returns where each person is named, those side by side as one: "gravida kvinnor"."""
+    found: list[Place] = []
+    for match in _PERSON.finditer(plain, *within):
+        if found and not plain[found[-1][1] : match.start()].strip(" -"):
+            found[-1] = (found[-1][0], match.end())
+        else:
+            found.append(match.span())
+    return found

@@ -26,6 +26,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 DEEPEST: Final = 500
+_MANY_ROWS: Final = 99_999  # rowspan="0": to the end
 
 _CELLS: Final = frozenset({"td", "th"})
 # Notes and exponents are no figures of the number that they stand at.
@@ -63,6 +64,8 @@ class _Page:
     def __init__(self) -> None:
         self._lines: list[str] = [""]
         self._numbers: list[int | None] = []
+        self._spans: list[dict[int, int]] = []
+        self._at = 0
         self._title: tuple[int, int] | None = None
         self._title_from: int | None = None
         self._raised: str | None = None
@@ -100,8 +103,13 @@ class _Page:
             self._add(" ")
         elif tag in _BLOCKS or tag == "br":
             self._new_line()
-        if tag in _CELLS and _has_cell_before(node):
-            self._border()
+        if tag == "table":
+            self._spans.append({})
+        if tag == "tr" and self._spans:
+            self._spans[-1] = {at: rows - 1 for at, rows in self._spans[-1].items() if rows > 1}
+            self._at = 0
+        if tag in _CELLS:
+            self._cell(node)
         if tag in _RAISED:
             self._raised = _RAISED[tag]
         if tag == "q":
@@ -109,8 +117,9 @@ class _Page:
         if tag == "h1" and self._title is None:
             self._title_from = len(self._lines) - 1
         if tag in {"ol", "ul"}:
-            self._numbers.append(_start(node) if tag == "ol" else None)
+            self._numbers.append(_number(node, "start", 1) if tag == "ol" else None)
         if tag == "li" and self._numbers and self._numbers[-1] is not None:
+            self._numbers[-1] = _number(node, "value", self._numbers[-1])
             self._add(f"{self._numbers[-1]}. ")
             self._numbers[-1] += 1
 
@@ -125,8 +134,23 @@ class _Page:
             self._add("”")
         if tag in {"ol", "ul"} and self._numbers:
             self._numbers.pop()
+        if tag == "table" and self._spans:
+            self._spans.pop()
         if tag in _BLOCKS:
             self._new_line()
+
+    def _cell(self, node: LexborNode) -> None:
+        """Begins a cell; one of a row above that reaches down to this row is empty here."""
+        spans = self._spans[-1] if self._spans else {}
+        if _has_cell_before(node):
+            self._border()
+        while self._at in spans:
+            self._lines[-1] += "| "
+            self._at += 1
+        rows = _number(node, "rowspan", 1)
+        if rows != 1:
+            spans[self._at] = rows or _MANY_ROWS
+        self._at += 1
 
     def _words(self, words: str) -> None:
         """Adds words; those above or below the line are set apart from the figures before them."""
@@ -194,6 +218,6 @@ def _has_cell_before(node: LexborNode) -> bool:
     return False
 
 
-def _start(node: LexborNode) -> int:
-    start = node.attributes.get("start") or "1"
-    return int(start) if start.isdecimal() and len(start) < 6 else 1
+def _number(node: LexborNode, attribute: str, otherwise: int) -> int:
+    given = node.attributes.get(attribute) or ""
+    return int(given) if given.isdecimal() and len(given) < 6 else otherwise

@@ -78,9 +78,10 @@ COLUMNS: Final = tuple(
 )
 
 CAPTION: Final = _words(r"(?:table|tabell)\s+(?P<number>\d{1,3})\s*[.:]?[\s|]*(?P<caption>\S.*)?$")
-CONTINUED: Final = _words(
-    r"[(\[]?(?:table )?(?:continued|continues|cont\.?(?:'?d)?"
-    r"|forts(?:\.|ättning|atte?)?)[)\].]*[\s|]*"
+# Behind a table's number: it goes on here, and its caption may stand once more.
+GOES_ON: Final = _words(
+    r"[\s,;:.-]*[(\[]?\s*(?:table )?(?:continued|continues|cont\.?(?:'?d)?"
+    r"|forts(?:\.|ättning|atte?)?)(?:(?<=\.)|\s*[)\].:,;|-]|\s*$)[)\].:,;\s|-]*"
 )
 BARE_CAPTION: Final = _words(
     r"(?:systematic reviews?|systematiska översikter|health economic(?:s)? studies"
