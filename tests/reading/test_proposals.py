@@ -222,6 +222,56 @@ def test_a_certainty_said_apart_is_a_gap() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is insufficient evidence of high certainty that exercise therapy improves pain.",
+        "High-certainty evidence is lacking that exercise therapy improves pain.",
+        "Moderate-certainty evidence is missing for an effect of exercise therapy on pain.",
+        "No high-quality evidence was found that exercise therapy improves pain.",
+        "There is insufficient evidence that exercise therapy improves pain (high certainty).",
+        "Evidens saknas, med hög tillförlitlighet, för att träning minskar smärta.",
+    ],
+)
+def test_the_certainty_of_evidence_that_is_lacking_is_a_gap(sentence: str) -> None:
+    row = {"intervention": "Träning", "outcomes": ("Smärta",)} if "för" in sentence else KNEES
+    draft = proposed.document(sentence, **row)
+
+    assert [(one.kind, one.one("certainty")) for one in draft.findings] == [
+        ("AbsenceFinding", None)
+    ]
+    assert "finding: certainty" in {gap.about for gap in draft.gaps}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "High-certainty evidence shows that exercise therapy does not improve pain.",
+        "Exercise therapy did not improve pain (high certainty).",
+        "Exercise therapy failed to improve pain with high-certainty evidence.",
+    ],
+)
+def test_the_certainty_of_evidence_that_shows_no_effect_is_that_of_the_finding(
+    sentence: str,
+) -> None:
+    (finding,) = proposed.document(sentence, **KNEES).findings
+
+    assert proposed.plain(finding)["certainty"] == "certainty:high"
+
+
+@pytest.mark.parametrize(
+    "lacking", ["High-certainty evidence is lacking", "There is insufficient evidence"]
+)
+@pytest.mark.parametrize("also", ["reduces", "also increases"])
+def test_what_evidence_is_lacking_of_goes_on_behind_and(lacking: str, also: str) -> None:
+    draft = proposed.document(
+        f"{lacking} that video feedback improves maternal sensitivity and {also} parental stress."
+    )
+
+    assert [one.kind for one in draft.findings] == ["AbsenceFinding"]
+    assert Why.TWO_DIRECTIONS in {gap.why for gap in draft.gaps}
+
+
 def test_brackets_are_of_the_clause_before_them() -> None:
     first, second = proposed.document(
         "Exercise therapy improved pain (low certainty) but not quality of life (high certainty).",

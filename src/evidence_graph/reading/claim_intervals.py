@@ -66,10 +66,17 @@ def holding_no_effect(said: str) -> Iterator[re.Match[str]]:
     for labelled in _LABELLED.finditer(said):
         if _holds(said, labelled, is_labelled=True):
             yield labelled
+    before: re.Match[str] | None = None
     for start in _START.finditer(said):
         pair = _PAIR.match(said, start.start())
-        if pair and not _is_of_something_else(said, pair) and _holds(said, pair):
-            yield pair
+        if pair is None or _is_of_something_else(said, pair) or not _holds(said, pair):
+            continue
+        # "1.02, 0.97–1.07": an estimate and the lower end are no interval of their own.
+        if before and pair.start() >= before.end():
+            yield before
+        before = pair
+    if before:
+        yield before
 
 
 def _is_of_something_else(said: str, pair: re.Match[str]) -> bool:

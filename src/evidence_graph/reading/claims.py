@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from evidence_graph.reading import claim_guards
 from evidence_graph.reading.absence_wording import ABSENCES
@@ -36,6 +36,9 @@ class Claim:
 
 
 Reading: TypeAlias = Claim | Silence
+
+SHOWN_BY_EVIDENCE: Final = frozenset({"none-shown", "but-not", "not-supported"})
+"""The absences that evidence shows, and that can be certain; of others the evidence is lacking."""
 
 _COMPARED = re.compile(
     r"\b(?:than|än|compared (?:with|to)|versus|vs|in comparison (?:with|to)|relative to"
