@@ -248,7 +248,6 @@ def test_the_certainty_of_evidence_that_is_lacking_is_a_gap(sentence: str) -> No
     [
         "High-certainty evidence shows that exercise therapy does not improve pain.",
         "Exercise therapy did not improve pain (high certainty).",
-        "Exercise therapy failed to improve pain with high-certainty evidence.",
     ],
 )
 def test_the_certainty_of_evidence_that_shows_no_effect_is_that_of_the_finding(
@@ -286,6 +285,67 @@ def test_the_time_of_a_result_is_a_gap() -> None:
     draft = proposed.document("Exercise therapy improved pain in the short term.", **KNEES)
 
     assert "in the short term" in {gap.quote for gap in draft.gaps if gap.why is Why.NO_PLACE}
+
+
+@pytest.mark.parametrize(
+    "compared",
+    [
+        "more than quality of life",
+        "more than walking speed",
+        "more than fatigue",
+        "compared with men",
+        "compared with fathers",
+        "compared with the elderly",
+        "in patients compared with children in usual care",
+    ],
+)
+@pytest.mark.parametrize("claim", ["improved pain", "did not improve pain"])
+def test_neither_an_outcome_nor_people_are_compared_with(claim: str, compared: str) -> None:
+    draft = proposed.document(f"Exercise therapy {claim} {compared}.", **KNEES)
+
+    assert draft.findings == ()
+    assert Why.NO_FINDING in {gap.why for gap in draft.gaps}
+
+
+@pytest.mark.parametrize(
+    "compared", ["mer än smärtan", "mer än gångförmågan", "jämfört med män", "jämfört med äldre"]
+)
+def test_nor_are_they_in_swedish(compared: str) -> None:
+    row = {"intervention": "Träning", "outcomes": ("Livskvalitet", "Smärta")}
+    draft = proposed.document(f"Träning förbättrade livskvaliteten {compared}.", **row)
+
+    assert draft.findings == ()
+
+
+@pytest.mark.parametrize(
+    "comparator",
+    [
+        "usual care",
+        "no treatment",
+        "the control group",
+        "pain education",
+        "aerobic exercise",
+        "surgery",
+        "ibuprofen",
+        "patients in the control group",
+    ],
+)
+def test_what_is_done_or_given_is_compared_with(comparator: str) -> None:
+    draft = proposed.document(f"Exercise therapy improved pain more than {comparator}.", **KNEES)
+
+    assert [proposed.plain(one)["comparator"] for one in draft.findings] == [
+        comparator.removeprefix("the ")
+    ]
+    assert [one.parts.get("population") for one in draft.findings] == [None]
+
+
+def test_those_who_are_compared_with_are_not_the_population() -> None:
+    (finding,) = proposed.document(
+        "Video feedback improved maternal sensitivity compared with mothers in usual care.",
+        population="Mothers of preterm infants",
+    ).findings
+
+    assert "population" not in finding.parts
 
 
 @pytest.mark.parametrize(

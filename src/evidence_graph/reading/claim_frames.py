@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from evidence_graph.reading import claim_people, frame_words
+from evidence_graph.reading import claim_comparators, claim_people, frame_words
 from evidence_graph.reading.claim_outcomes import Named
 from evidence_graph.reading.claim_words import Taken, unaccounted
 from evidence_graph.reading.claims import Claim
@@ -31,6 +31,7 @@ _CONCEPTS: Final = (
     "clinicallyMeaningful",
     "fromMetaAnalysis",
 )
+_COMPARATORS: Final = ("comparator", "comparatorVerbatim")
 _PARTS: Final = ("atAge", "upToAge", "reportedByStudy")
 _FRAMES: Final = {
     "TrendFinding": frame_words.FRAMES_OF_TREND,
@@ -80,6 +81,7 @@ class _Words:
         if contrary := frame_words.contrary(self._notes.source.said(self._place)):
             yield self._place[0] + contrary[0], self._place[0] + contrary[1]
         yield from self._turned()
+        yield from self._compared()
         yield from self._unaccounted()
         if self._of_the_row:
             inside = _labelled(self._notes, self._place, ("outcome", "intervention", "component"))
@@ -103,6 +105,16 @@ class _Words:
             # "Knee replacement", where that is what the row is of, replaces nothing else.
             if turned and not self._around.does(self._notes.source.said(turned)):
                 yield turned
+
+    def _compared(self) -> Iterator[Place]:
+        """Yields what is compared with and can be no comparator; a comparison with nothing."""
+        for place in self._beside:
+            if not claim_comparators.is_comparator(self._notes, place, self._around):
+                yield place
+        named = any(_places(self._notes, self._framed.general, _COMPARATORS))
+        compares = claim_comparators.COMPARES.search(self._notes.source.plain, *self._place)
+        if self._of_the_row and compares and not named:
+            yield compares.span()
 
     def _unaccounted(self) -> Iterator[Place]:
         someone = [

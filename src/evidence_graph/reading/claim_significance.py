@@ -40,7 +40,7 @@ def may_be_chance(said: str) -> re.Match[str] | None:
 
 
 def figures_of_chance(said: str) -> Iterator[re.Match[str]]:
-    """Yields the p-values and intervals by which a result may be due to chance, none inside another."""
+    """Yields the p-values and intervals by which a result may be due to chance, once each."""
     found = [p for p in _P.finditer(said) if _is_high(p)]
     found += claim_intervals.holding_no_effect(said)
     end = 0
