@@ -281,6 +281,49 @@ def test_brackets_are_of_the_clause_before_them() -> None:
     assert proposed.plain(second)["certainty"] == "certainty:high"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "size"),
+    [
+        ("Exercise therapy reduced pain by 20%.", "by 20%"),
+        ("Träning minskade smärtan med 18–19 procent.", "med 18–19 procent"),
+    ],
+)
+def test_how_much_something_changed_is_a_gap_beside_the_change(sentence: str, size: str) -> None:
+    draft = proposed.document(sentence, intervention="Träning", outcomes=("Smärta",))
+
+    assert [proposed.plain(one)["change"] for one in draft.findings] == ["change:decrease"]
+    assert (Why.NO_PLACE, size) in {(gap.why, gap.quote) for gap in draft.gaps}
+
+
+def test_no_change_by_so_much_may_be_a_change_by_less() -> None:
+    assert proposed.document("Exercise therapy did not reduce pain by 20%.", **KNEES).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "direction"),
+    [
+        (
+            "Andningsövningar kan ha positiva effekter på livskvalitet.",
+            "benefit:favours-intervention",
+        ),
+        ("Sammantaget hade insatserna ingen effekt på livskvalitet.", "benefit:no-difference"),
+    ],
+)
+def test_plain_swedish_sentences_are_read(sentence: str, direction: str) -> None:
+    row = {"intervention": "Andningsövningar", "outcomes": ("Livskvalitet",)}
+    (finding,) = proposed.document(sentence, **row).findings
+
+    assert proposed.plain(finding)["benefit"] == direction
+
+
+def test_a_comparison_is_no_part_of_the_outcome() -> None:
+    (finding,) = proposed.document(
+        "Exercise therapy reduced pain as compared to usual care.", **KNEES
+    ).findings
+
+    assert proposed.plain(finding)["outcome"] == "pain"
+
+
 def test_the_time_of_a_result_is_a_gap() -> None:
     draft = proposed.document("Exercise therapy improved pain in the short term.", **KNEES)
 
@@ -296,6 +339,7 @@ def test_the_time_of_a_result_is_a_gap() -> None:
         "compared with men",
         "compared with fathers",
         "compared with the elderly",
+        "compared with nurses",
         "in patients compared with children in usual care",
     ],
 )
@@ -328,6 +372,7 @@ def test_nor_are_they_in_swedish(compared: str) -> None:
         "surgery",
         "ibuprofen",
         "patients in the control group",
+        "nurse visits",
     ],
 )
 def test_what_is_done_or_given_is_compared_with(comparator: str) -> None:

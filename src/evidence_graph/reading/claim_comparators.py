@@ -18,7 +18,11 @@ COMPARES: Final = spelled(
     r"|i jämförelse med|till skillnad från)(?!\w)"
 )
 _COMPARED: Final = forms_of(lexicon.COMPARED)
-_DONE: Final = forms_of(lexicon.DONE | lexicon.UTFORT) | _COMPARED
+_DONE: Final = frozenset(
+    form
+    for form in forms_of(lexicon.DONE | lexicon.UTFORT) | _COMPARED
+    if not claim_people.is_someone(form)
+)
 _MEASURED: Final = forms_of(lexicon.OUTCOMES | lexicon.UTFALL)
 _HEAD_ENDS: Final = spelled(
     r"\s+(?:of|for|in|on|with|to|at|by|from|and|or|who|whom|that|which|did|receiving|given|alone"
@@ -49,6 +53,12 @@ def is_comparator(notes: Notes, place: Place, around: Surroundings) -> bool:
     return called.is_done() or not called.is_measured()
 
 
+def _spellings(word: str, english: str) -> frozenset[str]:
+    """Returns how a word may stand in lists; for people, who are none of what is done, as it is."""
+    plain = word.casefold()
+    return frozenset({plain} if claim_people.is_someone(word) else {english, *forms(plain)})
+
+
 class _Called:
     """Words as they are known: as what is done, as what is measured, as what a row lists."""
 
@@ -57,7 +67,7 @@ class _Called:
         labelled = notes.labels.within(said, ("outcome",))
         end = _HEAD_ENDS.search(said)
         self._words = [
-            (frozenset({word.english, *forms(said[word.start : word.end].casefold())}), word.start)
+            (_spellings(said[word.start : word.end], word.english), word.start)
             for word in words(said)
         ]
         before = [forms for forms, start in self._words if end is None or start < end.start()]

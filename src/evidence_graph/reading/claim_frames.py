@@ -88,6 +88,10 @@ class _Words:
             inside += [*self._beside, *self._done]
             yield from claim_people.strangers(self._notes, self._place, self._around, inside)
         yield from self._beyond_outcomes()
+        so_much = frame_words.BY_SO_MUCH.search(self._notes.source.plain, *self._place)
+        if so_much and self._framed.claim.kind == "AbsenceFinding":
+            # "did not reduce it by 20%": less, perhaps.
+            yield so_much.span()
         yield from self._one_of_several()
         unknown = self._unknown()
         if unknown is not None:
@@ -169,6 +173,9 @@ class _Words:
             for value in thing.every_value()
         ]
         known += _labelled(notes, self._place, ("outcome", "role"))
+        known += [
+            m.span() for m in frame_words.BY_SO_MUCH.finditer(notes.source.plain, *self._place)
+        ]
         return _first_unknown(notes, self._place, known, frames)
 
 

@@ -47,7 +47,7 @@ _OLD_OR_YOUNG = re.compile(
     r"\b(?:the (?:elderly|young|old|sick|healthy)|elderly|seniors|individuals|persons?|people"
     r"|toddlers|newborns|babies|youths?|males|females|man|woman|boy|girl|father|mother|child|adult"
     r"|non-?smokers|smokers|survivors|users|workers|employees|residents|inpatients|outpatients"
-    r"|relatives|spouses|couples|non-?responders|responders|completers|äldre|yngre|unga|friska|sjuka"
+    r"|relatives|spouses|midwives|pharmacists|peers|doctors|physicians|psychologists|barnmorskor|läkare|couples|non-?responders|responders|completers|äldre|yngre|unga|friska|sjuka"
     r"|anställda|boende|rökare|elever|pupils|bebisar|nyfödda|pensionärer|partners?|makar)\b",
     re.IGNORECASE,
 )
@@ -153,6 +153,12 @@ def names_someone(notes: Notes, place: Place) -> bool:
         _OTHERS.search(notes.source.plain, *place)
         or _OLD_OR_YOUNG.search(notes.source.plain, *place)
     )
+
+
+def is_someone(word: str) -> bool:
+    """Says whether a word is for people: "nurses", but not "nurse" in "nurse visits"."""
+    patterns = (people.NAMES_PEOPLE, _OTHERS, _OLD_OR_YOUNG)
+    return any(pattern.fullmatch(word) for pattern in patterns)
 
 
 def outsiders(notes: Notes, place: Place, around: Surroundings) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from evidence_graph.reading import claim_details, claim_people
+from evidence_graph.reading import claim_details, claim_people, frame_words
 from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.claims import SHOWN_BY_EVIDENCE, Claim
 from evidence_graph.reading.clauses import Clause, Joint
@@ -71,6 +71,8 @@ class Qualifying:
             values |= claim_details.comparators(self._notes, clause, claim.comparator)
         if claim.kind == "EffectFinding":
             values |= claim_details.qualities(self._notes, clause)
+            for size in frame_words.BY_SO_MUCH.finditer(self._source.plain, *clause.place):
+                self._notes.gap(Why.NO_PLACE, "finding: size", size.span())
         if claim.kind == "BodyOfEvidenceFinding":
             values |= self._over(clause, claim)
         values |= self._by_labels(clause, claim, values)

@@ -1,6 +1,5 @@
 """The findings that authors' conclusions state, as proposals for a person to accept."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -34,8 +33,6 @@ _GRADES: Final = spelled(
     r"\b(?:certainty|confidence|quality of (?:the )?evidence|evidence|GRADE"
     r"|tillförlitlighet\w*|evidens\w*)\b"
 )
-_SHOWN: Final = frozenset({"none-shown", "but-not"})
-_NAMES: Final = re.compile(r"\b(?!(?:also|även|också|and|och|\w+ly)\b)\w+", re.IGNORECASE)
 _DONE: Final = frozenset({"intervention", "interventionVerbatim"})
 
 
@@ -142,7 +139,8 @@ class _Sentence:
         if isinstance(reading, Claim) and reading.direction() and self._not_significant():
             # "reduced X, but the difference was not significant": no plain direction.
             reading = Silence.TWO_READINGS
-        if isinstance(reading, Claim) and self._goes_on_from_absence(clause, reading):
+        before = self._before and self._before[1]
+        if isinstance(reading, Claim) and claims.is_of_what_is_lacking(clause, reading, before):
             reading = Silence.TWO_READINGS
         if isinstance(reading, Claim):
             self._claim(clause, reading)
@@ -152,14 +150,6 @@ class _Sentence:
             self._notes.gap(Why.TWO_DIRECTIONS, "finding", self._source.trimmed(clause.place))
         else:
             self._silent.append(clause.place)
-
-    def _goes_on_from_absence(self, clause: Clause, claim: Claim) -> bool:
-        """Says whether a claim is what evidence is lacking of: "… improves A and reduces B"."""
-        if self._before is None or clause.joint is not Joint.TOGETHER or not claim.direction():
-            return False
-        before = self._before[1]
-        is_absent = before.kind == "AbsenceFinding" and before.rule not in _SHOWN
-        return is_absent and not _NAMES.search(clause.cues[: claim.cue[0]])
 
     def _not_significant(self) -> bool:
         return may_be_chance(self._source.said(self._place)) is not None

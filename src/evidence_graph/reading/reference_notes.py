@@ -8,8 +8,8 @@ from evidence_graph.reading.source import Place
 _WITH_PREPOSITION: Final = (
     r"(?:(?:errat(?:um|a)|corrections?|corrected(?: and republished)?|corrigend(?:um|a)|addendum"
     r"|comment(?:s|ary)?|update[sd]?|updating|retract(?:ion|ed)|republished|reprint(?:ed)?"
-    r"|expression of concern|summary for patients|original report|superseded|replace[sd]|translation"
-    r"|rättelse[rn]?|kommentar(?:er)?|uppdatering|ersatt|ersätter|omtryck)"
+    r"|expression of concern|summary for patients|original report|superseded|replace[sd]"
+    r"|translation|rättelse[rn]?|kommentar(?:er)?|uppdatering|ersatt|ersätter|omtryck)"
     r"(?: (?:published|publicerad(?:e)?|appears))?"
     r" (?:in|on|of|for|from|to|by|i|av|till|om|från))"
 )
