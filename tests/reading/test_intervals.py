@@ -58,6 +58,7 @@ def test_so_does_one_with_decimal_commas(figures: str) -> None:
         "(SMD -0.3, -0.5 to -0.1; 12 trials)",
         "(SMD 0.5 (0.3, 1.2))",
         "(MD 2.1, 0.5–3.2)",
+        "by 2.1 (0.5–3.2)",
         "(p<0.001)",
     ],
 )

@@ -25,7 +25,8 @@ _LABELLED: Final = re.compile(
     re.IGNORECASE,
 )
 _RATIO: Final = re.compile(
-    r"\b(?:[ac]?(?:RR|OR)|a?HR|IRR|PR|SHR|(?:risk|odds|hazards?|rate|prevalence|incidence)[- ]ratio"
+    r"\b(?:[ac]?(?:RR|(?-i:OR))|a?HR|IRR|PR|SHR"
+    r"|(?:risk|odds|hazards?|rate|prevalence|incidence)[- ]ratio"
     r"|ratio of means|relative (?:risk|odds|rate)|relativa? risk(?:en)?"
     r"|(?:odds|hasard|hazard|risk|prevalens|incidens)kvot(?:en)?)\b",
     re.IGNORECASE,
