@@ -311,6 +311,16 @@ def test_swedish_words_are_held_against_their_claim(
             {"WordsAgainstClaim"},
         ),
         (
+            "Videofeedback förbättrade föräldrars stress (RR 1,03; 0,96–1,10).",
+            "favours-intervention",
+            {"WordsAgainstClaim"},
+        ),
+        (
+            "Videofeedback förbättrade föräldrars stress (RR 0,83; 0,76–0,91).",
+            "favours-intervention",
+            set(),
+        ),
+        (
             "Videofeedback förbättrade föräldrars stress och sömn (p<0,01).",
             "favours-intervention",
             set(),

@@ -69,6 +69,8 @@ def test_no_plain_claim_is_spoken_against(sentence: str) -> None:
         ("It improved behaviour at 6 months but this was reversed at 2 years.", "reversed"),
         ("One review found that it improves behaviour, which we could not confirm.", "not confirm"),
         ("It improved behaviour (p=0.34).", "p=0.34"),
+        ("It improved behaviour (RR 1.03, 0.96–1.10).", "0.96-1.10"),
+        ("It improved behaviour (MD 0.3; -0.2, 0.8).", "-0.2. 0.8"),
         ("It improved behaviour to a lesser extent than did education.", "to a lesser extent"),
         ("Den förbättrar beteende, vilket vi inte kunde bekräfta.", "inte"),
     ],

@@ -222,6 +222,55 @@ def test_a_certainty_said_apart_is_a_gap() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is insufficient evidence of high certainty that exercise therapy improves pain.",
+        "High-certainty evidence is lacking that exercise therapy improves pain.",
+        "Moderate-certainty evidence is missing for an effect of exercise therapy on pain.",
+        "No high-quality evidence was found that exercise therapy improves pain.",
+        "There is insufficient evidence that exercise therapy improves pain (high certainty).",
+        "Evidens saknas, med hög tillförlitlighet, för att träning minskar smärta.",
+    ],
+)
+def test_the_certainty_of_evidence_that_is_lacking_is_a_gap(sentence: str) -> None:
+    row = {"intervention": "Träning", "outcomes": ("Smärta",)} if "för" in sentence else KNEES
+    draft = proposed.document(sentence, **row)
+
+    assert [(one.kind, one.one("certainty")) for one in draft.findings] == [
+        ("AbsenceFinding", None)
+    ]
+    assert "finding: certainty" in {gap.about for gap in draft.gaps}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "High-certainty evidence shows that exercise therapy does not improve pain.",
+        "Exercise therapy did not improve pain (high certainty).",
+    ],
+)
+def test_the_certainty_of_evidence_that_shows_no_effect_is_that_of_the_finding(
+    sentence: str,
+) -> None:
+    (finding,) = proposed.document(sentence, **KNEES).findings
+
+    assert proposed.plain(finding)["certainty"] == "certainty:high"
+
+
+@pytest.mark.parametrize(
+    "lacking", ["High-certainty evidence is lacking", "There is insufficient evidence"]
+)
+@pytest.mark.parametrize("also", ["reduces", "also increases"])
+def test_what_evidence_is_lacking_of_goes_on_behind_and(lacking: str, also: str) -> None:
+    draft = proposed.document(
+        f"{lacking} that video feedback improves maternal sensitivity and {also} parental stress."
+    )
+
+    assert [one.kind for one in draft.findings] == ["AbsenceFinding"]
+    assert Why.TWO_DIRECTIONS in {gap.why for gap in draft.gaps}
+
+
 def test_brackets_are_of_the_clause_before_them() -> None:
     first, second = proposed.document(
         "Exercise therapy improved pain (low certainty) but not quality of life (high certainty).",
@@ -232,10 +281,116 @@ def test_brackets_are_of_the_clause_before_them() -> None:
     assert proposed.plain(second)["certainty"] == "certainty:high"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "size"),
+    [
+        ("Exercise therapy reduced pain by 20%.", "by 20%"),
+        ("Träning minskade smärtan med 18–19 procent.", "med 18–19 procent"),
+    ],
+)
+def test_how_much_something_changed_is_a_gap_beside_the_change(sentence: str, size: str) -> None:
+    draft = proposed.document(sentence, intervention="Träning", outcomes=("Smärta",))
+
+    assert [proposed.plain(one)["change"] for one in draft.findings] == ["change:decrease"]
+    assert (Why.NO_PLACE, size) in {(gap.why, gap.quote) for gap in draft.gaps}
+
+
+def test_no_change_by_so_much_may_be_a_change_by_less() -> None:
+    assert proposed.document("Exercise therapy did not reduce pain by 20%.", **KNEES).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "direction"),
+    [
+        (
+            "Andningsövningar kan ha positiva effekter på livskvalitet.",
+            "benefit:favours-intervention",
+        ),
+        ("Sammantaget hade insatserna ingen effekt på livskvalitet.", "benefit:no-difference"),
+    ],
+)
+def test_plain_swedish_sentences_are_read(sentence: str, direction: str) -> None:
+    row = {"intervention": "Andningsövningar", "outcomes": ("Livskvalitet",)}
+    (finding,) = proposed.document(sentence, **row).findings
+
+    assert proposed.plain(finding)["benefit"] == direction
+
+
+def test_a_comparison_is_no_part_of_the_outcome() -> None:
+    (finding,) = proposed.document(
+        "Exercise therapy reduced pain as compared to usual care.", **KNEES
+    ).findings
+
+    assert proposed.plain(finding)["outcome"] == "pain"
+
+
 def test_the_time_of_a_result_is_a_gap() -> None:
     draft = proposed.document("Exercise therapy improved pain in the short term.", **KNEES)
 
     assert "in the short term" in {gap.quote for gap in draft.gaps if gap.why is Why.NO_PLACE}
+
+
+@pytest.mark.parametrize(
+    "compared",
+    [
+        "more than quality of life",
+        "more than walking speed",
+        "more than fatigue",
+        "compared with men",
+        "compared with fathers",
+        "compared with the elderly",
+        "compared with nurses",
+        "in patients compared with children in usual care",
+    ],
+)
+@pytest.mark.parametrize("claim", ["improved pain", "did not improve pain"])
+def test_neither_an_outcome_nor_people_are_compared_with(claim: str, compared: str) -> None:
+    draft = proposed.document(f"Exercise therapy {claim} {compared}.", **KNEES)
+
+    assert draft.findings == ()
+    assert Why.NO_FINDING in {gap.why for gap in draft.gaps}
+
+
+@pytest.mark.parametrize(
+    "compared", ["mer än smärtan", "mer än gångförmågan", "jämfört med män", "jämfört med äldre"]
+)
+def test_nor_are_they_in_swedish(compared: str) -> None:
+    row = {"intervention": "Träning", "outcomes": ("Livskvalitet", "Smärta")}
+    draft = proposed.document(f"Träning förbättrade livskvaliteten {compared}.", **row)
+
+    assert draft.findings == ()
+
+
+@pytest.mark.parametrize(
+    "comparator",
+    [
+        "usual care",
+        "no treatment",
+        "the control group",
+        "pain education",
+        "aerobic exercise",
+        "surgery",
+        "ibuprofen",
+        "patients in the control group",
+        "nurse visits",
+    ],
+)
+def test_what_is_done_or_given_is_compared_with(comparator: str) -> None:
+    draft = proposed.document(f"Exercise therapy improved pain more than {comparator}.", **KNEES)
+
+    assert [proposed.plain(one)["comparator"] for one in draft.findings] == [
+        comparator.removeprefix("the ")
+    ]
+    assert [one.parts.get("population") for one in draft.findings] == [None]
+
+
+def test_those_who_are_compared_with_are_not_the_population() -> None:
+    (finding,) = proposed.document(
+        "Video feedback improved maternal sensitivity compared with mothers in usual care.",
+        population="Mothers of preterm infants",
+    ).findings
+
+    assert "population" not in finding.parts
 
 
 @pytest.mark.parametrize(

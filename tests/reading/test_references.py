@@ -192,7 +192,49 @@ def test_an_erratum_is_not_where_the_work_stands_and_is_told() -> None:
     thing, left = one("Field P. Rest. BMJ 2018;3:12-20. Erratum in: BMJ 2019;4:5.")
 
     assert said(thing, "publicationYear", "volume", "pages") == [2018, "3", "12-20"]
-    assert (Why.NOT_UNDERSTOOD, "rest of reference 1") in left
+    assert (Why.NO_PLACE, "another publication") in left
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "[Update of Cochrane Database Syst Rev 2015;4:CD001234]",
+        "Update of: Cochrane Database Syst Rev 2015;4:CD001234.",
+        "Comment in: J Bone 2020;3:99. doi:10.1000/comment.99",
+        "Comment on J Bone 2016;1:2. PMID: 77",
+        "Erratum in: J Bone 2019;3:99. PMID: 77",
+        "(Retracted. PMID: 77)",
+        "Retraction. J Bone 2020;1:2. PMID: 77",
+        "[Retraction in: J Bone 2020;1:2. doi:10.1000/ret(1)2]",
+        "Rättelse i: J Bone 2019;4:5. PMID: 77",
+    ],
+)
+def test_the_identifiers_of_another_publication_are_not_the_works_own(note: str) -> None:
+    thing, left = one(f"Field P. Rest. BMJ 2018;3:12-20. {note}")
+    own, _ = one(f"Field P. Rest. BMJ 2018;3:12-20. doi:10.1000/own. PMID: 5. {note}")
+
+    assert said(thing, "doi", "pubmedId", "articleNumber") == []
+    assert said(thing, "title", "publicationYear", "volume", "pages") == [
+        *("Rest", 2018, "3", "12-20")
+    ]
+    assert (Why.NO_PLACE, "another publication") in left
+    assert said(own, "doi", "pubmedId", "articleNumber") == ["10.1000/own", "5"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Update of asthma care", "Comment on: what knees do", "Knees (update of a review)"]
+)
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "Field P. {}. BMJ 2018;3:12-20. doi:10.1000/own",
+        "Field, P. (2018). {}. BMJ, 3(1), 12-20. doi:10.1000/own",
+    ],
+)
+def test_a_title_may_begin_like_a_note_on_another_publication(title: str, reference: str) -> None:
+    thing, _ = one(reference.format(title))
+
+    assert said(thing, "title", "doi") == [title, "10.1000/own"]
 
 
 _PARTS = st.sampled_from(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from evidence_graph.reading import claim_people, frame_words
+from evidence_graph.reading import claim_comparators, claim_people, frame_words
 from evidence_graph.reading.claim_outcomes import Named
 from evidence_graph.reading.claim_words import Taken, unaccounted
 from evidence_graph.reading.claims import Claim
@@ -31,6 +31,7 @@ _CONCEPTS: Final = (
     "clinicallyMeaningful",
     "fromMetaAnalysis",
 )
+_COMPARATORS: Final = ("comparator", "comparatorVerbatim")
 _PARTS: Final = ("atAge", "upToAge", "reportedByStudy")
 _FRAMES: Final = {
     "TrendFinding": frame_words.FRAMES_OF_TREND,
@@ -80,12 +81,17 @@ class _Words:
         if contrary := frame_words.contrary(self._notes.source.said(self._place)):
             yield self._place[0] + contrary[0], self._place[0] + contrary[1]
         yield from self._turned()
+        yield from self._compared()
         yield from self._unaccounted()
         if self._of_the_row:
             inside = _labelled(self._notes, self._place, ("outcome", "intervention", "component"))
             inside += [*self._beside, *self._done]
             yield from claim_people.strangers(self._notes, self._place, self._around, inside)
         yield from self._beyond_outcomes()
+        so_much = frame_words.BY_SO_MUCH.search(self._notes.source.plain, *self._place)
+        if so_much and self._framed.claim.kind == "AbsenceFinding":
+            # "did not reduce it by 20%": less, perhaps.
+            yield so_much.span()
         yield from self._one_of_several()
         unknown = self._unknown()
         if unknown is not None:
@@ -103,6 +109,16 @@ class _Words:
             # "Knee replacement", where that is what the row is of, replaces nothing else.
             if turned and not self._around.does(self._notes.source.said(turned)):
                 yield turned
+
+    def _compared(self) -> Iterator[Place]:
+        """Yields what is compared with and can be no comparator; a comparison with nothing."""
+        for place in self._beside:
+            if not claim_comparators.is_comparator(self._notes, place, self._around):
+                yield place
+        named = any(_places(self._notes, self._framed.general, _COMPARATORS))
+        compares = claim_comparators.COMPARES.search(self._notes.source.plain, *self._place)
+        if self._of_the_row and compares and not named:
+            yield compares.span()
 
     def _unaccounted(self) -> Iterator[Place]:
         someone = [
@@ -157,6 +173,9 @@ class _Words:
             for value in thing.every_value()
         ]
         known += _labelled(notes, self._place, ("outcome", "role"))
+        known += [
+            m.span() for m in frame_words.BY_SO_MUCH.finditer(notes.source.plain, *self._place)
+        ]
         return _first_unknown(notes, self._place, known, frames)
 
 

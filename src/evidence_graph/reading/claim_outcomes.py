@@ -27,7 +27,7 @@ class Named:
 
 
 _STOP = spelled(
-    r"[.;:\"]|,?\s*\b(?:(?:when )?compared (?:with|to)|in comparison|relative to|versus|vs"
+    r"[.;:\"]|,?\s*\b(?:(?:when |as )?compared (?:with|to)|in comparison|relative to|versus|vs"
     r"|(?:(?:any |much )?(?:more|less) )?than|rather|using|when|while|where"
     r"|between (?=(?:the )?(?:groups?|intervention"
     r"|treatment|arms|conditions|those))|by|via|through|after|following|over time|over the"
@@ -37,6 +37,7 @@ _STOP = spelled(
     r"|in (?:the )?(?:intervention|treatment|control|experimental)|in terms of|in (?:this"
     r"|these|most|all|several)|with (?:a|an)|due to|because|was|were|is|are|remain\w*|has|have"
     r"|had|did|does|do|may|might|can|could|to|jämfört med|i jämförelse"
+    r"|med (?=(?:cirka |ungefär |omkring |i genomsnitt |nästan )?\d)"
     r"|(?:(?:mer|mindre) )?än|mellan (?=grupp)"
     r"|genom|efter|vid|upp till|över tid|under|på (?:kort|lång)|i (?:interventions|kontroll"
     r"|insats|behandlings)\w*|var|är|hade|kan|som|när|för att|saknas|sågs|påvisades|visades"

@@ -14,6 +14,11 @@ from evidence_graph.reading.word_forms import forms_of
 _PREPOSITION = re.compile(
     r"\b(?:in|among|for|with|of|to|by|hos|bland|för|till|av)\s+", re.IGNORECASE
 )
+# "compared with fathers": whom others are compared with, and nobody a claim is about.
+_COMPARED = re.compile(
+    r"\b(?:compared|comparison|relative|contrast|superior|inferior|jämfört|jämförelse|skillnad)\s+$",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(
     r"[,;.()\"]|\b(?:in|at|on|over|when|compared|than|who|which|that|was|were|is|are|had|has"
     r"|have|did|does|do"
@@ -36,6 +41,14 @@ _OTHERS = re.compile(
     r"|volunteers|students|staff|carers|caregivers|siblings|grandparents|partners|animals|mice|rats"
     r"|kvinnor|män|pojkar|flickor|vuxna|ungdomar|tonåringar|lärare|sjuksköterskor|personal(?:en)?"
     r"|frivilliga|studenter|anhöriga|syskon|partner|djur|möss|råttor)\b",
+    re.IGNORECASE,
+)
+_OLD_OR_YOUNG = re.compile(
+    r"\b(?:the (?:elderly|young|old|sick|healthy)|elderly|seniors|individuals|persons?|people"
+    r"|toddlers|newborns|babies|youths?|males|females|man|woman|boy|girl|father|mother|child|adult"
+    r"|non-?smokers|smokers|survivors|users|workers|employees|residents|inpatients|outpatients"
+    r"|relatives|spouses|midwives|pharmacists|peers|doctors|physicians|psychologists|barnmorskor|läkare|couples|non-?responders|responders|completers|äldre|yngre|unga|friska|sjuka"
+    r"|anställda|boende|rökare|elever|pupils|bebisar|nyfödda|pensionärer|partners?|makar)\b",
     re.IGNORECASE,
 )
 _BELONGS = re.compile(r"\s*(?:of|to|with|from|till|av|med|från|på)\b[^,;.]*", re.IGNORECASE)
@@ -70,6 +83,8 @@ def phrases(notes: Notes, place: Place, taken: Sequence[Place]) -> Iterator[Phra
     while match := _PREPOSITION.search(source.plain, at, place[1]):
         at = match.end()
         if any(start < match.end() < end for start, end in taken):
+            continue
+        if _COMPARED.search(source.plain, place[0], match.start()):
             continue
         end = _ENDS.search(source.plain, at, place[1])
         words = source.trimmed((at, end.start() if end else place[1]))
@@ -130,6 +145,29 @@ def strangers(
             notes, around, concept, plain[at[0] : at[1]]
         ):
             yield at
+
+
+def names_someone(notes: Notes, place: Place) -> bool:
+    """Says whether words name people, those too of whom the vocabularies have no concept."""
+    return people.names_people(notes, place) or bool(
+        _OTHERS.search(notes.source.plain, *place)
+        or _OLD_OR_YOUNG.search(notes.source.plain, *place)
+    )
+
+
+def is_someone(word: str) -> bool:
+    """Says whether a word is for people: "nurses", but not "nurse" in "nurse visits"."""
+    patterns = (people.NAMES_PEOPLE, _OTHERS, _OLD_OR_YOUNG)
+    return any(pattern.fullmatch(word) for pattern in patterns)
+
+
+def outsiders(notes: Notes, place: Place, around: Surroundings) -> bool:
+    """Says whether words name people who are not of the row."""
+    others = [("", match.span()) for match in _OTHERS.finditer(notes.source.plain, *place)]
+    return any(
+        not _is_of_row(notes, around, concept, notes.source.said(at))
+        for concept, at in (*people.named(notes, place), *others)
+    )
 
 
 def _is_of_row(notes: Notes, around: Surroundings, concept: str, said: str) -> bool:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from evidence_graph.reading import claim_details, claim_people
+from evidence_graph.reading import claim_details, claim_people, frame_words
 from evidence_graph.reading.claim_patterns import spelled
-from evidence_graph.reading.claims import Claim
+from evidence_graph.reading.claims import SHOWN_BY_EVIDENCE, Claim
 from evidence_graph.reading.clauses import Clause, Joint
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
@@ -29,6 +29,14 @@ _LABELLED: Final = {
     "Implication": (("setting", "setting"), ("timing", "timing"), ("aim", "aim")),
     "EffectFinding": (("theory", "theory"),),
 }
+_DENIED_BEFORE: Final = spelled(
+    r"\b(?:no|not|without|lack\w*|absence|insufficient|missing|too little|inga?|inget|inte|ej|utan"
+    r"|sakna\w*|brist\w*|otillräcklig\w*)\b[^,;.()]{0,40}$"
+)
+_DENIED_AFTER: Final = spelled(
+    r"\b(?:lacking|lacks?|missing|absent|not (?:\w+ )?(?:found|available|identified|exist)"
+    r"|sakna\w*|finns (?:inte|ej)|fanns (?:inte|ej))\b"
+)
 _WHERE: Final = ("in the ", "in ", "at ", "at the ", "på ", "i ", "inom ", "vid ")
 _COMPARES: Final = (("relativeIntensity", "intensity"),)
 
@@ -63,10 +71,12 @@ class Qualifying:
             values |= claim_details.comparators(self._notes, clause, claim.comparator)
         if claim.kind == "EffectFinding":
             values |= claim_details.qualities(self._notes, clause)
+            for size in frame_words.BY_SO_MUCH.finditer(self._source.plain, *clause.place):
+                self._notes.gap(Why.NO_PLACE, "finding: size", size.span())
         if claim.kind == "BodyOfEvidenceFinding":
             values |= self._over(clause, claim)
         values |= self._by_labels(clause, claim, values)
-        values |= self._framed(clause)
+        values |= self._framed(clause, claim)
         if stages := claim_details.life_stages(self._notes, clause):
             values["lifeStage"] = stages
         return Thing(kind=claim.kind, values=values, parts=self._parts(clause, claim))
@@ -111,9 +121,12 @@ class Qualifying:
         self._notes.gap(Why.MISSING, "finding: over", clause.place)
         return found
 
-    def _framed(self, clause: Clause) -> Values:
+    def _framed(self, clause: Clause, claim: Claim) -> Values:
         """Returns certainty and hedges, those of the words before where one breath says both."""
         own = claim_details.certainty(self._notes, clause)
+        if own is not None and self._is_lacking(clause, claim, self._source.place(own.span)):
+            self._notes.gap(Why.AMBIGUOUS, "finding: certainty", self._source.place(own.span))
+            own = None
         hedges = claim_details.hedges(self._notes, [clause.place])
         if clause.joint in ONE_BREATH:
             hedges = tuple({str(h.value): h for h in (*self._hedges, *hedges)}.values())
@@ -128,6 +141,16 @@ class Qualifying:
         else:
             self._frame = {}
         return found
+
+    def _is_lacking(self, clause: Clause, claim: Claim, certainty: Place) -> bool:
+        """Says whether a certainty is that of evidence which there is not."""
+        if claim.kind != "AbsenceFinding":
+            return False
+        before = self._source.said((clause.place[0], certainty[0]))
+        after = self._source.said((certainty[1], clause.place[1]))
+        return claim.rule not in SHOWN_BY_EVIDENCE or bool(
+            _DENIED_BEFORE.search(before) or _DENIED_AFTER.search(after)
+        )
 
     def _bracketed(self, place: Place) -> bool:
         before = self._source.plain[self._sentence[0] : place[0]]

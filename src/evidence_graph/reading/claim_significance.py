@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evidence_graph.reading import claim_intervals
 from evidence_graph.reading.claim_patterns import spelled
 
 _SIGNIFICANT = r"(?:statistical(?:ly)? )?significan(?:t|ce)"
@@ -24,24 +25,6 @@ IN_WORDS: Final = spelled(
 _P = re.compile(
     r"\bp(?:-?(?:value|värde)[ts]?)?\s*(?P<sign>[=<>≤≥])\s*(?P<p>[01]?[.,]\d+)", re.IGNORECASE
 )
-_NUMBER = r"[-−\u2013]?\s?\d+(?:[.,]\d+)?"
-_INTERVAL = re.compile(
-    rf"\b(?:CI|KI|CrI|confidence intervals?|konfidensintervall)\b[\s:;,=\[(]*(?P<low>{_NUMBER})\s*"
-    rf"(?:to|till|,|;|–|-|\bto\b)\s*(?P<high>{_NUMBER})",
-    re.IGNORECASE,
-)
-_BARE_INTERVAL = re.compile(
-    r"[(\[](?P<low>[-−]\d+(?:[.,]\d+)?)\s*(?:to|till|[,;–])\s*(?P<high>\d+(?:[.,]\d+)?)[)\]]"
-)
-_RATIO = re.compile(
-    r"\b(?:RR|OR|HR|IRR|(?:risk|odds|hazard|rate)[- ]ratio|relative risk|relativ risk|oddskvot"
-    r"|hasardkvot|riskkvot)\b",
-    re.IGNORECASE,
-)
-_DIFFERENCE = re.compile(
-    r"\b(?:S?MD|WMD|(?:mean|risk) difference|medelskillnad|Cohen's d|Hedges' g|[dg](?=\s*=)|RD)\b",
-    re.IGNORECASE,
-)
 _USUAL = 0.05
 
 
@@ -57,28 +40,16 @@ def may_be_chance(said: str) -> re.Match[str] | None:
 
 
 def figures_of_chance(said: str) -> Iterator[re.Match[str]]:
-    """Yields the p-values and intervals by which a result may be due to chance."""
-    for p in _P.finditer(said):
-        if (
-            p["sign"] in ">≥"
-            or _number(p["p"]) > _USUAL
-            or (p["sign"] == "=" and _number(p["p"]) == _USUAL)
-        ):
-            yield p
-    yield from _BARE_INTERVAL.finditer(said)
-    yield from (found for found in _INTERVAL.finditer(said) if _crosses(said, found))
+    """Yields the p-values and intervals by which a result may be due to chance, once each."""
+    found = [p for p in _P.finditer(said) if _is_high(p)]
+    found += claim_intervals.holding_no_effect(said)
+    end = 0
+    for figure in sorted(found, key=lambda one: (one.start(), -one.end())):
+        if figure.start() >= end:
+            yield figure
+            end = figure.end()
 
 
-def _crosses(said: str, interval: re.Match[str]) -> bool:
-    low, high = _number(interval["low"]), _number(interval["high"])
-    if low <= 0 <= high:
-        return True
-    before = said[: interval.start()]
-    ratio = max((m.start() for m in _RATIO.finditer(before)), default=-1)
-    difference = max((m.start() for m in _DIFFERENCE.finditer(before)), default=-1)
-    return difference <= ratio and low <= 1 <= high
-
-
-def _number(printed: str) -> float:
-    plain = re.sub(r"[−\u2013]", "-", printed).replace(" ", "").replace(",", ".")
-    return float(plain)
+def _is_high(p: re.Match[str]) -> bool:
+    value = float(p["p"].replace(",", "."))
+    return p["sign"] in ">≥" or value > _USUAL or (p["sign"] == "=" and value == _USUAL)

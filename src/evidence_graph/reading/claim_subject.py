@@ -19,14 +19,14 @@ _LEADING = spelled(
     r"|in conclusion|in summary|furthermore|moreover|however|also|finally|thus|therefore"
     r"|additionally|similarly|generally|reporting|showing|demonstrating|resulting in"
     r"|leading to|sammanfattningsvis|dessutom|vidare|däremot|även|generellt|däremot|and"
-    r"|och)\b,?\s*)+"
+    r"|och|sammantaget(?: (?:hade|har|gav|ger))?)\b,?\s*)+"
 )
 _TRAILING = spelled(
     r"(?:\b(?:may|might|can|could|will|would|also|probably|likely|possibly|has|have|had|been"
     r"|be|being|was|were|is|are|to|did|does|do|not|an?|the|appear(?:s|ed)?|seem(?:s|ed)?|shown"
     r"|found|slight|small|medium|moderate|large|and|but|significant|showed|shows?|resulted in"
     r"|results? in|led to|leads? to|overall|associated with|demonstrated|reported|having"
-    r"|makes?|made|more|there|only|both|in|on|using|gave|gives?|kan|har|hade|var|är|verkar"
+    r"|makes?|made|more|there|kan ha|only|both|in|on|using|gave|gives?|kan|har|hade|var|är|verkar"
     r"|tycks|ger|gav|en|ett|liten|stor|ledde till|leder till|visade|sig|statistically"
     r"|short-term|long-term|modest|substantial|marked|potentially|\w+ly|också|även|inte|ej"
     r"|sannolikt|troligen|skulle)\b[\s,]*)+$"

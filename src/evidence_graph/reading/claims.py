@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from evidence_graph.reading import claim_guards
 from evidence_graph.reading.absence_wording import ABSENCES
@@ -37,6 +37,9 @@ class Claim:
 
 Reading: TypeAlias = Claim | Silence
 
+SHOWN_BY_EVIDENCE: Final = frozenset({"none-shown", "but-not", "not-supported"})
+"""The absences that evidence shows, and that can be certain; of others the evidence is lacking."""
+
 _COMPARED = re.compile(
     r"\b(?:than|än|compared (?:with|to)|versus|vs|in comparison (?:with|to)|relative to"
     r"|jämfört med|i jämförelse med)\b",
@@ -67,6 +70,7 @@ _VERBS = frozenset({"improved", "decreased", "increased", "worse"})
 _COMPARING = frozenset({"greater-effect", "more-effective", "more-durable"})
 # "a larger effect in mothers than in fathers": people are compared, and no interventions.
 _OF_PEOPLE = re.compile(r"\b(?:than|än) (?:in|for|among|at|hos|bland|för|vid)\b", re.IGNORECASE)
+_NAMES = re.compile(r"\b(?!(?:also|även|också|and|och|\w+ly)\b)\w+", re.IGNORECASE)
 _NEAR = 40
 _SAYS = re.compile(
     r"\b(?:is|are|was|were|may|might|can|could|has|have|had|explain\w*|mediat\w*|led|leads?|result\w*"
@@ -128,6 +132,14 @@ def denied(clause: Clause, before: Claim) -> Reading:
         return Silence.TWO_READINGS
     says = (("absenceKind", "absencekind:no-evidence"),)
     return Claim("AbsenceFinding", "but-not", says, negation.span(), sure=False)
+
+
+def is_of_what_is_lacking(clause: Clause, claim: Claim, before: Claim | None) -> bool:
+    """Says whether a claim goes on with what evidence is lacking of: "improves A and reduces B"."""
+    if before is None or clause.joint is not Joint.TOGETHER or not claim.direction():
+        return False
+    is_absent = before.kind == "AbsenceFinding" and before.rule not in {"none-shown", "but-not"}
+    return is_absent and not _NAMES.search(clause.cues[: claim.cue[0]])
 
 
 def _relative(cues: str) -> Reading:

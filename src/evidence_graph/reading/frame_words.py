@@ -23,7 +23,7 @@ _PLAIN = (
     r"|year|years|month|months|week|weeks|day|days|age|time|term|short|long|medium|follow|later"
     r"|den|det|de|en|ett|denna|detta|dessa|deras|dess|alla|båda|både|och|samt|eller|men|av|i|på"
     r"|för|till|vid|med|hos|bland|från|mellan|under|efter|genom|inom|än|att|som|vi|även"
-    r"|också|är|var|vara|varit|har|hade|haft|kan|kunde|kunna|blev|blir|finns|fanns|sig"
+    r"|också|är|var|vara|varit|har|hade|haft|ha|kan|kunde|kunna|blev|blir|finns|fanns|sig"
     r"|år|års|månad|månader|månaders|vecka|veckor|ålder|tid|sikt|kort|lång|uppföljning"
 )
 # What is found, and who finds it.
@@ -97,7 +97,7 @@ FRAMES_OF_AGREEMENT: Final = spelled(
 PHRASES: Final = spelled(
     r"\b(?:it is (?:clear|evident) that|consistent with|as a result of|in (?:addition|general"
     r"|conclusion|summary|contrast|particular|terms of)|to a (?:lesser|greater) extent|as well as"
-    r"|such as|e\.g\.|when compared|to our knowledge|with respect to|with regard to"
+    r"|such as|e\.g\.|(?:when|as) compared|to our knowledge|with respect to|with regard to"
     r"|in favou?r of|(?:strong|good|robust|clear|convincing|consistent) evidence"
     r"|there is no doubt that"
     rf"|(?:from )?one (?:(?:large|small|included|randomi[sz]ed|controlled) )*{_STUDIES}"
@@ -116,6 +116,14 @@ PHRASES: Final = spelled(
     r"|\b(?:95 ?% ?)?(?:confidence interval|CI|konfidensintervall|KI|SMD|MD|RR|OR|HR|WMD|NNT|SE|SD"
     r"|Cohen's d|Hedges' g|effect size|standardi[sz]ed mean difference|mean difference"
     r"|risk ratio|odds ratio|p|n|k|d|g|I2|I²)\b(?=\s*[=<>≤:,;\d(−-])"
+)
+# By how much something changed, which no finding has a place for.
+BY_SO_MUCH: Final = spelled(
+    r"\b(?:by|med) (?:(?:about|around|approximately|nearly|up to|an average of|a mean of|cirka"
+    r"|ungefär|omkring|i genomsnitt|nästan|upp till) )?(?!0+(?:[.,]0+)?[ %])\d+(?:[.,]\d+)?"
+    r"(?:(?:\s?[\u2013-]\s?| to | till )\d+(?:[.,]\d+)?)?\s?"
+    r"(?:%|(?:per ?cent|percent|procent|percentage points|procentenheter|points|poäng)\b)"
+    r"(?=\s*(?:$|[,;.()]|(?:and|och|compared|jämfört)\b))"
 )
 # Of words taken as they stand, those by which they do not say what was done, or of what.
 _UNDONE = (

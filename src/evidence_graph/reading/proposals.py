@@ -139,6 +139,9 @@ class _Sentence:
         if isinstance(reading, Claim) and reading.direction() and self._not_significant():
             # "reduced X, but the difference was not significant": no plain direction.
             reading = Silence.TWO_READINGS
+        before = self._before and self._before[1]
+        if isinstance(reading, Claim) and claims.is_of_what_is_lacking(clause, reading, before):
+            reading = Silence.TWO_READINGS
         if isinstance(reading, Claim):
             self._claim(clause, reading)
             return

@@ -5,7 +5,7 @@ from typing import Final
 
 from evidence_graph.reading import claim_details
 from evidence_graph.reading.claim_outcomes import Named
-from evidence_graph.reading.claims import Claim
+from evidence_graph.reading.claims import SHOWN_BY_EVIDENCE, Claim
 from evidence_graph.reading.clauses import Clause, Joint
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.notes import Notes
@@ -40,7 +40,8 @@ class Findings:
         general, one = of
         values: Values = {**self._belongs(sentence), **general.values}
         values |= self._outcome(one)
-        values |= self._certainty_of(one, values)
+        if claim.kind != "AbsenceFinding" or claim.rule in SHOWN_BY_EVIDENCE:
+            values |= self._certainty_of(one, values)
         values |= self._benefit_before(claim, values)
         if claim.kind == "EffectFinding" and "benefit" not in values:
             self._notes.gap(Why.MISSING, "finding: benefit", self._source.trimmed(clause.place))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from evidence_graph.reading.reference_notes import on_others
 from evidence_graph.reading.source import Place
 
 _RESOLVED: Final = r"https?://(?:dx\.)?doi\.org/"
@@ -68,7 +69,10 @@ def begins_with_one(plain: str, place: Place) -> bool:
 def marks(reference: str) -> Marks:
     """Returns what stands in a reference beside its parts."""
     found = Marks(blanked=reference)
-    _take_dois(found, reference)
+    for place in on_others(reference):
+        found.others.append(("another publication", place))
+        _blank(found, place)
+    _take_dois(found, found.blanked)
     _take_one(found, "pubmedId", _PMID, "pmid")
     _take_one(found, "articleNumber", _ARTICLE, "number")
     for about, pattern in _NO_PLACE:
