@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -29,13 +29,15 @@ LONG = "x" * 2 * FEW
 @contextmanager
 def full(server: RunningServer) -> Iterator[None]:
     """Leaves the processes of a server without room on the disk."""
-    unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-    before = server.family().pids
-    for pid in before:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (FEW, resource.RLIM_INFINITY))
+    _limit_files(server, FEW)
     yield
+    _limit_files(server, resource.RLIM_INFINITY)
+
+
+def _limit_files(server: RunningServer, size: int) -> None:
     for pid in server.family().pids:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, unlimited)
+        with suppress(ProcessLookupError):  # it ended meanwhile
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
 def test_a_load_on_a_full_disk_is_code_3_and_changes_nothing(store: Path, tmp_path: Path) -> None:

@@ -82,6 +82,14 @@ def family(mark: str) -> Family:
     return Family(tuple(p for pid in sorted(found) if (p := _process(pid)) is not None))
 
 
+def command(pid: int) -> str:
+    """Returns the words that a process was started with; nothing if it has ended."""
+    try:
+        return (PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
 def _pids() -> list[int]:
     return [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from evidence_graph.store.versions import StoreDirectory
+from interop.processes import command
 from interop.running import RunningServer, running
 from web.writers import ADMIN, Client
 
@@ -151,12 +152,7 @@ def test_a_change_over_its_time_is_not_made_and_keeps_nobody_waiting(
 
 
 def writing_processes(server: RunningServer) -> list[int]:
-    found = []
-    for pid in server.family().pids:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
-        if b"evidence_graph.writing.process" in command:
-            found.append(pid)
-    return found
+    return [pid for pid in server.family().pids if "evidence_graph.writing.process" in command(pid)]
 
 
 def test_a_change_whose_process_is_killed_is_not_made_and_the_next_one_is(
