@@ -1,6 +1,7 @@
 """FHIR R5: valid, with the source's words beside each value, and no number of its own."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -26,7 +27,7 @@ def bundle(report: ReportGraph) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def resources(bundle: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {e["fullUrl"]: e["resource"] for e in bundle["entry"] if "fullUrl" in e}
+    return {e["fullUrl"]: e["resource"] for e in bundle["entry"]}
 
 
 def _extensions(resource: dict[str, Any]) -> dict[str, Any]:
@@ -137,12 +138,35 @@ def test_what_is_said_of_the_method_is_no_evidence(report: ReportGraph) -> None:
     evidence = {
         entry["fullUrl"]
         for entry in made["entry"]
-        if entry["resource"]["resourceType"] == "Evidence" and "fullUrl" in entry
+        if entry["resource"]["resourceType"] == "Evidence"
     }
-    (own,) = [e["resource"] for e in made["entry"] if e.get("fullUrl") == str(report.iri)]
+    (own,) = [e["resource"] for e in made["entry"] if e["fullUrl"] == str(report.iri)]
     sections = {s["id"]: s for s in own["section"] if "id" in s}
 
     assert of_method
     assert not of_method & evidence
     assert of_method <= set(sections)
     assert {sections[one]["focus"]["text"] for one in of_method} == {"Of the method, as quoted"}
+
+
+def test_each_entry_has_an_address_of_its_own_and_each_reference_leads_to_one(
+    bundle: dict[str, Any], resources: dict[str, dict[str, Any]]
+) -> None:
+    assert len(resources) == len(bundle["entry"])
+    assert {r for r in _members(bundle, "reference") if isinstance(r, str)} <= resources.keys()
+
+
+def test_an_element_has_an_id_of_its_own_in_its_resource(
+    resources: dict[str, dict[str, Any]],
+) -> None:
+    for resource in resources.values():
+        ids = list(_members(resource, "id"))
+        assert len(ids) == len(set(ids)), resource
+
+
+def _members(value: Any, name: str) -> Iterator[Any]:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, dict) and name in value:
+        yield value[name]
+    for part in parts:
+        yield from _members(part, name)

@@ -216,6 +216,33 @@ class TestQuarantine:
         assert {"https://example.org/graphs/g", f"{GRAPHS}enrichment/import/theirs"} <= names
         assert graph.query("ASK { <https://example.org/thing> ?p 'in no graph'@en }")
 
+    def test_what_a_replaced_file_said_waits_no_more(
+        self, graph: EvidenceGraph, tmp_path: Path
+    ) -> None:
+        file, one = tmp_path / "mine.trig", "<http://example.org/{0}> {{ <x:{0}> <x:p> {1} }}\n"
+        file.write_text(one.format("a", 1) + one.format("b", 1))
+        graph.imports.take_in(file)
+        file.write_text(one.format("a", 2))
+
+        with pytest.raises(InputError, match="holds something else already"):
+            graph.imports.take_in(file)
+        graph.imports.take_in(file, is_replacing=True)
+
+        assert len(graph.imports.waiting()["mine"]) == 1
+        graph.imports.accept("mine")
+        assert not graph.query("ASK { <x:b> ?p ?o }")
+
+    def test_another_graph_is_not_put_beside_what_waits_under_the_name(
+        self, graph: EvidenceGraph, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "mine.trig"
+        file.write_text("<http://example.org/a> { <x:a> <x:p> 1 }")
+        graph.imports.take_in(file)
+        file.write_text("<http://example.org/b> { <x:b> <x:p> 1 }")
+
+        with pytest.raises(InputError, match="holds something else already"):
+            graph.imports.take_in(file)
+
     def test_what_contradicts_the_ontology_is_told(
         self, graph: EvidenceGraph, tmp_path: Path
     ) -> None:

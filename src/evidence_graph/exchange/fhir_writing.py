@@ -7,6 +7,7 @@ is an extension whose address is the property. Words of the source stand as note
 
 from collections.abc import Callable, Iterable
 from typing import Final
+from uuid import NAMESPACE_URL, uuid5
 
 from rdflib import RDF, RDFS, Literal, URIRef
 from rdflib.term import Node
@@ -59,8 +60,10 @@ def bundle(report: ReportGraph) -> Part:
         *_each(report, ("Publication",), works.citation),
     ]
     entries = [{"fullUrl": str(iri), "resource": made} for iri, made in found]
+    # Several resources about one thing have to have an address each.
     entries += [
-        {"resource": made} for made in (*works.assessments(report), works.own_citation(report))
+        {"fullUrl": uuid5(NAMESPACE_URL, f"{report.iri} {number}").urn, "resource": made}
+        for number, made in enumerate((*works.assessments(report), works.own_citation(report)))
     ]
     return {
         "resourceType": "Bundle",

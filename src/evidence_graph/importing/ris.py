@@ -16,7 +16,7 @@ from evidence_graph.importing.tagged import TaggedRecord
 
 _FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*TY  -", re.MULTILINE)
 _TAG: Final = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|)", re.DOTALL)
-_MISSPELT: Final = re.compile(r"[A-Z][A-Z0-9] {0,4}-(?: |$)")
+_MISSPELT: Final = re.compile(r"([A-Z][A-Z0-9]) {0,4}-(?: |$)")
 _TITLE: Final = ("TI", "T1")
 _CREATORS: Final = ("AU", "A1")
 _ISSUED: Final = ("PY", "Y1")
@@ -47,7 +47,7 @@ class RisReader:
             faults,
             left,
             read_line=_line,
-            goes_on_wrongly=lambda line: _MISSPELT.match(line) is not None,
+            goes_on_wrongly=_is_misspelt,
             begins="TY",
             ends="ER",
         )
@@ -59,6 +59,15 @@ class RisReader:
 def _line(line: str) -> tagged.Line:
     found = _TAG.fullmatch(line.rstrip())
     return (found[1], (found[2] or "").strip()) if found else (None, line.strip())
+
+
+def _is_misspelt(line: str) -> bool:
+    """Says whether a line begins with a tag of RIS that is not written as one.
+
+    An abbreviation that an abstract explains at the beginning of a line is more of its text.
+    """
+    found = _MISSPELT.match(line)
+    return found is not None and found[1] in {*_READ, "ER"}
 
 
 def _record(number: int, one: TaggedRecord, left: Leftovers) -> ImportedRecord:
