@@ -19,7 +19,7 @@ class EnquiryResponseReader:
     """Reads a report of the family into a draft; `evidence-graph draft` writes it to a file."""
 
     name = "enquiry-response"
-    media_types = (opening.PDF, opening.HTML, opening.TEXT)
+    media_types = (opening.PDF, opening.HTML, opening.MARKDOWN, opening.TEXT)
 
     def sniff(self, head: bytes, name: str) -> int:
         """Returns 70 for PDF and 60 for HTML, 40 for a text that says so, otherwise 0."""
