@@ -46,12 +46,13 @@ def is_report(found: Description) -> bool:
 def wanted() -> ExportFormat | None:
     """Returns the format that the current request wants a report in; None for RDF and pages.
 
-    `format=` comes first. Of Accept only what names a type exactly counts, wanted more than any RDF
-    and the page: nobody gets an export by a wildcard.
+    `format=`, a name or a type, comes first. Of Accept only what names a type exactly counts,
+    wanted more than any RDF and the page: nobody gets an export by a wildcard.
     """
     named = [n.strip().lower() for v in request.args.getlist("format") for n in v.split(",")]
     if named:
-        return next((_BY_NAME[name] for name in named if name in _BY_NAME), None)
+        known = {**_BY_TYPE, **_BY_NAME}
+        return next((known[name] for name in named if name in known), None)
     accept = request.headers.get("Accept", "")
     if not any(media_type in accept for media_type in _BY_TYPE):
         return None
