@@ -36,6 +36,17 @@ class TestRis:
         with pytest.raises(UnreadableDocumentError, match=r"x\.ris:3:1: neither a tag"):
             read(text.encode(), "x.ris")
 
+    @pytest.mark.parametrize(("number", "is_one"), [("PMID 90000001", True), ("90000001", False)])
+    def test_a_number_of_a_database_is_one_of_pubmed_where_it_says_so(
+        self, number: str, is_one: bool
+    ) -> None:
+        imported = read(f"TY  - JOUR\nAN  - {number}\nER  - \n".encode(), "x.ris")
+
+        (record,) = imported.records
+        found = None if record.pubmed_id is None else record.pubmed_id.value
+        assert found == ("90000001" if is_one else None)
+        assert bool(imported.unread) is not is_one
+
     def test_a_doi_behind_its_resolver_alone_is_one(self) -> None:
         text = "TY  - JOUR\nDO  - www.doi.org/10.5555/abc\nER  - \n"
 

@@ -1,5 +1,6 @@
 """A file becomes one change: all of it, with where it stands, or nothing."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -19,7 +20,7 @@ from evidence_graph.graph import EvidenceGraph
 from evidence_graph.importing import profiles
 from evidence_graph.records.graphs import INFERRED_GRAPH, GraphFamily
 from evidence_graph.vocabulary import EV, GRAPHS
-from importing.conftest import EXAMPLES
+from importing.conftest import EXAMPLES, read
 
 PREFIXES = """PREFIX ev: <https://w3id.org/evidence-graph/ns#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -129,6 +130,18 @@ class TestRecords:
             """SELECT ?text WHERE { ?value ev:valueText ?text ;
               ev:valueHeading "statistic[0].quantity.value" }""",
         ) == [("0.520",)]
+
+    def test_what_modifies_the_meaning_of_fhir_is_kept_beside_it(self) -> None:
+        evidence = json.loads((EXAMPLES / "evidence.json").read_text())
+        one = evidence["entry"][0]["resource"] if "entry" in evidence else evidence
+        one["modifierExtension"] = [{"url": "http://example.org/denied", "valueBoolean": True}]
+        one["extension"] = [{"url": "http://example.org/mood", "valueString": "bright"}]
+
+        imported = read(json.dumps(evidence).encode(), "evidence.json")
+
+        said = {v.heading: v.text for record in imported.records for v in record.values}
+        assert said["modifierExtension[0].valueBoolean"] == "true"
+        assert "bright" not in said.values()
 
     def test_a_store_made_change_by_change_is_what_it_would_be_made_at_once(
         self, graph: EvidenceGraph

@@ -72,7 +72,9 @@ def _is_misspelt(line: str) -> bool:
 
 def _record(number: int, one: TaggedRecord, left: Leftovers) -> ImportedRecord:
     issued = _printed(one, left, *_ISSUED)
-    pages = [f for f in one.all("UR") if normal.is_pubmed_page(f.text)]
+    # A number of a database is one of PubMed only where it says so.
+    numbers = [f for f in one.all("AN") if f.text.upper().startswith("PMID")]
+    pages = [*(f for f in one.all("UR") if normal.is_pubmed_page(f.text)), *numbers]
     for field in one.fields:
         if field.tag not in _READ and field.text and field not in pages[:1]:
             left.note(_named(field.tag), field.line)

@@ -13,7 +13,7 @@ from typing import Final
 
 import sssom_pydantic
 from curies import Converter, Reference
-from curies.api import ConversionError
+from curies.api import ConversionError, PrefixStandardizationError
 from rdflib import DCTERMS, OWL, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 from sssom_pydantic import MappingSet, SemanticMapping
@@ -84,7 +84,7 @@ def _read(
 
 def _plainly(fault: Exception) -> str:
     """Returns what is wrong, in one line for each column."""
-    if isinstance(fault, ConversionError):
+    if isinstance(fault, ConversionError | PrefixStandardizationError):
         return f"curie_map has no prefix for {', '.join(map(repr, fault.args))}"
     errors = getattr(fault, "errors", None)  # as pydantic's have, whose text has an address
     if not callable(errors):
