@@ -3,7 +3,12 @@
 import pytest
 from rdflib import Graph
 
-from evidence_graph.errors import FaultyDocumentError, RdfSyntaxError, UnreadableDocumentError
+from evidence_graph.errors import (
+    FaultyDocumentError,
+    InputError,
+    RdfSyntaxError,
+    UnreadableDocumentError,
+)
 from evidence_graph.importing.imported import Imported
 from evidence_graph.rdf.sssom import to_turtle
 from evidence_graph.rdf.sssom_table import to_table
@@ -110,3 +115,18 @@ def test_a_prefix_that_is_not_declared_is_told_in_words() -> None:
 
     with pytest.raises(UnreadableDocumentError, match="curie_map has no prefix for 'obo:mondo'"):
         read((header + rows).encode(), "m.tsv")
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (TABLE.replace("# license", "# predicate_modifier: Not\n# license"), r"2: predicate_modif"),
+        ("subject_id,predicate_id,object_id\na:b,skos:exactMatch,c:d\n", "1:1: .* by commas"),
+        ("subject_id\tpredicate_id\tobject_id\tmapping_justification\n", r"mapping_set_id: Field"),
+    ],
+)
+def test_what_is_no_such_table_is_told_in_plain_words(table: str, told: str) -> None:
+    with pytest.raises(InputError, match=rf"m\.tsv:.*{told}") as refused:
+        read(f"{table}outcome:b\tskos:closeMatch{MAPPED}0.35\n".encode(), "m.tsv")
+
+    assert "pydantic" not in str(refused.value)

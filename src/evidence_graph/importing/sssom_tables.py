@@ -91,12 +91,17 @@ class _Table:
                 self._faults.add(said, line=number)
                 self._faults.require_none()
             key = _METADATA.match(line)
-            if key and key[1] not in sssom.CARRIED_OF_SETS:
+            if key and key[1] == "predicate_modifier":
+                self._faults.add("predicate_modifier is said of a row, in a column", line=number)
+            elif key and key[1] not in sssom.CARRIED_OF_SETS:
                 self._left.note(f"{key[1]} above the table", number)
 
     def _read_headings(self, cells: list[str], *, line: int) -> None:
         if "predicate_id" not in cells:
-            self._faults.add("there is no column predicate_id", line=line, column=1)
+            said = "there is no column predicate_id"
+            if len(cells) == 1 and "," in cells[0]:
+                said = "its cells are set apart by commas; save it with tabs between them"
+            self._faults.add(said, line=line, column=1)
             self._faults.require_none()
         self._headings = cells
 

@@ -14,6 +14,7 @@ from typing import Final
 import sssom_pydantic
 from curies import Converter, Reference
 from curies.api import ConversionError, PrefixStandardizationError
+from pydantic import ValidationError
 from rdflib import DCTERMS, OWL, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 from sssom_pydantic import MappingSet, SemanticMapping
@@ -75,7 +76,8 @@ def _read(
         text = io.StringIO(table.decode())
         mappings, converter, mapping_set, faults = sssom_pydantic.read(text, return_errors=True)
     except (ValueError, LookupError, TypeError, AttributeError, YAMLError) as cause:
-        detail = f"not an SSSOM table: {cause}"
+        said = _plainly(cause) if isinstance(cause, ValidationError) else cause
+        detail = f"not an SSSOM table: {said}"
         raise RdfSyntaxError(label, detail, line=None, column=None) from cause
     # The reader counts lines from 0.
     told = [(f.line_number + 1, _plainly(f.exception)) for f in faults]
