@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from rdflib import RDFS
 
 from evidence_graph.errors import UnsettledDraftError
 from evidence_graph.ingesting.settle import settle
 from evidence_graph.reading.draft import Confidence, Draft, Thing
 from evidence_graph.reading.drafting import drafted
 from evidence_graph.reading.opening import read
+from evidence_graph.vocabulary import EV
 
 RESPONSE = """Video feedback for parents
 
@@ -68,7 +70,7 @@ def test_several_numbers_of_a_row_are_told_with_its_place() -> None:
     assert sum("number-in-brackets is little sure" in line for line in lines) == 2
 
 
-def test_with_gaps_left_the_numbers_are_left_too() -> None:
+def test_with_gaps_left_the_numbers_are_left_too_and_its_name_supports_the_review() -> None:
     label = "Field et al 2018 [1, 2]"
 
     report = settle(
@@ -79,6 +81,10 @@ def test_with_gaps_left_the_numbers_are_left_too() -> None:
     )
 
     assert not [t for t in report.triples if "reportedIn" in t[1]]
+    (review,) = [t[2] for t in report.triples if t[1] == EV.aboutReview]
+    (quotation,) = [t[2] for t in report.triples if t[:2] == (review, EV.supportedBy)]
+    assert (quotation, EV.supportsProperty, RDFS.label) in report.triples
+    assert [str(t[2]) for t in report.triples if t[0] == quotation and "exact" in t[1]] == [label]
 
 
 def test_authors_are_told_once_and_again_where_their_gap_is_left() -> None:

@@ -147,7 +147,7 @@ def test_a_client_that_leaves_frees_the_worker(server: Server) -> None:
         assert busy(server) == 1
     began = time.monotonic()
     while busy(server):
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 5  # long before its deadline
         time.sleep(0.05)
 
 

@@ -98,7 +98,7 @@ def test_both_answer_at_once_while_every_worker_is_busy(face: Face) -> None:
             face.endpoint.immediate(face.request("GET", path=path))
             for path in ("/healthz", "/metrics")
         )
-        assert time.perf_counter() - began < 0.2
+        assert time.perf_counter() - began < 2  # and not when a query ends
         assert health is not None
         assert json.loads(health.body)["status"] == "ok"
         assert metrics is not None

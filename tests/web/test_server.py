@@ -189,7 +189,7 @@ def test_a_client_that_leaves_frees_the_worker(server: Server) -> None:
         assert running_queries() == 1
     began = time.monotonic()
     while running_queries():
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5  # long before its deadline
         time.sleep(0.02)
 
 

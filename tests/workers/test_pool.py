@@ -170,7 +170,7 @@ class TestBounds:
             began = time.monotonic()
             with pytest.raises(QueryTimeoutError) as caught:
                 await a.ask(ENDLESS, seconds=0.5)
-            assert 0.5 <= time.monotonic() - began < 2
+            assert 0.5 <= time.monotonic() - began < 5
             assert caught.value.limit == 0.5
             assert (await a.ask("ASK {}")).content.endswith(b"true}")
             await a.until(lambda: a.pool.stats().running == 0)
@@ -184,7 +184,7 @@ class TestBounds:
             began = time.monotonic()
             with pytest.raises(QueryTimeoutError):
                 await a.ask("ASK {}", seconds=0.5)
-            assert 0.5 <= time.monotonic() - began < 2
+            assert 0.5 <= time.monotonic() - began < 2.9
             assert a.pool.stats().waiting == 0
             long.cancel()
             await asyncio.gather(long, return_exceptions=True)

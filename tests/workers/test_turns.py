@@ -44,7 +44,7 @@ class TestMany:
             for n in range(20):
                 began = time.monotonic()
                 assert (await a.ask("ASK {}", client=f"short {n}")).content.endswith(b"true}")
-                assert time.monotonic() - began < 2
+                assert time.monotonic() - began < 5
             assert not any(task.done() for task in long)
             for task in long:
                 task.cancel()

@@ -159,9 +159,26 @@ def _tell(report: "IngestReport") -> None:
     ]
     if rows:
         tables.write(console, tables.table(("report", "what changed"), rows, width=console.width))
+    _tell_wanted(report)
     counts = ", ".join(f"{report.count(fate):,} {fate.value}" for fate in Fate)
     kept = "A dry run, nothing was changed" if report.is_dry else _versions(report)
     screen.say(f"{counted(len(report.outcomes), 'document')}: {counts}. {kept}.")
+
+
+def _tell_wanted(report: "IngestReport") -> None:
+    """Tells what curators could add, where several documents ask for it."""
+    wanted = report.wanted()
+    if len(report.outcomes) < 2 or not wanted:
+        return
+    rows = [
+        (f"{number:,}", one.about, tables.visible(_short(one.words)))
+        for one, number in wanted[:_LINES_EACH]
+    ]
+    console = screen.results_console()
+    heads = ("documents", "about", "words that no vocabulary has as a label")
+    tables.write(console, tables.table(heads, rows, width=console.width))
+    if len(wanted) > len(rows):
+        screen.say(f"… and {len(wanted) - len(rows):,} more such words; {_WHERE_CHANGED}")
 
 
 def _versions(report: "IngestReport") -> str:

@@ -105,7 +105,16 @@ class Ingestion:
         for path, found in self._read(todo):
             if isinstance(found, Failed):
                 fate = Fate.NEEDS_A_PERSON if found.needs_a_person else Fate.REFUSED
-                yield path, Outcome(path=path, fate=fate, reasons=found.reasons, draft=found.draft)
+                yield (
+                    path,
+                    Outcome(
+                        path=path,
+                        fate=fate,
+                        reasons=found.reasons,
+                        draft=found.draft,
+                        wanted=found.wanted,
+                    ),
+                )
                 continue
             name = found.report.name
             first = names.setdefault(name, path)
@@ -156,6 +165,7 @@ class Ingestion:
                     fate=Fate.ACCEPTED,
                     report=name,
                     left_out=found.report.left_out,
+                    wanted=found.wanted,
                     not_accepted=found.report.not_accepted,
                     changes=replacement.changes.get(name),
                 )
@@ -188,7 +198,9 @@ def _refused(path: Path, found: Ready, error: EvidenceGraphError) -> Outcome:
 
 
 def _outcome(path: Path, found: Ready, fate: Fate, *reasons: str) -> Outcome:
-    return Outcome(path=path, fate=fate, report=found.report.name, reasons=reasons)
+    return Outcome(
+        path=path, fate=fate, report=found.report.name, reasons=reasons, wanted=found.wanted
+    )
 
 
 def _told(done: int, total: int, report: IngestReport, waiting: int) -> str:

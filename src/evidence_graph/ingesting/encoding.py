@@ -138,15 +138,23 @@ class Encoder:
             cited_as = entry.one("citationLabel")
             if not is_review and cited_as is not None:
                 self._add(review, EV.citationText, Literal(cited_as.value))
-                self._quote(review, cited_as.quote, cited_as.span, ["citationText"])
+                self._quote(review, cited_as.quote, cited_as.span, "citationText")
             self._cite(entry, review)
             self._parts(about, review, label)
+            self._name(entry, review)
 
     def _cite(self, entry: Thing, review: URIRef) -> None:
         number = entry.one("referenceNumber") or entry.one(CITES)
         if number is not None and number.value in self._references:
             self._add(review, EV.reportedIn, self._references[number.value])
-            self._quote(review, number.quote, number.span, ["reportedIn"])
+            self._quote(review, number.quote, number.span, "reportedIn")
+
+    def _name(self, entry: Thing, review: URIRef) -> None:
+        """Has the words that name a review support it where nothing else does."""
+        cited_as = entry.one("citationLabel")
+        if cited_as is not None and not any(node == review for node, _ in self._quotations):
+            quotation = self._quote(review, cited_as.quote, cited_as.span, "label")
+            self._add(quotation, EV.supportsProperty, RDFS.label)
 
     def _judgement(self, table: Thing) -> None:
         own = _plain(table, "tableNumber") or _plain(table, "caption")
@@ -226,9 +234,9 @@ class Encoder:
         for values in thing.values.values():
             for value in values:
                 if value.span.start <= by.span.start and by.span.end <= value.span.end:
-                    self._quote(node, value.quote, value.span, [name])
+                    self._quote(node, value.quote, value.span, name)
                     return
-        self._quote(node, by.quote, by.span, [name])
+        self._quote(node, by.quote, by.span, name)
 
     def _conclusion(self, thing: Thing, node: URIRef, label: str) -> None:
         exact = thing.values["exact"][0]
@@ -260,23 +268,24 @@ class Encoder:
         if known.printed is not None and known.printed_name not in thing.values:
             printed = value.quote if value.verbatim is None else value.verbatim
             self._add(node, known.printed, Literal(printed))
-        self._quote(node, value.quote, value.span, [name])
+        self._quote(node, value.quote, value.span, name)
 
     # Quotations
 
-    def _quote(self, node: URIRef, words: str, span: Span, names: list[str]) -> None:
-        """Adds a quotation of these words to a thing, once, and what it supports."""
-        properties = [p.iri for p in map(self._terms.property, names) if p is not None]
+    def _quote(self, node: URIRef, words: str, span: Span, name: str) -> URIRef:
+        """Adds a quotation of these words to a thing, once, and the property that it supports."""
         quotation = self._quotations.get((node, span))
         if quotation is None:
             path = str(node).removeprefix(f"{self._names.report}/").removeprefix(self._names.report)
-            quotation = URIRef(self._names.new("quote", path or "report", names[0]))
+            quotation = URIRef(self._names.new("quote", path or "report", name))
             self._add(quotation, RDF.type, EV.Quotation)
             self._words(quotation, words, span)
             self._add(node, EV.supportedBy, quotation)
             self._quotations[node, span] = quotation
-        for iri in properties:
-            self._add(quotation, EV.supportsProperty, iri)
+        known = self._terms.property(name)
+        if known is not None:
+            self._add(quotation, EV.supportsProperty, known.iri)
+        return quotation
 
     def _add(self, subject: URIRef, predicate: URIRef, value: URIRef | Literal) -> None:
         self._triples[subject, predicate, value] = None

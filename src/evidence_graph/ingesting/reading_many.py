@@ -13,9 +13,9 @@ from typing import Any, Final
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from evidence_graph.errors import EvidenceGraphError, UnsettledDraftError
-from evidence_graph.ingesting.ready import Ready, is_draft, ready
-from evidence_graph.reading import draft_file, opening
-from evidence_graph.reading.drafting import drafted
+from evidence_graph.ingesting.ready import Drafted, Ready, draft_at, settled
+from evidence_graph.ingesting.wanted_labels import WantedLabel, wanted_of
+from evidence_graph.reading import draft_file
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ class Failed:
     reasons: tuple[str, ...]
     needs_a_person: bool
     draft: str | None = None
+    wanted: frozenset[WantedLabel] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +70,12 @@ def read_many(
 
 def read_one(path: Path, how: HowToRead) -> Ready | Failed:
     """Returns a document's report, or why there is none."""
+    one = None
     try:
-        return ready(path, leave_gaps=how.leave_gaps, document=how.document)
+        one = draft_at(path, document=how.document)
+        return settled(one, label=str(path), leave_gaps=how.leave_gaps)
     except UnsettledDraftError as error:
-        kept = _draft_of(path) if how.with_drafts and not is_draft(path) else None
-        return Failed(reasons=error.gaps, needs_a_person=True, draft=kept)
+        return _unsettled(error, one, how)
     except EvidenceGraphError as error:
         return Failed(reasons=(str(error),), needs_a_person=False)
     except MemoryError:
@@ -86,8 +88,16 @@ def read_one(path: Path, how: HowToRead) -> Ready | Failed:
     return Failed(reasons=(reason,), needs_a_person=False)
 
 
-def _draft_of(path: Path) -> str:
-    return draft_file.written(drafted(opening.opened(path)))
+def _unsettled(error: UnsettledDraftError, one: Drafted | None, how: HowToRead) -> Failed:
+    if one is None:
+        return Failed(reasons=error.gaps, needs_a_person=True)
+    is_wanted = how.with_drafts and not one.is_corrected
+    return Failed(
+        reasons=error.gaps,
+        needs_a_person=True,
+        draft=draft_file.written(one.draft) if is_wanted else None,
+        wanted=wanted_of(one.draft),
+    )
 
 
 def _done(waiting: tuple[Path, "ProcessFuture[Ready | Failed]"]) -> tuple[Path, Ready | Failed]:

@@ -1,4 +1,4 @@
-"""A path becomes a report that is ready for the graph: read, or taken from a draft, and settled."""
+"""A path becomes a draft, read or taken from a file, and a draft a report ready for the graph."""
 
 import hashlib
 import os
@@ -9,6 +9,7 @@ from typing import Final
 
 from evidence_graph.errors import InputError, UnreadableDocumentError, UnsettledDraftError
 from evidence_graph.ingesting.settle import SettledReport, settle
+from evidence_graph.ingesting.wanted_labels import WantedLabel, wanted_of
 from evidence_graph.reading import draft_file, opening
 from evidence_graph.reading.draft import Draft
 from evidence_graph.reading.drafting import drafted
@@ -27,31 +28,50 @@ class ReadFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """A settled report with the files it comes from, the one that was asked for first."""
+class Drafted:
+    """A draft with its document's text, and the files they come from, the one asked for first."""
 
-    report: SettledReport
+    draft: Draft
+    text: str
     files: tuple[ReadFile, ...]
 
     @property
     def is_corrected(self) -> bool:
-        """Says whether it comes from a draft, which a person may have corrected."""
+        """Says whether it comes from the file of a draft, which a person may have corrected."""
         return any(file.is_draft for file in self.files)
 
 
-def ready(path: Path, *, leave_gaps: bool = False, document: Path | None = None) -> Ready:
-    """Returns the report in a document, or in a draft with the document that it was made of.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A settled report with what it comes from."""
+
+    report: SettledReport
+    files: tuple[ReadFile, ...]
+    is_corrected: bool
+    wanted: frozenset[WantedLabel]
+
+
+def draft_at(path: Path, *, document: Path | None = None) -> Drafted:
+    """Returns what is read of a document, or a draft with the document that it was made of.
 
     `document` is where a draft's document is, if it is not beside the draft. Raises InputError,
-    UnreadableDocumentError, and UnsettledDraftError for all that is left to a person.
+    UnreadableDocumentError, and UnsettledDraftError for a draft of another document.
     """
     if is_draft(path):
-        return _of_draft(path, document, leave_gaps=leave_gaps)
+        return _of_draft(path, document)
     opened = opening.opened(path)
-    draft = drafted(opened)
     file = ReadFile(name=opened.name, sha256=opened.sha256, is_draft=False)
-    report = settle(draft, opened.text, label=str(path), leave_gaps=leave_gaps)
-    return Ready(report=report, files=(file,))
+    return Drafted(draft=drafted(opened), text=opened.text, files=(file,))
+
+
+def settled(one: Drafted, *, label: str, leave_gaps: bool) -> Ready:
+    """Returns a draft's report. Raises UnsettledDraftError for all that is left to a person."""
+    return Ready(
+        report=settle(one.draft, one.text, label=label, leave_gaps=leave_gaps),
+        files=one.files,
+        is_corrected=one.is_corrected,
+        wanted=wanted_of(one.draft),
+    )
 
 
 def documents_at(paths: Sequence[Path]) -> list[Path]:
@@ -88,7 +108,7 @@ def hash_of(path: Path) -> str:
     return hashlib.sha256(_bytes(path)).hexdigest()
 
 
-def _of_draft(path: Path, document: Path | None, *, leave_gaps: bool) -> Ready:
+def _of_draft(path: Path, document: Path | None) -> Drafted:
     content = _bytes(path)
     draft = draft_file.read(opening.decoded(content, str(path)), str(path))
     opened = opening.opened(document or _beside(path, draft))
@@ -98,10 +118,9 @@ def _of_draft(path: Path, document: Path | None, *, leave_gaps: bool) -> Ready:
             "or give the one that was with --document"
         )
         raise UnsettledDraftError(str(path), [fault])
-    report = settle(draft, opened.text, label=str(path), leave_gaps=leave_gaps)
     own = ReadFile(name=path.name, sha256=hashlib.sha256(content).hexdigest(), is_draft=True)
     read = ReadFile(name=opened.name, sha256=opened.sha256, is_draft=False)
-    return Ready(report=report, files=(own, read))
+    return Drafted(draft=draft, text=opened.text, files=(own, read))
 
 
 def _beside(path: Path, draft: Draft) -> Path:

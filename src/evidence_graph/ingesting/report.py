@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence_graph.ingesting.comparing import EvidenceChange
+from evidence_graph.ingesting.wanted_labels import WantedLabel, counted
 
 
 class Fate(Enum):
@@ -35,6 +36,7 @@ class Outcome:
     not_accepted: int = 0  # findings that are proposed
     changes: tuple[EvidenceChange, ...] | None = None  # None where the report is new
     draft: str | None = None  # as TOML, where a person is needed
+    wanted: frozenset[WantedLabel] = frozenset()
 
     def to_json(self) -> dict[str, Any]:
         """Returns it as plain data, the draft left out."""
@@ -75,11 +77,19 @@ class IngestReport:
         """Yields the documents that met this fate."""
         return (outcome for outcome in self.outcomes if outcome.fate is fate)
 
+    def wanted(self) -> list[tuple[WantedLabel, int]]:
+        """Returns the labels that no vocabulary has, with how many documents lack them."""
+        return list(counted(outcome.wanted for outcome in self.outcomes))
+
     def to_json(self) -> dict[str, Any]:
         """Returns it as plain data."""
         return {
             "counts": {fate.value: self.count(fate) for fate in Fate},
             "versions": self.versions,
             "dryRun": self.is_dry,
+            "wantedLabels": [
+                {"about": one.about, "words": one.words, "documents": number}
+                for one, number in self.wanted()
+            ],
             "documents": [outcome.to_json() for outcome in self.outcomes],
         }
