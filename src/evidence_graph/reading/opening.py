@@ -82,9 +82,10 @@ def read(content: bytes, name: str) -> Opened:
         text, title = _shown(html, name)
     else:
         text = decoded(content, name)
-        if len(text) <= LONGEST_TEXT and markdown_page.is_markdown(text):
-            media_type = MARKDOWN
-            text, title = _shown(markdown_page.html_of(text), name)
+        if markdown_page.is_markdown(text):
+            shown, heading = _shown(markdown_page.html_of(text), name)
+            if markdown_page.shows_all(text, shown):
+                media_type, text, title = MARKDOWN, shown, heading
     if len(text) > LONGEST_TEXT:
         raise UnreadableDocumentError(
             name, f"{len(text):,} characters are over the limit of {LONGEST_TEXT:,}"
