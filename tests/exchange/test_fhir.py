@@ -31,7 +31,8 @@ def resources(bundle: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _extensions(resource: dict[str, Any]) -> dict[str, Any]:
-    return {e["url"].removeprefix(str(EV)): e for e in resource["extension"]}
+    said = (*resource.get("extension", ()), *resource.get("modifierExtension", ()))
+    return {e["url"].removeprefix(str(EV)): e for e in said}
 
 
 def test_the_bundle_is_one_of_fhir_r5(bundle: dict[str, Any]) -> None:
@@ -57,7 +58,7 @@ def test_a_hedged_effect_stays_hedged_and_an_absence_no_effect(resources) -> Non
 
     hedges = {
         e["valueCodeableConcept"]["coding"][0]["code"]
-        for e in sure["extension"]
+        for e in sure["modifierExtension"]
         if e["url"] == str(EV.hedge)
     }
     assert hedges == {f"{IDENTIFIERS}hedge/may", f"{IDENTIFIERS}hedge/point-to"}
@@ -154,6 +155,21 @@ def test_each_entry_has_an_address_of_its_own_and_each_reference_leads_to_one(
 ) -> None:
     assert len(resources) == len(bundle["entry"])
     assert {r for r in _members(bundle, "reference") if isinstance(r, str)} <= resources.keys()
+
+
+def test_who_does_not_know_what_denies_or_qualifies_must_not_use_the_rest(
+    report: ReportGraph, resources: dict[str, dict[str, Any]]
+) -> None:
+    denying = {str(s) for p in (EV.absenceKind, EV.hedge) for s in report.said.subjects(p, None)}
+    said = {
+        iri
+        for iri, made in resources.items()
+        for extension in made.get("modifierExtension", ())
+        if extension["url"] in {str(EV.absenceKind), str(EV.hedge)}
+    }
+
+    assert said
+    assert said == denying & resources.keys()
 
 
 def test_an_element_has_an_id_of_its_own_in_its_resource(

@@ -106,7 +106,7 @@ def _evidence(subject: URIRef, made: Part) -> Iterator[Triple]:
             assert role["system"] == ROLE_SYSTEM  # noqa: S101 - as it was written here
             predicate = _OF_ROLE.get(role["code"], EV.ofSubset)
             yield subject, predicate, parts.iri_of(variable["observed"])
-    for extension in made.get("extension", ()):
+    for extension in (*made.get("extension", ()), *made.get("modifierExtension", ())):
         yield from _extension(subject, extension)
     for certainty in made.get("certainty", ()):
         yield from _text(subject, EV.certaintyVerbatim, certainty.get("description"))

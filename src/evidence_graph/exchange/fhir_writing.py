@@ -2,7 +2,8 @@
 
 What FHIR has an element for stands there. A property of a finding that it has none for, and
 without which the finding would say more or something else (a hedge, no evidence of an effect),
-is an extension whose address is the property. Words of the source stand as notes.
+is a modifierExtension whose address is the property, others are extensions. Words of the source
+stand as notes.
 """
 
 from collections.abc import Callable, Iterable
@@ -44,6 +45,22 @@ AGES: Final = (EV.age, EV.atAge, EV.upToAge)
 # Of a statement FHIR has other places for these, or none that could be missed.
 _ELSEWHERE: Final = frozenset(
     {*ROLES, *AGES, RDF.type, RDFS.label, EV.supportedBy, EV.certainty, EV.certaintyVerbatim}
+)
+
+
+# Without these the rest would say more or something else: who does not know them must not use it.
+_MODIFYING: Final = frozenset(
+    map(
+        str,
+        (
+            EV.absenceKind,
+            EV.consistency,
+            EV.exceptFor,
+            EV.exceptForStudies,
+            EV.hedge,
+            EV.quantifier,
+        ),
+    )
 )
 
 
@@ -178,8 +195,9 @@ def _statement(report: ReportGraph, statement: Node) -> Part:
     if (label := parts.label(report, statement, RDFS.label)) is not None:
         made["title"] = label
     made["variableDefinition"] = _variables(report, statement)
-    if extensions := _extensions(report, statement):
-        made["extension"] = extensions
+    for extension in _extensions(report, statement):
+        name = "modifierExtension" if extension["url"] in _MODIFYING else "extension"
+        made.setdefault(name, []).append(extension)
     if certainty := _certainty(report, statement):
         made["certainty"] = [certainty]
     return parts.with_notes(report, statement, made)
