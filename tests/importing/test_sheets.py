@@ -200,6 +200,11 @@ class TestFaults:
         with pytest.raises(UnreadableDocumentError, match=r"Name a profile.*'Titel', 'År'"):
             read("Titel,År\nA,2014\n".encode(), "x.csv")
 
+    @pytest.mark.parametrize("content", [b",,\n , \n", b"sep=;\n"])
+    def test_a_sheet_of_empty_cells_is_told(self, content: bytes) -> None:
+        with pytest.raises(UnreadableDocumentError, match=r"x\.csv:1:1: no cell of it"):
+            read(content, "x.csv", profile="covidence")
+
     def test_a_title_above_the_headings_is_told_once(self) -> None:
         content = workbook(["Table 2. Studies"], ["Study", "Title"], ["Ek 2019", "A"])
 
@@ -207,6 +212,15 @@ class TestFaults:
             UnreadableDocumentError, match=r"1: only one cell .*'Table 2\. Studies'"
         ):
             read(content, "x.xlsx", profile="covidence")
+
+
+def test_the_line_by_which_excel_says_what_sets_cells_apart_is_no_row() -> None:
+    content = b"sep=;\r\nTitle;Tags;Covidence #\r\nA, B;x,y;1\r\n"
+
+    (record,) = read(content, "x.csv").records
+
+    assert (record.title, record.line) == ("A, B", 3)
+    assert values(record)["Tags"] == ("x,y", "B2")
 
 
 def test_a_line_of_a_sheet_that_looks_like_bibtex_is_one_of_a_sheet() -> None:

@@ -11,6 +11,8 @@ from evidence_graph.importing.imported import GivenFile, Imported
 from evidence_graph.importing.sheets import Row, Sheet
 
 _DELIMITERS: Final = (",", ";", "\t")
+# Excel's own line above the headings, which it does not show and does not count.
+_SAID: Final = re.compile(r"\ufeff?sep=([,;\t])\r?\n", re.IGNORECASE)
 _PRINTABLE: Final = re.compile(rb"[^\x00-\x08\x0e-\x1f]+")
 
 
@@ -39,12 +41,15 @@ class CsvReader:
 
 def _sheet(text: str, name: str, faults: Faults) -> Sheet:
     rows: list[Row] = []
-    stream = io.StringIO(text, newline="")
-    reader = csv.reader(stream, delimiter=_delimiter(text), strict=True)
-    before = 0
+    said = _SAID.match(text)
+    above = 0 if said is None else 1
+    stream = io.StringIO(text[said.end() :] if said else text, newline="")
+    delimiter = said[1] if said else _delimiter(text)
+    reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    before = above
     try:
         for number, cells in enumerate(reader, start=1):
-            line, before = before + 1, reader.line_num
+            line, before = before + 1, above + reader.line_num
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) > sheets.MOST_COLUMNS:
@@ -55,6 +60,9 @@ def _sheet(text: str, name: str, faults: Faults) -> Sheet:
             bounds.require_few(len(rows) - 1, faults, line=line)
     except csv.Error as cause:
         faults.add(f"not CSV: {cause}", line=before + 1, column=1)
+        faults.require_none()
+    if not rows:
+        faults.add("no cell of it holds anything", line=1, column=1)
         faults.require_none()
     return Sheet(name=name, headings=rows[0], rows=rows[1:])
 
