@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from rdflib.term import Node
 
@@ -18,7 +18,6 @@ from evidence_graph.catalogue.asking import text_of
 from evidence_graph.catalogue.state import GraphInfo, info_of
 from evidence_graph.changing.tags import is_plain
 from evidence_graph.errors import StoreError
-from evidence_graph.exchange.formats import ExportFormat
 from evidence_graph.rdf import formats
 from evidence_graph.rdf.formats import Format
 from evidence_graph.records.graphs import GraphDescription
@@ -33,9 +32,6 @@ from evidence_graph.workers.answering import Answering
 from evidence_graph.workers.job import SITE, Job, Past
 from evidence_graph.workers.pool import QueryPool
 
-if TYPE_CHECKING:
-    from evidence_graph.exchange.exporting import Export
-
 T = TypeVar("T")
 
 MOST_ROWS: Final = 500
@@ -46,9 +42,6 @@ MOST_CHARACTERS: Final = 200_000
 
 KEPT: Final = 256
 """Answers to the pages' own queries that are kept while a version is served."""
-
-KEPT_EXPORTS: Final = 16
-"""Exports that are kept while a version is served; one is some hundred kilobytes."""
 
 LOOK_AFTER: Final = 1.0
 """Seconds between two looks for a new version."""
@@ -90,8 +83,6 @@ class ServedGraph:
         self._following: asyncio.Task[None] | None = None
         self._kept: OrderedDict[tuple[str, str, str], tuple[bytes, str]] = OrderedDict()
         self._keeping = threading.Lock()
-        self._exports: OrderedDict[tuple[str, str, str], Export] = OrderedDict()
-        self._exporting = threading.Lock()
         self._going_over = asyncio.Lock()
 
     async def start(self) -> None:
@@ -233,30 +224,6 @@ class ServedGraph:
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return told
-
-    def export(self, report: str, *, to: ExportFormat) -> "Export":
-        """Returns a report in a format of others; kept for as long as it holds.
-
-        One is made at a time, so that other requests keep their share of this process. Raises
-        NotFoundError, QueryError, and what the format raises.
-        """
-        # Who never asks for an export does not pay for what it needs.
-        from evidence_graph.exchange.exporting import exported  # noqa: PLC0415
-
-        def ask(query: str) -> list[Row]:
-            content, _ = self._wait(
-                self._whole(query, formats.JSON)
-            )  # long, so that it is not kept
-            return list(reading.solutions(content, formats.JSON).rows())
-
-        with self._exporting:
-            key = (self.version.token, report, to.name)
-            if key not in self._exports:
-                self._exports[key] = exported(ask, report, to=to)
-                if len(self._exports) > KEPT_EXPORTS:
-                    self._exports.popitem(last=False)
-            self._exports.move_to_end(key)
-            return self._exports[key]
 
     async def _whole(self, query: str, answer_format: Format) -> tuple[bytes, str]:
         job = Job(

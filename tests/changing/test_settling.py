@@ -210,3 +210,24 @@ def test_figures_of_a_version_without_them_are_worked_out_in_full(shipped: Shipp
     without = {name: said for name, said in shipped.facts.items() if name != "tally"}
 
     assert not settling.can_be_followed(change, without)
+
+
+@pytest.mark.parametrize(
+    ("quads", "statements", "is_followed"),
+    [
+        (5_000, 100, True),
+        (5_001, 100, False),
+        (9_000, 30_000, True),
+        (10_001, 30_000, False),
+        (200_001, 10_000_000, False),
+    ],
+)
+def test_a_change_that_is_large_beside_the_graph_is_worked_out_in_full(
+    shipped: Shipped, quads: int, statements: int, is_followed: bool
+) -> None:
+    added = frozenset(made.remark(f"number {n}") for n in range(quads))
+    change = ChangeSet(added=added, removed=frozenset(), by=made.by())
+
+    facts = {**shipped.facts, "statements": statements}
+
+    assert settling.can_be_followed(change, facts) is is_followed

@@ -46,7 +46,7 @@ def _settled(text: bytes) -> set[tuple]:
     opened = opening.read(text, "report")
     found = settle(drafted(opened), opened.text, label="report", leave_gaps=True)
     return {
-        (s, p, str(o).replace("<br>", "\n") if p == EXACT else o)
+        (s, p, o)
         for s, p, o in found.triples
         if local_name(p) not in PLACES and not str(s).endswith(OF_HEADERS)
     }
@@ -69,6 +69,56 @@ READ_AGAIN = {
     },
     **{path.name: path for path in sorted(RESPONSES.iterdir())},
 }
+
+
+SIGNS = """Tele-care & "home" visits <for> parents *and* [all](x) | a_b
+
+What systematic reviews are there on the effects of video feedback on preterm infants?
+
+Identified literature
+
+Table 1. Systematic reviews with low/medium risk of bias
+Included studies | Population/Intervention | Outcome
+Öst et al 2018 [2]
+5 studies | Population: Parents of preterm infants
+N=1 204 (n=12–98)
+Intervention: Video feedback | Outcomes:
+Child behaviour
+Authors' conclusion:
+“There was no evidence that video feedback improved child behaviour.
+- *p*<0.05 was `not` reached; 1. no &amp; 2. no.”
+
+References
+2. Öst P, Smith J. # Video feedback: =1+1 & <b>more</b>. J Pediatr 2018;200:12-20.
+7. D'Arcy P. Stress. Acta Paediatr 2016;105:1-9.
+
+Published: 1/30/2020
+Report no: ut202095
+"""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_signs_of_markup_are_words_again(form: str) -> None:
+    source = SIGNS.encode()
+    made = export_of(report_of(source), to=named(form)).content
+
+    again = opening.read(made, "report")
+
+    assert _facts(made) ^ _facts(source) == set()
+    assert len(drafted(again).gaps) == len(drafted(opening.read(source, "report")).gaps)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_is_left_to_a_person_that_was_not_before(report: ReportGraph, form: str) -> None:
+    source = (yardstick.REPORT / "source.txt").read_bytes()
+    made = export_of(report, to=named(form)).content
+
+    gaps = [
+        [(gap.about, gap.why) for gap in drafted(opening.read(text, "report")).gaps]
+        for text in (source, made)
+    ]
+
+    assert gaps[0] == gaps[1]
 
 
 @pytest.mark.parametrize("form", FORMS)

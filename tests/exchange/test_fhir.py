@@ -1,6 +1,7 @@
 """FHIR R5: valid, with the source's words beside each value, and no number of its own."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -26,11 +27,12 @@ def bundle(report: ReportGraph) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def resources(bundle: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {e["fullUrl"]: e["resource"] for e in bundle["entry"] if "fullUrl" in e}
+    return {e["fullUrl"]: e["resource"] for e in bundle["entry"]}
 
 
 def _extensions(resource: dict[str, Any]) -> dict[str, Any]:
-    return {e["url"].removeprefix(str(EV)): e for e in resource["extension"]}
+    said = (*resource.get("extension", ()), *resource.get("modifierExtension", ()))
+    return {e["url"].removeprefix(str(EV)): e for e in said}
 
 
 def test_the_bundle_is_one_of_fhir_r5(bundle: dict[str, Any]) -> None:
@@ -56,7 +58,7 @@ def test_a_hedged_effect_stays_hedged_and_an_absence_no_effect(resources) -> Non
 
     hedges = {
         e["valueCodeableConcept"]["coding"][0]["code"]
-        for e in sure["extension"]
+        for e in sure["modifierExtension"]
         if e["url"] == str(EV.hedge)
     }
     assert hedges == {f"{IDENTIFIERS}hedge/may", f"{IDENTIFIERS}hedge/point-to"}
@@ -137,12 +139,50 @@ def test_what_is_said_of_the_method_is_no_evidence(report: ReportGraph) -> None:
     evidence = {
         entry["fullUrl"]
         for entry in made["entry"]
-        if entry["resource"]["resourceType"] == "Evidence" and "fullUrl" in entry
+        if entry["resource"]["resourceType"] == "Evidence"
     }
-    (own,) = [e["resource"] for e in made["entry"] if e.get("fullUrl") == str(report.iri)]
+    (own,) = [e["resource"] for e in made["entry"] if e["fullUrl"] == str(report.iri)]
     sections = {s["id"]: s for s in own["section"] if "id" in s}
 
     assert of_method
     assert not of_method & evidence
     assert of_method <= set(sections)
     assert {sections[one]["focus"]["text"] for one in of_method} == {"Of the method, as quoted"}
+
+
+def test_each_entry_has_an_address_of_its_own_and_each_reference_leads_to_one(
+    bundle: dict[str, Any], resources: dict[str, dict[str, Any]]
+) -> None:
+    assert len(resources) == len(bundle["entry"])
+    assert {r for r in _members(bundle, "reference") if isinstance(r, str)} <= resources.keys()
+
+
+def test_who_does_not_know_what_denies_or_qualifies_must_not_use_the_rest(
+    report: ReportGraph, resources: dict[str, dict[str, Any]]
+) -> None:
+    denying = {str(s) for p in (EV.absenceKind, EV.hedge) for s in report.said.subjects(p, None)}
+    said = {
+        iri
+        for iri, made in resources.items()
+        for extension in made.get("modifierExtension", ())
+        if extension["url"] in {str(EV.absenceKind), str(EV.hedge)}
+    }
+
+    assert said
+    assert said == denying & resources.keys()
+
+
+def test_an_element_has_an_id_of_its_own_in_its_resource(
+    resources: dict[str, dict[str, Any]],
+) -> None:
+    for resource in resources.values():
+        ids = list(_members(resource, "id"))
+        assert len(ids) == len(set(ids)), resource
+
+
+def _members(value: Any, name: str) -> Iterator[Any]:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, dict) and name in value:
+        yield value[name]
+    for part in parts:
+        yield from _members(part, name)

@@ -1,9 +1,11 @@
 """RIS, NBIB and BibTeX: values where they are understood, words where they are not."""
 
+import pytest
 import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence_graph.errors import UnreadableDocumentError
 from evidence_graph.importing.imported import Imported, Printed
 from importing.conftest import EXAMPLES, example, read
 
@@ -20,6 +22,38 @@ def left_over(imported: Imported) -> dict[str, int]:
 
 
 class TestRis:
+    def test_an_abbreviation_at_the_beginning_of_a_line_is_more_of_the_text(self) -> None:
+        text = "TY  - JOUR\nAB  - Aims.\nCI - credible interval.\nPY  - 2018\nER  - \n"
+
+        (record,) = read(text.encode(), "x.ris").records
+
+        assert record.issued == Printed(value="2018", text="2018")
+
+    @pytest.mark.parametrize("line", ["AU - Ek, A", "DO-", "ER -", "TY - JOUR"])
+    def test_a_tag_of_a_value_that_is_not_written_as_one_is_a_fault(self, line: str) -> None:
+        text = f"TY  - JOUR\nAB  - Aims.\n{line}\nER  - \n"
+
+        with pytest.raises(UnreadableDocumentError, match=r"x\.ris:3:1: neither a tag"):
+            read(text.encode(), "x.ris")
+
+    @pytest.mark.parametrize(("number", "is_one"), [("PMID 90000001", True), ("90000001", False)])
+    def test_a_number_of_a_database_is_one_of_pubmed_where_it_says_so(
+        self, number: str, is_one: bool
+    ) -> None:
+        imported = read(f"TY  - JOUR\nAN  - {number}\nER  - \n".encode(), "x.ris")
+
+        (record,) = imported.records
+        found = None if record.pubmed_id is None else record.pubmed_id.value
+        assert found == ("90000001" if is_one else None)
+        assert bool(imported.unread) is not is_one
+
+    def test_a_doi_behind_its_resolver_alone_is_one(self) -> None:
+        text = "TY  - JOUR\nDO  - www.doi.org/10.5555/abc\nER  - \n"
+
+        (record,) = read(text.encode(), "x.ris").records
+
+        assert record.doi == Printed(value="10.5555/abc", text="www.doi.org/10.5555/abc")
+
     def test_values_are_read_beside_the_words_they_were_read_from(self) -> None:
         record, _ = example("references.ris").records
 

@@ -238,6 +238,23 @@ class TestDeciding:
         assert proposed.key != candidate.key
         assert not ask(with_one, SAME)
 
+    def test_several_are_decided_in_one_change_or_none(
+        self, with_one: EvidenceGraph, tmp_path: Path
+    ) -> None:
+        (tmp_path / "more.ris").write_text(REFERENCE_3)
+        with_one.imports.take_in(tmp_path / "more.ris")
+        keys = [candidate.key for candidate in with_one.imports.candidates()]
+        before = with_one.info().version
+
+        with pytest.raises(NotFoundError):
+            with_one.imports.decide(*keys, "0" * 12, accepts=True)
+        assert {c.decision for c in with_one.imports.candidates()} == {"proposed"}
+        with_one.imports.decide(*keys, accepts=True, author="Ana")
+
+        assert len(keys) == 3
+        assert {c.decision for c in with_one.imports.candidates()} == {"accepted"}
+        assert with_one.info().version == before + 1
+
     def test_an_unknown_candidate_is_not_found(self, with_one: EvidenceGraph) -> None:
         with pytest.raises(NotFoundError):
             with_one.imports.decide("0" * 12, accepts=True)

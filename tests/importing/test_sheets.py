@@ -145,6 +145,35 @@ class TestCitationMatrix:
             ("the mark '?', which the profile has not", 4)
         ]
 
+    def test_a_column_of_totals_is_no_review_and_a_row_of_them_no_study(self) -> None:
+        content = b"Study;Ek 2019;Dahl 2020;Sum\nAsk 2001;x;;1\nBo 2002;x;x;2\nTotal;2;1;3\n"
+
+        imported = read(content, profile="citation-matrix")
+
+        assert [r.label for r in imported.records] == [
+            "Ek 2019",
+            "Dahl 2020",
+            "Ask 2001",
+            "Bo 2002",
+        ]
+        assert [r.lists for r in imported.records[:2]] == [(3, 4), (4,)]
+        assert values(imported.records[2]) == {"Ek 2019": ("x", "B2"), "Sum": ("1", "D2")}
+        assert [u.what for u in imported.unread] == ["the row Total, which is no study"]
+
+    def test_numbers_under_another_heading_are_no_marks(self) -> None:
+        content = b"Study,Ek 2019,Patients\nAsk 2001,1,44\nBo 2002,,1\n"
+
+        with pytest.raises(UnreadableDocumentError, match="2:3: 44 is a number and no mark"):
+            read(content, "m.csv", profile="citation-matrix")
+
+    def test_a_column_without_a_mark_is_no_review(self) -> None:
+        content = b"Study,Ek 2019,Country\nAsk 2001,x,Norway\nBo 2002,x,Finland\n"
+
+        imported = read(content, profile="citation-matrix")
+
+        assert [r.label for r in imported.records] == ["Ek 2019", "Ask 2001", "Bo 2002"]
+        assert [u.what for u in imported.unread] == ["column Country, in which no mark stands"]
+
     def test_a_sheet_without_a_column_of_studies_is_refused(self) -> None:
         with pytest.raises(UnreadableDocumentError, match="which column names the studies"):
             read(b"Trial,Herd 2014\nIHDP,x\n", profile="citation-matrix")
@@ -170,6 +199,37 @@ class TestFaults:
     def test_without_a_profile_the_columns_are_named(self) -> None:
         with pytest.raises(UnreadableDocumentError, match=r"Name a profile.*'Titel', 'År'"):
             read("Titel,År\nA,2014\n".encode(), "x.csv")
+
+    def test_a_title_above_the_headings_is_told_once(self) -> None:
+        content = workbook(["Table 2. Studies"], ["Study", "Title"], ["Ek 2019", "A"])
+
+        with pytest.raises(
+            UnreadableDocumentError, match=r"1: only one cell .*'Table 2\. Studies'"
+        ):
+            read(content, "x.xlsx", profile="covidence")
+
+
+def test_a_line_of_a_sheet_that_looks_like_bibtex_is_one_of_a_sheet() -> None:
+    content = b"Title,Covidence #\nA work,1\n@COUNT(B2),2\n"
+
+    imported = read(content, "x.csv")
+
+    assert imported.format == "csv"
+    assert [record.title for record in imported.records] == ["A work", None]
+
+
+def test_a_share_is_read_as_the_workbook_shows_it() -> None:
+    profile = Profile(name="mine", columns={"title": "title"}, values=frozenset("*"))
+    book = openpyxl.Workbook()
+    book.active.append(["Title", "Lost", "Kept"])
+    book.active.append(["A", 0.125, 0.125])
+    book.active["B2"].number_format = "0.0%"
+    content = io.BytesIO()
+    book.save(content)
+
+    made = XlsxReader().read(GivenFile(name="x.xlsx", content=content.getvalue(), profile=profile))
+
+    assert values(made.records[0]) == {"Lost": ("12.5%", "B2"), "Kept": ("0.125", "C2")}
 
 
 class TestProfiles:

@@ -1,5 +1,6 @@
 """A file becomes one change: all of it, with where it stands, or nothing."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -19,7 +20,7 @@ from evidence_graph.graph import EvidenceGraph
 from evidence_graph.importing import profiles
 from evidence_graph.records.graphs import INFERRED_GRAPH, GraphFamily
 from evidence_graph.vocabulary import EV, GRAPHS
-from importing.conftest import EXAMPLES
+from importing.conftest import EXAMPLES, read
 
 PREFIXES = """PREFIX ev: <https://w3id.org/evidence-graph/ns#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -130,6 +131,18 @@ class TestRecords:
               ev:valueHeading "statistic[0].quantity.value" }""",
         ) == [("0.520",)]
 
+    def test_what_modifies_the_meaning_of_fhir_is_kept_beside_it(self) -> None:
+        evidence = json.loads((EXAMPLES / "evidence.json").read_text())
+        one = evidence["entry"][0]["resource"] if "entry" in evidence else evidence
+        one["modifierExtension"] = [{"url": "http://example.org/denied", "valueBoolean": True}]
+        one["extension"] = [{"url": "http://example.org/mood", "valueString": "bright"}]
+
+        imported = read(json.dumps(evidence).encode(), "evidence.json")
+
+        said = {v.heading: v.text for record in imported.records for v in record.values}
+        assert said["modifierExtension[0].valueBoolean"] == "true"
+        assert "bright" not in said.values()
+
     def test_a_store_made_change_by_change_is_what_it_would_be_made_at_once(
         self, graph: EvidenceGraph
     ) -> None:
@@ -215,6 +228,33 @@ class TestQuarantine:
         names = {g.iri for g in graph.graphs()}
         assert {"https://example.org/graphs/g", f"{GRAPHS}enrichment/import/theirs"} <= names
         assert graph.query("ASK { <https://example.org/thing> ?p 'in no graph'@en }")
+
+    def test_what_a_replaced_file_said_waits_no_more(
+        self, graph: EvidenceGraph, tmp_path: Path
+    ) -> None:
+        file, one = tmp_path / "mine.trig", "<http://example.org/{0}> {{ <x:{0}> <x:p> {1} }}\n"
+        file.write_text(one.format("a", 1) + one.format("b", 1))
+        graph.imports.take_in(file)
+        file.write_text(one.format("a", 2))
+
+        with pytest.raises(InputError, match="holds something else already"):
+            graph.imports.take_in(file)
+        graph.imports.take_in(file, is_replacing=True)
+
+        assert len(graph.imports.waiting()["mine"]) == 1
+        graph.imports.accept("mine")
+        assert not graph.query("ASK { <x:b> ?p ?o }")
+
+    def test_another_graph_is_not_put_beside_what_waits_under_the_name(
+        self, graph: EvidenceGraph, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "mine.trig"
+        file.write_text("<http://example.org/a> { <x:a> <x:p> 1 }")
+        graph.imports.take_in(file)
+        file.write_text("<http://example.org/b> { <x:b> <x:p> 1 }")
+
+        with pytest.raises(InputError, match="holds something else already"):
+            graph.imports.take_in(file)
 
     def test_what_contradicts_the_ontology_is_told(
         self, graph: EvidenceGraph, tmp_path: Path

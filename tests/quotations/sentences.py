@@ -124,5 +124,18 @@ SECOND: list[tuple[str, set[str]]] = [
     ("Stödet hade god effekt på amning.", {F}),
 ]
 
+THIRD: list[tuple[str, set[str]]] = [
+    ("Hypnosis was no better than listening to music for nausea.", {N, A}),
+    ("The tablet was no more effective than a leaflet.", {N, A}),
+    ("Both arms recovered to the same degree.", {N}),
+    ("There were too few trials to judge whether dancing prevents falls.", {A}),
+    ("A benefit of the course over usual care could not be demonstrated.", {N, A}),
+    ("Results for fatigue were inconclusive.", {A, N}),
+    ("Whether singing helps remains an open question.", {A}),
+    ("Evidensen är för svag för att dra slutsatser om fallrisken.", {A}),
+    ("Nurse-led visits lowered the number of readmissions.", {F}),
+    ("Gruppen som fick ljusterapi sov sämre.", {C}),
+]
+
 TURNED: dict[str, list[str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 """Sentences of claims that are not made: `settled` and `later`; and of such as are, `plain`."""

@@ -158,3 +158,13 @@ def test_a_draft_that_is_none_is_told_with_all_its_faults(text: str, said: str) 
         draft_file.read(text, "draft.toml")
 
     assert said in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "hiding", [b"```wanted words\nmore", b"~~~ wanted words", b">" * 900 + b" wanted words"]
+)
+def test_no_words_of_markdown_are_hidden(hiding: bytes) -> None:
+    table = b"| Studies | Outcome |\n|---|---|\n| 5 | Sleep |\n\n"
+
+    assert opening.read(table, "report").media_type == opening.MARKDOWN
+    assert "wanted words" in opening.read(table + hiding, "report").text

@@ -27,6 +27,12 @@ def test_a_report_comes_in_each_format_by_name(shipped: Server, form: ExportForm
     assert loss.json["total"] == loss.json["carried"] + sum(p["count"] for p in loss.json["lost"])
 
 
+def test_a_type_says_the_format_as_a_name_does(shipped: Server) -> None:
+    reply = shipped.get(f"{REPORT}?format=application/fhir%2Bjson", accept=BROWSER)
+
+    assert reply.media_type == "application/fhir+json"
+
+
 @pytest.mark.parametrize(
     ("accept", "media_type"),
     [

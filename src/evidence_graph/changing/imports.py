@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from rdflib import Literal, URIRef
-
 from evidence_graph.assembly import Progress, silent
 from evidence_graph.changing.authors import authorship
 from evidence_graph.changing.edits import Edit
+from evidence_graph.changing.imported_file import ImportedFile
 from evidence_graph.changing.receipt import ChangeReceipt
 from evidence_graph.changing.writer import Writer
 from evidence_graph.errors import EvidenceError, InputError, UnreadableDocumentError
@@ -19,17 +18,13 @@ from evidence_graph.importing.candidates import Candidate
 from evidence_graph.importing.imported import GivenFile, Imported, ImportedRecord
 from evidence_graph.importing.matching import is_retracted
 from evidence_graph.importing.profiles import Profile
-from evidence_graph.importing.statements import IMPORTS, graph_of, name_of, statements
-from evidence_graph.rdf.documents import Document
+from evidence_graph.importing.statements import name_of
 from evidence_graph.store.changes import Authorship, Quad, Source
 from evidence_graph.store.quads import QuadStore
-from evidence_graph.store.terms import quad_in
 from evidence_graph.store.work import Work
 from evidence_graph.validation.report import ValidationReport
-from evidence_graph.vocabulary import EV, GRAPHS
 
 _OF_PAGES: Final = "enquiry-response"
-_REPLACE: Final = "to replace it whole, say --replace; to keep both, give this one another --name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +104,7 @@ class Imports:
                 f"{label} is read into a draft, for a person to correct before anything is "
                 f"taken in: evidence-graph draft {path} --as {imported.format}"
             )
-        file = _File(
+        file = ImportedFile(
             name=called,
             label=label,
             sha256=hashlib.sha256(content).hexdigest(),
@@ -128,21 +123,21 @@ class Imports:
 
     def decide(
         self,
-        key: str,
-        *,
+        *keys: str,
         accepts: bool,
         author: str | None = None,
         is_dry: bool = False,
         progress: Progress = silent,
     ) -> ChangeReceipt:
-        """Accepts a candidate, so that the two are of one work, or refuses it for good.
+        """Accepts candidates, so that their two are of one work, or refuses them, in one change.
 
-        Raises NotFoundError, InputError where that is decided already, and what `load` raises.
+        Raises NotFoundError, InputError where one is decided already, and what `load` raises.
         """
-        by = authorship(f"{'Accepted' if accepts else 'Refused'} candidate {key}", author=author)
+        called = f"candidate{'' if len(keys) == 1 else 's'} {', '.join(keys)}"
+        by = authorship(f"{'Accepted' if accepts else 'Refused'} {called}", author=author)
 
         def edit(work: Work) -> tuple[Source, ...]:
-            candidates.decide(work, key, accepts=accepts, author=by.author, when=by.time)
+            candidates.decide(work, keys, accepts=accepts, author=by.author, when=by.time)
             return ()
 
         return self._make(edit, by, is_dry, progress)
@@ -219,82 +214,6 @@ class Imports:
         except (EvidenceError, InputError) as refusal:
             return Trial(report=None, refusal=str(refusal))
         return Trial(report=receipt.validation, refusal=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
-    """A file that has been read, and where what it says goes."""
-
-    name: str
-    label: str
-    sha256: str
-    imported: Imported
-    is_replacing: bool
-
-    def in_quarantine(self) -> dict[str, list[Quad]]:
-        """Returns the quads that wait in quarantine, by graph. Raises RdfSyntaxError."""
-        found: dict[str, list[Quad]] = {}
-        for document in self.imported.documents:
-            for graph, quads in quarantine.staged(document, self.name).items():
-                found.setdefault(graph, []).extend(quads)
-        return found
-
-    def edit(self, waits: dict[str, list[Quad]]) -> Edit:
-        """Returns the edit that puts everything where it goes."""
-        records = graph_of(self.name)
-        said = (
-            [
-                quad_in(triple, records)
-                for triple in statements(
-                    self.imported, name=self.name, file_name=self.label, sha256=self.sha256
-                )
-            ]
-            if self.imported.records
-            else []
-        )
-        mapped = _mapped(self.imported.mappings, self.name)
-
-        def edit(work: Work) -> tuple[Source, ...]:
-            filled = {**waits, **mapped}
-            if said:
-                self._require_own(work, records)
-                filled[records] = said
-            for graph, quads in (*waits.items(), *mapped.items()):
-                self._require_free(work, graph, quads)
-            for graph, quads in filled.items():
-                work.replace(graph, quads)
-            if said:
-                candidates.revise(work)
-            source = Source(
-                label=f"{self.name}/{self.label}", sha256=self.sha256, graphs=tuple(filled)
-            )
-            return (source,)
-
-        return edit
-
-    def _require_own(self, work: Work, graph: str) -> None:
-        """Raises InputError where another file has been imported under this name."""
-        file = URIRef(f"{IMPORTS}{self.name}")
-        said = list(work.store.triples((file, EV.contentSha256, None), graph))
-        if said and said[0][2] != Literal(self.sha256) and not self.is_replacing:
-            raise InputError(f"another file has been imported as {self.name}; {_REPLACE}")
-
-    def _require_free(self, work: Work, graph: str, quads: list[Quad]) -> None:
-        held = set(work.store.quads(graph))
-        if held and held != set(quads) and not self.is_replacing:
-            raise InputError(f"<{graph}> holds something else already; {_REPLACE}")
-
-
-def _mapped(documents: tuple[Document, ...], name: str) -> dict[str, list[Quad]]:
-    if not documents:
-        return {}
-    graph = f"{GRAPHS}mapping/{name}"
-    staged = QuadStore.in_memory()
-    for document in documents:
-        staged.load_skolemised(
-            document.content, document.format, source=document.label, graph=graph
-        )
-    return {graph: list(staged.quads(graph))}
 
 
 def _quads(store: QuadStore, name: str) -> dict[str, list[Quad]]:

@@ -32,6 +32,12 @@ _NO_RESULTS: Final = ValidationReport.of((), Graph())
 MANY: Final = 200_000
 """Quads from which on a change is worked out in full: it is quicker then, and takes less memory."""
 
+FEW: Final = 5_000
+"""Quads up to which a change is never worked out in full for its size."""
+
+_SHARE: Final = 3
+"""Of more quads than this part of the graph has statements, all is worked out sooner in full."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
@@ -51,11 +57,13 @@ def can_be_followed(change: ChangeSet, facts: Mapping[str, Any]) -> bool:
     """Says whether what follows from a change can be worked out from it alone.
 
     Not so where the ontology changes, for other rules follow from it; nor where the version before
-    did not note what is needed.
+    did not note what is needed, nor where a change is large beside the graph.
     """
     is_known = {"rules", "shapes", "inferred", "statements"} <= facts.keys() and Tally.is_in(facts)
-    is_small = len(change.added) + len(change.removed) <= MANY
-    return is_known and is_small and ONTOLOGY_GRAPH not in change.graphs()
+    if not is_known or ONTOLOGY_GRAPH in change.graphs():
+        return False
+    share = max(FEW, int(facts["statements"]) // _SHARE)
+    return len(change.added) + len(change.removed) <= min(MANY, share)
 
 
 def require_rdf_1_1(change: ChangeSet) -> None:

@@ -65,15 +65,15 @@ def _described(candidate: "Candidate", at: int) -> str:
     epilog="""\b
 Examples:
   evidence-graph candidates accept 3f9a0c12b7de --store build/store
-  evidence-graph candidates accept 3f9a0c12b7de --author Ana --dry-run --store build/store"""
+  evidence-graph candidates accept 3f9a0c12b7de 095d25159134 --author Ana --store build/store"""
 )
-@click.argument("candidate")
+@click.argument("keys", nargs=-1, required=True, metavar="CANDIDATE...")
 @click.option("--author", metavar="NAME", help="Who decides; default: who runs this command.")
 @receipts.dry_run_option
 @with_settings
-def accept(run: Invocation, candidate: str, author: str | None, dry_run: bool) -> ExitCode:
-    """Hold the two to be of one work."""
-    return _decide(run, candidate, author, accepts=True, is_dry=dry_run)
+def accept(run: Invocation, keys: tuple[str, ...], author: str | None, dry_run: bool) -> ExitCode:
+    """Hold the two of each to be of one work."""
+    return _decide(run, keys, author, accepts=True, is_dry=dry_run)
 
 
 @candidates.command(
@@ -81,21 +81,21 @@ def accept(run: Invocation, candidate: str, author: str | None, dry_run: bool) -
 Examples:
   evidence-graph candidates refuse 3f9a0c12b7de --author Ana --store build/store"""
 )
-@click.argument("candidate")
+@click.argument("keys", nargs=-1, required=True, metavar="CANDIDATE...")
 @click.option("--author", metavar="NAME", help="Who decides; default: who runs this command.")
 @receipts.dry_run_option
 @with_settings
-def refuse(run: Invocation, candidate: str, author: str | None, dry_run: bool) -> ExitCode:
-    """Hold the two to be of two works, for good."""
-    return _decide(run, candidate, author, accepts=False, is_dry=dry_run)
+def refuse(run: Invocation, keys: tuple[str, ...], author: str | None, dry_run: bool) -> ExitCode:
+    """Hold the two of each to be of two works, for good."""
+    return _decide(run, keys, author, accepts=False, is_dry=dry_run)
 
 
 def _decide(
-    run: Invocation, candidate: str, author: str | None, *, accepts: bool, is_dry: bool
+    run: Invocation, keys: tuple[str, ...], author: str | None, *, accepts: bool, is_dry: bool
 ) -> ExitCode:
     opened = run.stored_graph()
     with progress.shown() as say:
         receipt = opened.imports.decide(
-            candidate, accepts=accepts, author=author, is_dry=is_dry, progress=say
+            *keys, accepts=accepts, author=author, is_dry=is_dry, progress=say
         )
     return receipts.tell(receipt)

@@ -25,9 +25,9 @@ Examples:
   evidence-graph draft responses/*.pdf --output drafts/
 
 A DOCUMENT is an enquiry response in English or Swedish: plain text in UTF-8, as printed or pasted
-from its web page, HTML, or PDF. The draft is TOML: each value with its quotation, the place of it,
-the rule that read it and its confidence, and, as gaps, all that no rule understood. No language
-model and no network take part. One document that cannot be read does not stop the others."""
+from its web page, HTML, Markdown, or PDF. The draft is TOML: each value with its quotation, the
+place of it, the rule that read it and its confidence, and, as gaps, all that no rule understood. No
+language model and no network take part. One document that cannot be read stops no other."""
 )
 @click.argument(
     "documents",

@@ -140,7 +140,8 @@ def _tell(file: Path, taken: "TakenIn") -> None:
     if len(taken.retracted) > _LISTED:
         screen.say(f"  and {len(taken.retracted) - _LISTED:,} more that are retracted")
     if imported.unread:
-        screen.say("  kept in the records' own words only, no value made of it:")
+        where = "kept in the records' own words only" if imported.records else "not taken in"
+        screen.say(f"  {where}, no value made of it:")
         for left in imported.unread[:_LISTED]:
             times = f", {left.times:,} times" if left.times > 1 else ""
             screen.say(tables.visible(f"    {left.what} (line {left.line}{times})"))

@@ -14,7 +14,9 @@ from evidence_graph.exchange.response import Response, Row, Table, response_of
 from evidence_graph.exchange.wordings import Wording
 from evidence_graph.exchange.written import Written
 
-_ACTIVE: Final = re.compile(r"[\\`*_|]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=\()")
+_ACTIVE: Final = re.compile(r"[\\`*_|]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(:])")
+# What makes a heading, a list, a quotation or a rule of a line that begins with it.
+_ACTIVE_FIRST: Final = re.compile(r"^([0-9]{1,9}(?=[.)](?:\s|$)))?([-+#>=.)~])", re.M)
 _ENTITIES: Final = {"<": "&lt;", "&": "&amp;"}
 
 
@@ -46,10 +48,7 @@ def as_markdown(report: ReportGraph) -> Written:
         *map(_marked, made.found),
         *(_table_in_markdown(table, made.wording) for table in made.tables),
         _heading(made.wording.references, "-") if made.references else "",
-        "\n".join(
-            f"{number}. {_marked(text)}" if number else _marked(text)
-            for number, text in made.references
-        ),
+        _listed_in_markdown(made),
         _marked(made.method),
         *map(_marked, made.fields),
     ]
@@ -121,7 +120,19 @@ def _listed(made: Response) -> str:
 def _marked(text: str) -> str:
     """Returns a text that Markdown shows as it is, with as few signs added as that takes."""
     marked = _ACTIVE.sub(lambda sign: _ENTITIES.get(sign[0], f"\\{sign[0]}"), text)
+    marked = _ACTIVE_FIRST.sub(r"\1\\\2", marked)
     return marked.replace("\n", "  \n")
+
+
+def _listed_in_markdown(made: Response) -> str:
+    """Returns the references as a list, where the numbers of one are those that they have."""
+    numbers = [number for number, _ in made.references]
+    is_list = numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    point, end = (".", "\n") if is_list else ("\\.", "\n\n")
+    return end.join(
+        f"{number}{point} {_marked(text)}" if number else _marked(text)
+        for number, text in made.references
+    )
 
 
 def _heading(text: str, sign: str) -> str:

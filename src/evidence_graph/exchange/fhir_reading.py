@@ -31,16 +31,19 @@ def read(content: bytes) -> set[Triple]:
     found: set[Triple] = set()
     for entry in json.loads(content)["entry"]:
         made = entry["resource"]
-        subject = URIRef(entry["fullUrl"]) if "fullUrl" in entry else _named(made)
+        subject = _subject(entry)
         found.update(parts.types_of(subject, made))
         found.update(parts.quotations_in(subject, made))
         found.update(_READERS[made["resourceType"]](subject, made))
     return found
 
 
-def _named(made: Part) -> URIRef:
+def _subject(entry: Part) -> URIRef:
+    """Returns what an entry is about: what an IRI in it identifies, or else its own address."""
+    made = entry["resource"]
     holder = made.get("citedArtifact", made)
-    return URIRef(holder["identifier"][0]["value"])
+    own = (n["value"] for n in holder.get("identifier", ()) if n["system"] == parts.IRIS)
+    return URIRef(next(own, entry["fullUrl"]))
 
 
 def _label(subject: URIRef, text: str | None) -> Iterator[Triple]:
@@ -103,7 +106,7 @@ def _evidence(subject: URIRef, made: Part) -> Iterator[Triple]:
             assert role["system"] == ROLE_SYSTEM  # noqa: S101 - as it was written here
             predicate = _OF_ROLE.get(role["code"], EV.ofSubset)
             yield subject, predicate, parts.iri_of(variable["observed"])
-    for extension in made.get("extension", ()):
+    for extension in (*made.get("extension", ()), *made.get("modifierExtension", ())):
         yield from _extension(subject, extension)
     for certainty in made.get("certainty", ()):
         yield from _text(subject, EV.certaintyVerbatim, certainty.get("description"))
@@ -192,8 +195,8 @@ def _citation(subject: URIRef, made: Part) -> Iterator[Triple]:
     yield from _contributors(subject, artifact.get("contributorship", {}))
     systems = {system: predicate for predicate, system in RECORDED.items()}
     for number in artifact.get("identifier", ()):
-        if "id" in number:
-            record = URIRef(number["id"])
+        if "assigner" in number:
+            record = parts.iri_of(number["assigner"])
             yield record, RDF.type, EV.ExternalRecord
             yield record, EV.describes, subject
             yield record, systems[number["system"]], Literal(number["value"])

@@ -135,14 +135,19 @@ def _recorded(report: ReportGraph, publication: Node) -> list[Part]:
         for value in parts.texts(report.values(publication, predicate))
     ]
     return printed + [
-        {"id": str(record), "system": system, "value": value, "assigner": _FROM_OUTSIDE}
+        {"system": system, "value": value, "assigner": _outside(record)}
         for record in sorted(report.external.subjects(EV.describes, publication), key=str)
         for predicate, system in RECORDED.items()
         for value in parts.texts(sorted(report.external.objects(record, predicate), key=str))
     ]
 
 
-_FROM_OUTSIDE: Final = {"display": "an outside record; the report does not print it"}
+def _outside(record: Node) -> Part:
+    """Returns who says a number: a record that is not the report's."""
+    return {
+        "identifier": {"system": parts.IRIS, "value": str(record)},
+        "display": "an outside record; the report does not print it",
+    }
 
 
 def assessments(report: ReportGraph) -> list[Part]:

@@ -2,11 +2,13 @@
 
 What FHIR has an element for stands there. A property of a finding that it has none for, and
 without which the finding would say more or something else (a hedge, no evidence of an effect),
-is an extension whose address is the property. Words of the source stand as notes.
+is a modifierExtension whose address is the property, others are extensions. Words of the source
+stand as notes.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Final
+from uuid import NAMESPACE_URL, uuid5
 
 from rdflib import RDF, RDFS, Literal, URIRef
 from rdflib.term import Node
@@ -46,6 +48,22 @@ _ELSEWHERE: Final = frozenset(
 )
 
 
+# Without these the rest would say more or something else: who does not know them must not use it.
+_MODIFYING: Final = frozenset(
+    map(
+        str,
+        (
+            EV.absenceKind,
+            EV.consistency,
+            EV.exceptFor,
+            EV.exceptForStudies,
+            EV.hedge,
+            EV.quantifier,
+        ),
+    )
+)
+
+
 def bundle(report: ReportGraph) -> Part:
     """Returns the report as a Bundle, as plain data."""
     found: list[tuple[Node, Part]] = [
@@ -59,8 +77,10 @@ def bundle(report: ReportGraph) -> Part:
         *_each(report, ("Publication",), works.citation),
     ]
     entries = [{"fullUrl": str(iri), "resource": made} for iri, made in found]
+    # Several resources about one thing have to have an address each.
     entries += [
-        {"resource": made} for made in (*works.assessments(report), works.own_citation(report))
+        {"fullUrl": uuid5(NAMESPACE_URL, f"{report.iri} {number}").urn, "resource": made}
+        for number, made in enumerate((*works.assessments(report), works.own_citation(report)))
     ]
     return {
         "resourceType": "Bundle",
@@ -175,8 +195,9 @@ def _statement(report: ReportGraph, statement: Node) -> Part:
     if (label := parts.label(report, statement, RDFS.label)) is not None:
         made["title"] = label
     made["variableDefinition"] = _variables(report, statement)
-    if extensions := _extensions(report, statement):
-        made["extension"] = extensions
+    for extension in _extensions(report, statement):
+        name = "modifierExtension" if extension["url"] in _MODIFYING else "extension"
+        made.setdefault(name, []).append(extension)
     if certainty := _certainty(report, statement):
         made["certainty"] = [certainty]
     return parts.with_notes(report, statement, made)

@@ -25,6 +25,7 @@ _ENTRY: Final = re.compile(
     rb"^[ \t]*@(?:string|comment|preamble|[a-z]+[ \t]*[{(][^,={}\n]*,)",
     re.IGNORECASE | re.MULTILINE,
 )
+_ABOVE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|%[^\n]*\n)*")
 _BEGUN: Final = re.compile(r"^[ \t]*@\w+[ \t]*[{(]", re.MULTILINE)
 _DEEPEST: Final = 60
 # What may be undone and still be what is printed: accents, letters, signs that TeX needs escaped.
@@ -46,9 +47,17 @@ class BibtexReader:
     media_types = ("application/x-bibtex",)
 
     def sniff(self, head: bytes, name: str) -> int:
-        """Returns 80 where a line begins an entry; one more where the file is called so."""
+        """Returns 80 where an entry comes first, one more where the file is called so, 25 later.
+
+        A line of a sheet may begin like an entry: @SUM(A1),
+        """
+        found = _ENTRY.search(head)
+        if found is None:
+            return 0
+        above = _ABOVE.match(head)
+        is_first = above is not None and above.end() >= found.start()
         is_called_so = name.lower().endswith((".bib", ".bibtex"))
-        return (80 + is_called_so) if _ENTRY.search(head) else 0
+        return 80 + is_called_so if is_first or is_called_so else 25
 
     def read(self, file: GivenFile) -> Imported:
         """Returns the entries of the file. Raises UnreadableDocumentError, FaultyDocumentError."""

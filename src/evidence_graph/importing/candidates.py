@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -70,18 +70,25 @@ def revise(work: Work) -> None:
     work.remove_triples(gone, SAME_WORK)
 
 
-def decide(work: Work, key: str, *, accepts: bool, author: str, when: datetime) -> None:
-    """Accepts or refuses a candidate, which may have been decided otherwise before.
+def decide(work: Work, keys: Sequence[str], *, accepts: bool, author: str, when: datetime) -> None:
+    """Accepts or refuses candidates, which may have been decided otherwise before.
 
     Raises NotFoundError for one that is not there, InputError where that is decided already.
     """
     known = {c.key: c for c in listed(work.store)}
-    if key not in known:
-        raise NotFoundError("candidate", key, sorted(known))
-    candidate, decision = known[key], "accepted" if accepts else "refused"
-    if candidate.decision == decision:
-        raise InputError(f"{key} is {decision} already, by {candidate.decided_by}")
-    node = URIRef(_PREFIX + key)
+    decision = "accepted" if accepts else "refused"
+    for key in dict.fromkeys(keys):
+        if key not in known:
+            raise NotFoundError("candidate", key, sorted(known))
+        if known[key].decision == decision:
+            raise InputError(f"{key} is {decision} already, by {known[key].decided_by}")
+        _decide(work, known[key], decision, author=author, when=when)
+
+
+def _decide(
+    work: Work, candidate: Candidate, decision: str, *, author: str, when: datetime
+) -> None:
+    node = URIRef(_PREFIX + candidate.key)
     old = [
         triple
         for predicate in (EV.matchDecision, EV.decidedBy, DCTERMS.modified)
@@ -98,7 +105,7 @@ def decide(work: Work, key: str, *, accepts: bool, author: str, when: datetime) 
         CANDIDATES,
     )
     same = (URIRef(candidate.one), EV.sameWorkAs, URIRef(candidate.other))
-    if accepts:
+    if decision == "accepted":
         work.add_triples([same], SAME_WORK)
     else:
         work.remove_triples([same], SAME_WORK)

@@ -21,10 +21,9 @@ _DOI: Final = re.compile(r"https?://(?:dx\.)?doi\.org/?")
 _PUBMED: Final = re.compile(
     r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/?"
 )
-# What is about the resource and not about evidence, or cannot be understood without more.
-_LEFT: Final = frozenset(
-    "id meta implicitRules language text contained extension modifierExtension".split()
-)
+# What is about the resource and not about evidence, or cannot be understood without more. What
+# modifies the meaning of the rest (modifierExtension) is kept beside it.
+_LEFT: Final = frozenset("id meta implicitRules language text contained extension".split())
 _READ: Final = frozenset({"resourceType", "title"})
 
 
@@ -123,7 +122,7 @@ def _record(
         where = document.place((*path, *at))[0]
         if at[0] in _LEFT:
             left.note(f"{resource['resourceType']}.{at[0]}", where)
-        elif any(str(step) in ("extension", "modifierExtension") for step in at):
+        elif "extension" in at and "modifierExtension" not in at:
             left.note(f"extensions in {resource['resourceType']}.{at[0]}", where)
         elif at[0] not in _READ:
             said = _said(at)

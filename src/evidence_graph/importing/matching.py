@@ -16,7 +16,7 @@ MOST_PAIRED: Final = 12
 FEWEST_WORDS: Final = 3
 """Of a title that is a ground by itself."""
 
-_INITIALS: Final = re.compile(r"(?:[A-ZÅÄÖØÆÉ]\.?-?){1,4}")
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _NOTICE: Final = re.compile(
     r"\b(?:protocol|erratum|errata|corrigend\w+|correction|retractions?|comment\w*|reply|letter"
     r"|editorial|expression of concern)\b",
@@ -98,6 +98,8 @@ def family_name(creators: str) -> str | None:
 
     >>> [family_name(c) for c in ("Herd, Megan; Other, A", "O'Hara MW, Stuart S", "Megan Herd")]
     ['herd', 'o hara', 'herd']
+    >>> family_name("Şahin İ, Łuczak Ś")
+    'sahin'
     """
     first = creators.split(";", maxsplit=1)[0].strip()
     if ";" not in creators and creators.count(",") > 1:
@@ -105,11 +107,15 @@ def family_name(creators: str) -> str | None:
     before, comma, after = first.partition(",")
     words = before.split()
     # "O'Hara MW, Stuart S" is two people, "Herd, Megan" is one.
-    if len(words) > 1 and _INITIALS.fullmatch(words[-1]) and words[-1] != words[0]:
+    if len(words) > 1 and _are_initials(words[-1]) and words[-1] != words[0]:
         return normal.folded(" ".join(words[:-1])) or None
     if comma and after.strip():
         return normal.folded(before) or None
     return normal.folded(words[-1]) if words else None
+
+
+def _are_initials(word: str) -> bool:
+    return _INITIALS.fullmatch(word) is not None and word == word.upper() != word.lower()
 
 
 def _groups(keyed: Iterable[tuple[str, Iterable[str]]]) -> Iterator[list[str]]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from evidence_graph.importing.imported import Printed
 
 _DOI: Final = re.compile(r"10\.[0-9]{4,9}/[^\s]+")
-_RESOLVER: Final = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+_RESOLVER: Final = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _LABEL: Final = re.compile(r"doi\s*:\s*", re.IGNORECASE)
 _PUBMED: Final = re.compile(r"(?:pmid\s*:?\s*)?([1-9][0-9]{0,8})(?:\s*\[pmid\])?", re.IGNORECASE)
 _PUBMED_PAGE: Final = re.compile(
@@ -20,7 +20,7 @@ _MONTH: Final = (
 )
 _YEAR: Final = re.compile(
     r"((?:1[5-9]|20)[0-9]{2})"
-    rf"(?:$|/[0-9/\s]*$|-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?(?:T.*)?$|\s+{_MONTH}[a-z]*\b.*$)",
+    rf"(?:$|/[0-9/\s]*$|-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?(?:T.*)?$|\s+{_MONTH}[a-z]*\b(?!.*[0-9]{{4}}).*$)",
     re.IGNORECASE,
 )
 
@@ -65,8 +65,10 @@ def is_pubmed_page(text: str) -> bool:
 def year(text: str) -> Printed:
     """Returns the year of a date that begins with it; of anything else, such as a range, none.
 
-    >>> [year(said).value for said in ("2014", "2014/03/02/", "2014 Mar 2", "2014-2015")]
-    ['2014', '2014', '2014', None]
+    >>> [year(said).value for said in ("2014", "2014/03/02/", "2014 Mar 2")]
+    ['2014', '2014', '2014']
+    >>> [year(said).value for said in ("2014-2015", "2014 Dec-2015 Jan")]
+    [None, None]
     """
     found = _YEAR.match(text.strip())
     return Printed(value=found[1] if found else None, text=text)

@@ -45,6 +45,8 @@ def of_content(head: bytes, name: str) -> Reader:
     Raises UnreadableDocumentError where none is, or where two are equally sure.
     """
     head = _in_utf_8(head[:HEAD])
+    if not head.strip():
+        raise UnreadableDocumentError(name, "there is nothing in it", line=1, column=1)
     sure = [
         (score, reader.name, reader)
         for point in registered().values()

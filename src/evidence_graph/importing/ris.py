@@ -16,7 +16,7 @@ from evidence_graph.importing.tagged import TaggedRecord
 
 _FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*TY  -", re.MULTILINE)
 _TAG: Final = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|)", re.DOTALL)
-_MISSPELT: Final = re.compile(r"[A-Z][A-Z0-9] {0,4}-(?: |$)")
+_MISSPELT: Final = re.compile(r"([A-Z][A-Z0-9]) {0,4}-(?: |$)")
 _TITLE: Final = ("TI", "T1")
 _CREATORS: Final = ("AU", "A1")
 _ISSUED: Final = ("PY", "Y1")
@@ -47,7 +47,7 @@ class RisReader:
             faults,
             left,
             read_line=_line,
-            goes_on_wrongly=lambda line: _MISSPELT.match(line) is not None,
+            goes_on_wrongly=_is_misspelt,
             begins="TY",
             ends="ER",
         )
@@ -61,9 +61,20 @@ def _line(line: str) -> tagged.Line:
     return (found[1], (found[2] or "").strip()) if found else (None, line.strip())
 
 
+def _is_misspelt(line: str) -> bool:
+    """Says whether a line begins with a tag of RIS that is not written as one.
+
+    An abbreviation that an abstract explains at the beginning of a line is more of its text.
+    """
+    found = _MISSPELT.match(line)
+    return found is not None and found[1] in {*_READ, "ER"}
+
+
 def _record(number: int, one: TaggedRecord, left: Leftovers) -> ImportedRecord:
     issued = _printed(one, left, *_ISSUED)
-    pages = [f for f in one.all("UR") if normal.is_pubmed_page(f.text)]
+    # A number of a database is one of PubMed only where it says so.
+    numbers = [f for f in one.all("AN") if f.text.upper().startswith("PMID")]
+    pages = [*(f for f in one.all("UR") if normal.is_pubmed_page(f.text)), *numbers]
     for field in one.fields:
         if field.tag not in _READ and field.text and field not in pages[:1]:
             left.note(_named(field.tag), field.line)

@@ -34,7 +34,7 @@ def imported(
     formulas = sum(len(row.formulas) for row in sheet.rows)
     if formulas:
         hold = "1 cell holds a formula" if formulas == 1 else f"{formulas:,} cells hold formulas"
-        notes.append(f"{hold}; what they say is kept as text, never worked out")
+        notes.append(f"{hold}: kept as text, never worked out")
     return Imported(format=format_name, records=records, unread=left.told(), notes=tuple(notes))
 
 
@@ -42,6 +42,14 @@ def _checked(sheet: Sheet, faults: Faults) -> Sheet:
     """Returns the sheet if every cell stands below one heading, or raises all that does not."""
     seen: dict[str, int] = {}
     headings = sheet.headings
+    named = [cell for cell in headings.cells if cell.strip()]
+    if len(named) == 1 and any(sum(map(bool, map(str.strip, r.cells))) > 1 for r in sheet.rows):
+        faults.add(
+            f"only one cell is filled, {named[0][:80]!r}: a title? Headings have to come first; "
+            "remove what stands above them",
+            line=headings.line,
+        )
+        faults.require_none()
     for column, heading in enumerate(headings.cells):
         first = seen.setdefault(profiles.same(heading), column)
         if heading.strip() and first != column:

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, Final
 
 from evidence_graph.errors import UnreadableDocumentError
@@ -107,12 +108,20 @@ def _told(name: str, cause: BaseException) -> UnreadableDocumentError:
         first = first.__cause__
     line, column = getattr(first, "position", (None, None))
     said = " ".join(str(first).split())[:200]
+    if isinstance(first, _dtd_errors()):
+        return UnreadableDocumentError(name, "XML entities or a DTD in it, which no workbook has")
     return UnreadableDocumentError(
         name,
         f"not a workbook that can be read: {type(first).__name__}: {said}",
         line=line,
         column=None if column is None else column + 1,
     )
+
+
+def _dtd_errors() -> type[Exception]:
+    from defusedxml.common import DefusedXmlException  # noqa: PLC0415 - see _opened
+
+    return DefusedXmlException
 
 
 def _faults_of_the_library() -> tuple[type[Exception], ...]:
@@ -122,11 +131,10 @@ def _faults_of_the_library() -> tuple[type[Exception], ...]:
     """
     from xml.etree.ElementTree import ParseError  # noqa: PLC0415 - only the error
 
-    from defusedxml.common import DefusedXmlException  # noqa: PLC0415 - see _opened
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     return (
-        ParseError, DefusedXmlException, InvalidFileException, zipfile.BadZipFile, ArithmeticError,
+        ParseError, _dtd_errors(), InvalidFileException, zipfile.BadZipFile, ArithmeticError,
         AttributeError, EOFError, LookupError, NotImplementedError, OSError, RecursionError,
         RuntimeError, TypeError, ValueError, zlib.error,
     )  # fmt: skip
@@ -171,7 +179,15 @@ def _padded(rows: list[Row]) -> list[Row]:
 
 def _cells(sheet: Any) -> Iterator[list[tuple[str, bool]]]:  # noqa: ANN401 - openpyxl's own
     for row in sheet.iter_rows():
-        yield [(_text(cell.value), cell.data_type == "f") for cell in row]
+        yield [(_shown(cell), cell.data_type == "f") for cell in row]
+
+
+def _shown(cell: Any) -> str:  # noqa: ANN401 - openpyxl's own
+    """Returns a cell as text: 0.25 that is shown in per cent is 25%."""
+    is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    if is_number and str(cell.number_format).split(";", 1)[0].endswith("%"):
+        return f"{(Decimal(repr(cell.value)) * 100).normalize():f}%"
+    return _text(cell.value)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds

@@ -59,17 +59,17 @@ DENIAL: Final = _words(
     r" (?:\w+[ -]){0,3}(?:evidence|support|data|research|studies|effects?|impact|difference)\b",
     r"(?:evidence|data|research|support|studies|results) (?:is|are|was|were|remains?)"
     r" (?:\w+ )?(?:limited|insufficient|lacking|inconclusive|scarce|sparse|unclear|inadequate)\b",
-    r"none of\b",
+    r"(?:none of|too few|(?:open|unanswered) question)\b",
     r"(?:is|are|was|were|remains?) (?:\w+ )?(?:unclear|uncertain|unknown)\b",
     r"(?:more|further|additional) (?:research|studies|evidence) (?:is|are) (?:\w+ )?"
     r"(?:needed|required|warranted)\b",
-    r"ineffective\b",
+    r"(?:ineffective|inconclusive)\b",
     r"(?:is|are|was|were) lacking\b",
     r"(?:inte|ej|aldrig|varken|saknas|saknades|saknar)\b",
     rf"(?:ingen|inga|inget|utan|brist på|otillräcklig\w*|begränsa\w*|bristfällig\w*|oklar\w*)"
     rf" (?:[\w-]+ ){{0,4}}{_RESULTAT}\b",
     r"(?:underlaget|evidensen|stödet|forskningen) (?:är|var) (?:\w+ )?"
-    r"(?:otillräcklig\w*|begränsa\w*|bristfällig\w*|oklar\w*)",
+    r"(?:otillräcklig\w*|begränsa\w*|bristfällig\w*|oklar\w*|svag\w*)",
     r"(?:ingen|inga|inget) av\b",
     r"(?:osäker|oklar|okän)t (?:om|huruvida|hur|vilken)\b",
     r"(?:är|var|förblir) (?:\w+ )?(?:oklar|osäker|okän)\w*",
@@ -78,7 +78,7 @@ DENIAL: Final = _words(
 )
 # Behind what it denies.
 LATE_DENIAL: Final = _words(
-    r"not (?:\w+ )?(?:significant|reach)",
+    r"not (?:\w+ )?(?:significant|reach|shown|demonstrated|established|proven)",
     r"(?:is|are|was|were) lacking\b",
     r"(?:saknas|saknades)\b",
     r"(?:inte|ej|aldrig)\b",
@@ -203,10 +203,10 @@ FOR_A_TIME: Final = re.compile(
 NO_DIFFERENCE: Final = _words(
     r"no (?:\w+[ -]){0,4}(?:effects?|differences?|impact|changes?|influence)\b",
     r"(?:did|does|do) not (?:\w+ ){0,2}(?:differ|affect|influence|change|improve|reduce|increase)",
-    r"(?:as|equally) (?:effective|good|well)",
-    r"similar\w*",
-    r"comparable",
-    r"equivalent",
+    r"(?:as|equally|no more|no less) (?:effective|good|well)",
+    r"no (?:better|worse)\b(?! (?:alternative|option)\w*)",
+    r"(?:similar|comparabl|equivalen)\w*",
+    r"to the same (?:extent|degree)\b",
     r"(?:ingen|inga) (?:[\w-]+ ){0,4}(?:effekt\w*|skillnad\w*|påverkan)",
     r"(?:skilde|skiljer) (?:\w+ ){0,3}(?:inte|ej)",
     r"(?:inte|ej) (?:\w+ ){0,2}(?:skilj|påverka|förändra|förbättra|minska|öka)\w*",

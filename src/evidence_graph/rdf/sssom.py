@@ -2,7 +2,8 @@
 
 Each row becomes the mapping itself (`subject predicate object`) and an owl:Axiom that carries
 its justification and source, as the SSSOM specification's RDF form has it
-(https://mapping-commons.github.io/sssom/).
+(https://mapping-commons.github.io/sssom/). A row that says that something is no mapping of
+another, or that no term was found, has no such form: it is refused.
 """
 
 import hashlib
@@ -12,6 +13,8 @@ from typing import Final
 
 import sssom_pydantic
 from curies import Converter, Reference
+from curies.api import ConversionError, PrefixStandardizationError
+from pydantic import ValidationError
 from rdflib import DCTERMS, OWL, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 from sssom_pydantic import MappingSet, SemanticMapping
@@ -20,6 +23,18 @@ from yaml import YAMLError
 from evidence_graph.errors import RdfSyntaxError
 from evidence_graph.vocabulary import IDENTIFIERS
 
+CARRIED: Final = frozenset(
+    "subject_id predicate_id object_id mapping_justification object_label object_source "
+    "mapping_date confidence comment".split()
+)
+"""The columns whose values are in the RDF."""
+
+CARRIED_OF_SETS: Final = frozenset(
+    "curie_map mapping_set_id mapping_set_title license object_source mapping_date".split()
+)
+"""What of the metadata above a table is in the RDF."""
+
+NO_TERM: Final = "NoTermFound"
 NOT_IN_AN_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f]")
 SSSOM: Final = Namespace("https://w3id.org/sssom/")
 
@@ -42,7 +57,7 @@ def to_turtle(table: bytes, label: str) -> bytes:
             axiom = _add(graph, mapping, converter)
             graph.add((mapping_set_iri, SSSOM.mappings, axiom))
     except ValueError as cause:
-        raise RdfSyntaxError(label, f"no IRI: {cause}", line=None, column=None) from cause
+        raise RdfSyntaxError(label, f"no mapping: {cause}", line=None, column=None) from cause
     return graph.serialize(format="turtle", encoding="utf-8")
 
 
@@ -61,7 +76,8 @@ def _read(
         text = io.StringIO(table.decode())
         mappings, converter, mapping_set, faults = sssom_pydantic.read(text, return_errors=True)
     except (ValueError, LookupError, TypeError, AttributeError, YAMLError) as cause:
-        detail = f"not an SSSOM table: {cause}"
+        said = _plainly(cause) if isinstance(cause, ValidationError) else cause
+        detail = f"not an SSSOM table: {said}"
         raise RdfSyntaxError(label, detail, line=None, column=None) from cause
     # The reader counts lines from 0.
     told = [(f.line_number + 1, _plainly(f.exception)) for f in faults]
@@ -70,6 +86,8 @@ def _read(
 
 def _plainly(fault: Exception) -> str:
     """Returns what is wrong, in one line for each column."""
+    if isinstance(fault, ConversionError | PrefixStandardizationError):
+        return f"curie_map has no prefix for {', '.join(map(repr, fault.args))}"
     errors = getattr(fault, "errors", None)  # as pydantic's have, whose text has an address
     if not callable(errors):
         return repr(fault)
@@ -100,7 +118,7 @@ def _describe_set(graph: Graph, mapping_set: MappingSet) -> URIRef:
 
 def _iri(text: str) -> URIRef:
     if NOT_IN_AN_IRI.search(text):
-        raise ValueError(repr(text))
+        raise ValueError(f"{text!r} is no IRI")
     return URIRef(text)
 
 
@@ -110,6 +128,10 @@ def _add(graph: Graph, mapping: SemanticMapping, converter: Converter) -> URIRef
 
     subject, predicate = iri(mapping.subject), iri(mapping.predicate)
     target = iri(mapping.object)
+    if mapping.predicate_modifier is not None:
+        raise ValueError(f"{subject} is said not to be mapped to {target}: leave such rows out")
+    if SSSOM[NO_TERM] in (subject, target):
+        raise ValueError(f"no term was found to map {subject} or {target} to: leave such rows out")
     axiom = axiom_of(subject, predicate, target)
     graph.add((subject, predicate, target))
     graph.add((axiom, RDF.type, OWL.Axiom))
@@ -124,6 +146,9 @@ def _add(graph: Graph, mapping: SemanticMapping, converter: Converter) -> URIRef
     if mapping.mapping_date:
         date = Literal(mapping.mapping_date.isoformat(), datatype=XSD.date)
         graph.add((axiom, SSSOM.mapping_date, date))
+    if mapping.confidence is not None:
+        said = Literal(str(mapping.confidence), datatype=XSD.double)
+        graph.add((axiom, SSSOM.confidence, said))
     if mapping.comment:
         graph.add((axiom, RDFS.comment, Literal(mapping.comment)))
     return axiom

@@ -92,6 +92,7 @@ def _mapping(
     rest = {
         "object_source": None if source is None else names.reference(source),
         "mapping_date": _date(graph, axiom),
+        "confidence": _number(graph, axiom, SSSOM.confidence),
         "comment": _text(graph, axiom, RDFS.comment),
     }
     return SemanticMapping.model_validate({**named, **rest})
@@ -107,6 +108,14 @@ def _text(graph: Graph, subject: Node, predicate: Node) -> str | None:
     if not isinstance(value, Literal) or value.datatype is not None or value.language:
         return None
     return str(value) if _PLAIN.fullmatch(str(value)) else None
+
+
+def _number(graph: Graph, subject: Node, predicate: Node) -> float | None:
+    value = _only(graph, subject, predicate)
+    if not isinstance(value, Literal) or value.datatype != XSD.double:
+        return None
+    number = value.toPython()
+    return number if isinstance(number, float) and 0 <= number <= 1 else None
 
 
 def _date(graph: Graph, axiom: Node) -> date | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from evidence_graph.errors import InputError, UnreadableDocumentError
-from evidence_graph.reading import pdf_pages, web_page
+from evidence_graph.reading import markdown_page, pdf_pages, web_page
 
 LARGEST_FILE: Final = 20_000_000
 LONGEST_TEXT: Final = 1_000_000
@@ -16,6 +16,7 @@ LONGEST_TEXT: Final = 1_000_000
 
 TEXT: Final = "text/plain"
 HTML: Final = "text/html"
+MARKDOWN: Final = "text/markdown"
 PDF: Final = "application/pdf"
 
 _HEAD: Final = 2048
@@ -78,13 +79,13 @@ def read(content: bytes, name: str) -> Opened:
         text = pdf_pages.text_of(content, name)
     elif media_type == HTML:
         html = decoded(content, name, codec=_charset(content, name))
-        if web_page.is_too_deep(html):
-            raise UnreadableDocumentError(
-                name, f"tags are nested more than {web_page.DEEPEST} deep; save the page as text"
-            )
-        text, title = web_page.text_of(html)
+        text, title = _shown(html, name)
     else:
         text = decoded(content, name)
+        if markdown_page.is_markdown(text):
+            shown, heading = _shown(markdown_page.html_of(text), name)
+            if markdown_page.shows_all(text, shown):
+                media_type, text, title = MARKDOWN, shown, heading
     if len(text) > LONGEST_TEXT:
         raise UnreadableDocumentError(
             name, f"{len(text):,} characters are over the limit of {LONGEST_TEXT:,}"
@@ -98,6 +99,14 @@ def read(content: bytes, name: str) -> Opened:
         text=text,
         title=title,
     )
+
+
+def _shown(html: str, name: str) -> tuple[str, tuple[int, int] | None]:
+    if web_page.is_too_deep(html):
+        raise UnreadableDocumentError(
+            name, f"tags are nested more than {web_page.DEEPEST} deep; save the page as text"
+        )
+    return web_page.text_of(html)
 
 
 def _media_type(content: bytes, name: str) -> str:

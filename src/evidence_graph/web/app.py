@@ -43,6 +43,7 @@ def create_app(
     endpoint: LoopedEndpoint,
     writes: Writes,
     explainer: WriterProcess,
+    exporter: WriterProcess,
     settings: Settings,
     *,
     is_plain: bool,
@@ -65,7 +66,7 @@ def create_app(
     if not is_plain:
         faces += [
             explanation(graph, explainer, settings),
-            resources(graph, settings),
+            resources(graph, exporter, settings),
             ontology_pages(graph, settings),
             catalogue(graph, settings),
             dumps(graph, settings),

@@ -19,9 +19,11 @@ from evidence_graph.store.terms import Term
 from evidence_graph.vocabulary import GRAPHS, IDENTIFIERS, PREFIXES
 from evidence_graph.web import exports, representation, schema_org
 from evidence_graph.web.description import TYPE, Description, description, rows
+from evidence_graph.web.exports import Exports
 from evidence_graph.web.ontology_pages import CurrentOntology
 from evidence_graph.web.representation import LICENSE, Link, Wanted
 from evidence_graph.web.resource_page import ResourcePage
+from evidence_graph.writing.client import WriterProcess
 
 MOST_TRIPLES: Final = 10_000
 """Triples of a named graph that are sent from here; of a longer one the endpoint streams them."""
@@ -42,10 +44,10 @@ _LAST_WORDS: Final = (
 ABOUT_PAGE: Final = "https://schema.org/AboutPage"
 
 
-def resources(graph: ServedGraph, settings: Settings) -> Blueprint:
+def resources(graph: ServedGraph, exporter: WriterProcess, settings: Settings) -> Blueprint:
     """Returns the addresses of things, of the documents about them, and of the named graphs."""
     blueprint = Blueprint("resources", __name__)
-    things = _Things(graph, settings)
+    things = _Things(graph, Exports(graph, exporter, settings), settings)
     graphs = _Graphs(graph, settings)
 
     @blueprint.get("/id/<path:name>", merge_slashes=False)
@@ -80,8 +82,9 @@ def resources(graph: ServedGraph, settings: Settings) -> Blueprint:
 class _Things:
     """Things, which lead to documents, and the documents about them."""
 
-    def __init__(self, graph: ServedGraph, settings: Settings) -> None:
+    def __init__(self, graph: ServedGraph, exported: Exports, settings: Settings) -> None:
         self._graph = graph
+        self._exports = exported
         self._settings = settings
         self._ontology = CurrentOntology(graph)
 
@@ -107,7 +110,7 @@ class _Things:
         found, fixed = self._described(namespace, name)
         is_report = fixed is None and exports.is_report(found)
         if is_report and (form := exports.wanted()) is not None:
-            return exports.answer(self._graph, self._settings, found, form)
+            return self._exports.answer(found, form)
         try:
             wanted = representation.with_context(representation.wanted(fixed))
         except NotAcceptableError as refusal:

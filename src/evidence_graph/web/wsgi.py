@@ -33,8 +33,8 @@ from evidence_graph.writing.client import WriterProcess
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-EXPLANATIONS_WAITING: Final = 3
-"""Explanations that may wait for the one being made; each takes one of the threads of pages."""
+WAITING: Final = 3
+"""Explanations, and exports, that may wait for the one being made; each takes a page's thread."""
 
 SECONDS_TO_END: Final = 3.0
 """Seconds that the queries may take to end when the process ends."""
@@ -51,7 +51,7 @@ class Site:
     processes: tuple[WriterProcess, ...]
 
     async def close(self) -> None:
-        """Ends every query, and the processes that write and explain."""
+        """Ends every query, and the processes that write, explain and export."""
         for process in self.processes:
             await asyncio.get_running_loop().run_in_executor(None, process.close)
         await self.graph.close()
@@ -62,21 +62,14 @@ def site(store: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Si
     graph = ServedGraph(store, settings)
     gate = Gate(store, settings)
     endpoint = Endpoint(graph.pool, settings, graph.past, may_write=gate.knows)
-    memory, kept = settings.write_memory_bytes, settings.kept_versions
     writer = WriterProcess(
         store,
-        memory=memory,
-        kept=kept,
+        memory=settings.write_memory_bytes,
+        kept=settings.kept_versions,
         waiting=settings.write_queue_length,
         queue_seconds=settings.write_queue_seconds,
     )
-    explainer = WriterProcess(
-        store,
-        memory=memory,
-        kept=kept,
-        waiting=EXPLANATIONS_WAITING,
-        queue_seconds=settings.queue_seconds,
-    )
+    explainer, exporter = _reading(store, settings), _reading(store, settings)
     writes = Writes(graph, gate, writer, settings)
     current = StoreDirectory(store).current()
     pages = create_app(
@@ -84,11 +77,22 @@ def site(store: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Si
         LoopedEndpoint(endpoint, loop),
         writes,
         explainer,
+        exporter,
         settings,
         is_plain=current is not None and is_plain(current.facts),
     )
-    return Site(
-        graph=graph, endpoint=endpoint, pages=pages, gate=gate, processes=(writer, explainer)
+    processes = (writer, explainer, exporter)
+    return Site(graph=graph, endpoint=endpoint, pages=pages, gate=gate, processes=processes)
+
+
+def _reading(store: Path, settings: Settings) -> WriterProcess:
+    """Returns a process, started when it is first asked, for what is long and writes nothing."""
+    return WriterProcess(
+        store,
+        memory=settings.write_memory_bytes,
+        kept=settings.kept_versions,
+        waiting=WAITING,
+        queue_seconds=settings.queue_seconds,
     )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import uuid4
 
 from evidence_graph.analysis.explaining import Reason, read_term
@@ -21,8 +22,12 @@ from evidence_graph.sparql.update import UsingDataset, run_update
 from evidence_graph.sparql.update_operations import Load
 from evidence_graph.sparql.update_reading import read_update
 from evidence_graph.store.changes import Authorship, Source
+from evidence_graph.store.quads import QuadStore
 from evidence_graph.store.versions import Version
 from evidence_graph.store.work import Work
+
+if TYPE_CHECKING:
+    from evidence_graph.exchange.exporting import Export
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +203,24 @@ class ExplainJob:
         """Looks for the reasons. Raises MalformedRequestError, InputError, NotFoundError."""
         subject, predicate, object_ = map(read_term, (self.subject, self.predicate, self.object))
         return writer.explain((subject, predicate, object_))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportJob:
+    """A report to write in a format of others; nothing is written to the store."""
+
+    store: Path  # the version that is read
+    report: str
+    format: str
+
+    def run(self, writer: Writer) -> "Export":
+        """Writes it. Raises NotFoundError, UnknownFormatError and UnsayableError."""
+        del writer
+        # Who never asks for an export does not pay for what it needs.
+        from evidence_graph.exchange.exporting import exported, named  # noqa: PLC0415
+
+        read = QuadStore.open(self.store, read_only=True)
+        return exported(read.select, self.report, to=named(self.format))
 
 
 def _done(
