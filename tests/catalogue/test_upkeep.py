@@ -91,7 +91,7 @@ def changed(store: QuadStore, gone: list[Quad], come: list[Quad]) -> Work:
     return work
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.sampled_from(QUADS), max_size=25),
     st.lists(st.sampled_from(QUADS), max_size=6),

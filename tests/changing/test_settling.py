@@ -106,7 +106,7 @@ def assert_same(
 
 
 @given(st.data())
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 def test_any_edit_comes_to_the_same_either_way(shipped: Shipped, data: st.DataObject) -> None:
     removed, added = data.draw(drawn.edits(shipped.quads))
 

@@ -16,8 +16,8 @@ from evidence_graph.store.work import Work
 from evidence_graph.store.workshop import DiskWorkshop
 from faults import committing, following
 
-CHANGES = 300
-KILLS = 20
+CHANGES = 150
+KILLS = 10
 
 
 def made_with_changes(path: Path) -> StoreDirectory:
