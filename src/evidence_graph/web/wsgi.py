@@ -33,8 +33,11 @@ from evidence_graph.writing.client import WriterProcess
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-WAITING: Final = 3
-"""Explanations, and exports, that may wait for the one being made; each takes a page's thread."""
+EXPLANATIONS_WAITING: Final = 3
+"""Explanations that may wait for the one being made; each takes one of the threads of pages."""
+
+EXPORTS_WAITING: Final = 2
+"""Exports that may wait for the one being made; with explanations they leave a thread to pages."""
 
 SECONDS_TO_END: Final = 3.0
 """Seconds that the queries may take to end when the process ends."""
@@ -69,7 +72,8 @@ def site(store: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Si
         waiting=settings.write_queue_length,
         queue_seconds=settings.write_queue_seconds,
     )
-    explainer, exporter = _reading(store, settings), _reading(store, settings)
+    explainer = _reading(store, settings, waiting=EXPLANATIONS_WAITING)
+    exporter = _reading(store, settings, waiting=EXPORTS_WAITING)
     writes = Writes(graph, gate, writer, settings)
     current = StoreDirectory(store).current()
     pages = create_app(
@@ -85,13 +89,13 @@ def site(store: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Si
     return Site(graph=graph, endpoint=endpoint, pages=pages, gate=gate, processes=processes)
 
 
-def _reading(store: Path, settings: Settings) -> WriterProcess:
+def _reading(store: Path, settings: Settings, *, waiting: int) -> WriterProcess:
     """Returns a process, started when it is first asked, for what is long and writes nothing."""
     return WriterProcess(
         store,
         memory=settings.write_memory_bytes,
         kept=settings.kept_versions,
-        waiting=WAITING,
+        waiting=waiting,
         queue_seconds=settings.queue_seconds,
     )
 
