@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from evidence_graph.reading import people
 from evidence_graph.reading.draft import Confidence, Thing
 from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.persons import MEN
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.surroundings import Surroundings
 from evidence_graph.reading.word_forms import forms_of
@@ -27,7 +28,8 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    rf"\W*(?:(?:the|these|in|among|for|hos|bland|för) )?(?P<who>(?:[\w-]+ ){{0,2}}?{people.PEOPLE}"
+    rf"\W*(?:(?:the|these|in|among|for|hos|bland|för) )?(?P<who>(?:(?!whose\b)[\w-]+ )"
+    rf"{{0,2}}?{people.PEOPLE}"
     r"(?: (?:of|to|with|from|till|av|med|från) [\w -]+?)?)(?=,? (?:who|that|som|had|hade|has"
     r"|have|har"
     r"|were|was|in the|i (?:kontroll|jämförelse|interventions)\w*)\b)",
@@ -37,7 +39,7 @@ _OF_SEVERAL = re.compile(r"\b(?:range|number|group|majority) of\b", re.IGNORECAS
 _NEAR = 40
 # People of whom the vocabularies have no concept, and animals.
 _OTHERS = re.compile(
-    r"\b(?:women|men|boys|girls|adults|adolescents|teenagers|teachers|nurses|therapists|clinicians"
+    rf"\b(?:{MEN}|women|boys|girls|adults|adolescents|teenagers|teachers|nurses|therapists|clinicians"
     r"|volunteers|students|staff|carers|caregivers|siblings|grandparents|partners|animals|mice|rats"
     r"|kvinnor|män|pojkar|flickor|vuxna|ungdomar|tonåringar|lärare|sjuksköterskor|personal(?:en)?"
     r"|frivilliga|studenter|anhöriga|syskon|partner|djur|möss|råttor)\b",

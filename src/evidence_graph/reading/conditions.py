@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evidence_graph.reading import negations, people
+from evidence_graph.reading.beside import Measured
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.exclusions import end_before
-from evidence_graph.reading.measures import Measured, names_pregnancy_or_birth_weight
+from evidence_graph.reading.measures import names_pregnancy_or_birth_weight
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.persons import groups
-from evidence_graph.reading.source import Place
+from evidence_graph.reading.source import Place, Source
 
 _CONDITION = re.compile(
     r"(?P<without>\b(?:(?:with|and|och|med) )?(?:no|without|utan|inga"
@@ -83,8 +84,10 @@ def conditions(
         said = source.said(words)
         if group == "present" and people.named(notes, words):
             continue
+        if any((one.start, one.end) == words for one in groups(source, words)):
+            continue  # "women with partners"
         unclear = any(b[0] < end and start < b[1] for b in doubted)
-        unclear = unclear or _counts_people(source.plain, words)
+        unclear = unclear or _counts_people(source, words)
         if unclear or _SETS_LIMIT.search(_NAMED_BY_FIGURE.sub("", said)) or _ENDS_OPEN.search(said):
             # "BMI >=30 kg/m2", "pain for >3 months", "with or without": no condition of its own.
             ends = [b[1] for b in doubted if b[0] < end and start < b[1]]
@@ -98,11 +101,11 @@ def conditions(
         yield _condition(notes, match, words, line, roles)
 
 
-def _counts_people(plain: str, words: Place) -> bool:
+def _counts_people(source: Source, words: Place) -> bool:
     """Says whether words are of those who take part, or a share of them: "most participants"."""
-    found = groups(plain, words)
+    found = groups(source, words)
     return any(group.anyone for group in found) or (
-        bool(found) and bool(_SHARE.match(plain, *words))
+        bool(found) and bool(_SHARE.match(source.plain, *words))
     )
 
 

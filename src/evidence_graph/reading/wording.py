@@ -102,7 +102,8 @@ PRIMARY_STUDIES: Final = _words(
 )
 REVIEWS: Final = _words(r"\breviews?\b|översikt")
 OF_NO_REVIEWS: Final = _words(
-    r"\bguidelines?\b|riktlinj|\bexcluded\b|exkluderad|\bongoing\b|pågående|\bprotocols?\b|protokoll"
+    r"\bguidelines?\b|riktlinj|\bexcluded\b|exkluderad|\bongoing\b|pågående|\bprotocols?\b"
+    r"|protokoll"
 )
 HEALTH_ECONOMIC: Final = _words(r"health[- ]economic|hälsoekonomi")
 NO_REVIEWS: Final = _words(
@@ -134,7 +135,8 @@ NOT_REPORTED_CONCLUSIONS: Final = _words(
     r"|(?:författar\w+ )?slutsats\w*\b.{0,200}"
     r"\b(?:inte|ej) (?:återgivits|redovisats|återgivna|redovisade|återgetts)"
     rf"|we (?:do not|have not) (?:report|present|describe|quote)\w*\b.{{0,200}}conclusions?"
-    r"|(?:återger|redovisar|presenterar|beskriver) (?:vi )?(?:därför )?(?:inte|ej)\b"
+    r"|(?:återge[rs]|redovisa[rs]|presentera[rs]|beskriv(?:er|s)) (?:vi )?(?:därför "
+    r"|här )?(?:inte|ej)\b"
     r".{0,200}slutsats"
 )
 
