@@ -24,6 +24,10 @@ YEARS = "unit:YR"
         ("Women in the age group 40–49", "en", 40, 49),
         ("Pupils in the age range 7 to 9", "en", 7, 9),
         ("Patients 80+", "en", 80, None),
+        ("Age 40 or over", "en", 40, None),
+        ("Women aged 40–74 invited to screening", "en", 40, 74),
+        ("Adults with mild asthma, 20 years and over, living alone", "en", 20, None),
+        ("Personer över 20 år inom psykiatrisk slutenvård", "sv", 20, None),
         ("Older adults (60+) at risk of falls", "en", 60, None),
         ("Adults >65 years in residential care", "en", 65, None),
         ("Children 3–15 years in kinship care", "en", 3, 15),
@@ -74,6 +78,7 @@ def test_an_age_beside_a_grade_is_read_and_the_grade_is_left() -> None:
         ("Women over 30", "en"),
         ("Personer över 65", "sv"),
         ("Barn i årskurs 4–6", "sv"),
+        ("Children under six", "en"),
     ],
 )
 def test_a_number_that_no_words_call_an_age_is_a_gap(text: str, language: str) -> None:
@@ -92,6 +97,7 @@ def test_a_number_that_no_words_call_an_age_is_a_gap(text: str, language: str) -
         ("Preterm infants (<36 weeks) and term infants (≥38 weeks)", "en"),
         ("Children aged 5–7 years and 10–12 years", "en"),
         ("Kvinnor ≥40 år och män ≥50 år", "sv"),
+        ("Very preterm (<31 weeks) and low birth weight (<2000 g) infants", "en"),
     ],
 )
 def test_limits_that_different_people_have_are_no_limits_of_all(text: str, language: str) -> None:

@@ -107,3 +107,29 @@ def test_pairs_are_counted_and_a_number_that_is_about_right_is_low() -> None:
 
     (count,) = _review(draft).parts["hasParticipants"]
     assert count.values["total"][0].value == 1204
+
+
+def test_a_column_of_conclusions_holds_conclusions() -> None:
+    rows = (
+        "Alm et al 2019 [1] | 5 studies | Carers | Support groups | Burden | “Burden decreased.”\n"
+    )
+    text = _ENGLISH.format(rows=rows).replace(
+        "Included studies Population/Intervention Outcome",
+        "Author | Included studies | Population | Intervention | Outcome | Authors' conclusions",
+    )
+
+    (conclusion,) = _review(drafted(read(text.encode(), "made.txt"))).parts["hasConclusion"]
+    assert conclusion.values["exact"][0].value == "“Burden decreased.”"
+
+
+def test_articles_and_studies_are_counted_in_words() -> None:
+    draft = _draft(
+        "Alm et al 2019 [1]\nEleven articles on seven studies | Population: Carers\nN=412\n"
+        "Intervention: Support groups | Burden\n"
+    )
+
+    counts = _review(draft).parts["hasCount"]
+    assert [(c.values["countOf"][0].value, c.values["value"][0].value) for c in counts] == [
+        ("countunit:article", 11),
+        ("countunit:study", 7),
+    ]

@@ -26,7 +26,9 @@ _NAMED: Final = re.compile(
     rf"(?:\bwith (?:an? )?|\bmed (?:en )?)?\b(?:age|age (?:group|range)|ålder){_LINK}\s*$",
     re.IGNORECASE,
 )
-_OLDER: Final = re.compile(r"\b(?:older|younger|yngre|äldre)\b", re.IGNORECASE)
+_OLDER: Final = re.compile(
+    r"\b(?:older|younger|yngre|äldre)\b|\byears (?:and|or) over\b", re.IGNORECASE
+)
 _IN_TIME: Final = re.compile(r"(?:before|after|före|efter)\b", re.IGNORECASE)
 _OF_ANOTHER_TIME: Final = re.compile(
     r"\s*,?\s*\(?(?:(?:at|vid|as of)\s+(?!most\b|least\b|(?:high |higher |increased |elevated )?"
@@ -52,10 +54,11 @@ _GROWN_UP: Final = re.compile(r"\b(?:adults?|elderly|seniors|vuxna|äldre)\b", r
 _GROWN_AT: Final = 12
 # Where people are, and have been for as long as the years before may say, too.
 _WHERE_THEY_ARE: Final = re.compile(
-    r"\s*\)?\s*(?:(?:in|at)\s+(?:the )?(?:[\w-]+ (?:or|and) )?(?:nursing|care|residential|foster"
+    r"\s*\)?\s*(?:(?:in|at)\s+(?:the )?(?:[\w-]+ (?:or|and) )?(?:upper|lower"
+    r"|high|special|nursing|care|residential|foster"
     r"|kinship|institutional|primary|secondary|specialist|community|inpatient|outpatient|hospital"
     r"|intensive|psychiatric|sheltered|acute|prisons?|schools?|preschools?|communit(?:y|ies))\b"
-    r"|(?:på|i)\s+(?:\w+(?:t|a|n) )?(?:boende|sjukhus|primärvård|öppenvård|slutenvård|skola"
+    r"|(?:på|i|inom)\s+(?:\w+ )?(?:boende|sjukhus|primärvård|öppenvård|slutenvård|skola"
     r"|förskola|familjehem|samhällsvård|hvb|institutionsvård|äldreboende|äldrevård|hemtjänst"
     r"|fängelse|kriminalvård|vård|dygnsvård)\w*)",
     re.IGNORECASE,

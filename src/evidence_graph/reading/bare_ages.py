@@ -10,7 +10,8 @@ PLUS: Final = re.compile(
 )
 _AGED: Final = re.compile(
     r"\b(?:aged|ages|(?:i |inom )?(?:åldern|åldrarna|åldersgruppen|åldersintervallet)"
-    r"|in the age (?:group|range))(?:\s+(?:of|from|between|mellan|från))?\s*$",
+    r"|in the age (?:group|range)|(?:(?<=^)|(?<=[,;:(] )|(?<=\()|(?<=with )|(?<=with an ))"
+    r"age(?: range| group)?[:=]?)(?:\s+(?:of|from|between|mellan|från))?\s*$",
     re.IGNORECASE,
 )
 _SIGN_OF_AGE: Final = re.compile(
@@ -19,7 +20,7 @@ _SIGN_OF_AGE: Final = re.compile(
 _ENDS: Final = re.compile(
     r"\s*(?:$|[),;:|]|\.(?:\s|$)|(?:and|or|but|with|without|who|whose|in|at|on|from|living"
     r"|attending|undergoing|receiving|diagnosed|suffering|och|eller|men|samt|med|utan|som|i|på|hos"
-    r"|boende|från)\b(?!\s*\d))",
+    r"|boende|från|[a-z]{3,}(?:ed|ing))\b(?!\s*\d))",
     re.IGNORECASE,
 )
 # Of them an age may be in months, or weeks.

@@ -39,7 +39,11 @@ _LED_BY = spelled(
 )
 _REDUCES: Final = {"decreased", "increased", "improved", "none-shown"}
 # "Stress decreased with video feedback": nothing but what was done stands behind the verb.
-_WITHOUT_OBJECT: Final = spelled(r"\s*(?:with(?! (?:regard|respect|no)\b)|i gruppen)\s")
+_WITHOUT_OBJECT: Final = spelled(
+    r"\s*(?:with(?! (?:regard|respect|no)\b)|i gruppen"
+    r"|(?:in|i) (?:the )?(?:intervention|treatment|experimental|insats|interventions|behandlings)"
+    r" ?(?:gruppe[nr]\w*|groups?|arms?))(?!\w)"
+)
 _VERB = spelled(
     r"\b(?:improv\w*|enhanc\w*|reduc\w*|increas\w*|decreas\w*|lower\w*|affect\w*|influenc\w*"
     r"|prevent\w*|promot\w*|(?:effects?|impact|benefits?|differences?)(?= (?:of [^,;]+ )?(?:on"

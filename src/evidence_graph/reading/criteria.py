@@ -24,7 +24,8 @@ _ARM = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()\n]*\)")
 _TIME_IN_WORDS = re.compile(
-    rf"\b(?:{'|'.join(IN_WORDS)})[ -](?:weeks?|months?|years?|days?|veckor|månader|år|dagar)\b",
+    rf"\b(?:{'|'.join(IN_WORDS)})[ -](?:weeks?|months?|years?|days?|veckor|månader|år|dagar)\b"
+    rf"|\b(?:under|below|over|above|aged|age|över|åldern) (?:{'|'.join(IN_WORDS)})\b",
     re.IGNORECASE,
 )
 _MANY_IN_WORDS = re.compile(r"\b(?:[\w-]+ )?(?:hundred|thousand|hundra|tusen)\b", re.IGNORECASE)
@@ -106,7 +107,9 @@ def _of_line(
     rules += conditions(notes, line, here.roles, read, doubted)
     start = alternatives.read_in_part(notes, line, rules, doubted)
     arms = _ARM.search(source.plain, *line)
-    apart = (arms and (rules or bracketed)) or limits_apart.each_has_its_own(notes, line, rules)
+    apart = (arms and (rules or bracketed)) or limits_apart.each_has_its_own(
+        notes, line, rules, doubted
+    )
     if apart:
         # "Adults (intervention group) and children (control group)": nothing is of all.
         notes.gap(Why.AMBIGUOUS, "criteria", line)

@@ -59,6 +59,8 @@ _TELLS_KIND = re.compile(
     r"|schools|program\w*|formula|deaths|mortality|training|groups)\b",
     re.IGNORECASE,
 )
+# Between people, what is set off by brackets or commas: "mothers (≥18 years) of infants".
+_SET_OFF = re.compile(r"\([^()\n]*\)|^[^()\n]*\)|,[^,;()\n]*\d[^,;()\n]*,")
 _AND = re.compile(r"\b(?:and|och|or|eller|samt)\b", re.IGNORECASE)
 # Before the people who are counted stands no other noun that they belong to; after them, no other
 # noun that belongs to them.
@@ -123,7 +125,7 @@ def roles(notes: Notes, place: Place) -> Iterator[Value]:
     seen: set[str] = set()
     before: int | None = None
     for concept, at in named(notes, place):
-        between = "" if before is None else plain[before : at[0]]
+        between = "" if before is None else _SET_OFF.sub(" ", plain[before : at[0]])
         if before is None and _is_of_others(plain[place[0] : at[0]], plain[at[1] : place[1]]):
             # "nurses who care for infants", "child psychiatrists"
             notes.gap(Why.AMBIGUOUS, "participantRole", at)

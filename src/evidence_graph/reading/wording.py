@@ -63,11 +63,11 @@ CONCLUSION_LABEL: Final = _words(
 COLUMNS: Final = tuple(
     (field, _words(pattern))
     for field, pattern in (
+        (Field.CONCLUSION, r"conclusion|slutsats"),
         (
             Field.COUNTS,
             r"included|inkluderade|author|författare|referens|reference|studies|studier",
         ),
-        (Field.CONCLUSION, r"conclusion|slutsats"),
         (Field.RISK_OF_BIAS, r"risk of bias|risk för"),
         (Field.POPULATION, r"population|participants|deltagare"),
         (Field.INTERVENTION, r"intervention|insats"),
@@ -146,7 +146,7 @@ FIRST_HEADING: Final = _words(
     r"|resultat från (?:litteratur)?sökningen"
 )
 QUESTION_HEADING: Final = _words(
-    r"(?:the )?(?:review )?questions?|frågan?|frågeställning(?:ar|en)?"
+    r"(?:the )?(?:review )?questions?|frågan?|frågor(?:na)?|frågeställning(?:ar|en)?"
 )
 BACKGROUND_HEADING: Final = _words(r"background|introduction|bakgrund|inledning")
 METHOD_HEADING: Final = _words(
@@ -154,7 +154,7 @@ METHOD_HEADING: Final = _words(
     r"|om (?:sbu:?s )?upplysningstjänst(?:en)?"
 )
 REFERENCE_HEADING: Final = _words(
-    r"references?|reference list|referenser|referenslista|litteraturlista"
+    r"references?|reference list|referens(?:er)?|referenslista|litteraturlista"
 )
 OTHER_HEADING: Final = _words(
     r"summary|sammanfattning|search strateg(?:y|ies)|sökstrategi(?:er)?|appendix(?: \d+)?"
