@@ -51,6 +51,9 @@ _VERB = spelled(
     r"|påverka\w*|(?:effekt\w*|skillnad\w*)(?= (?:av [^,;]+ )?(?:på|i)\b)"
     r"|effektiv\w*(?= (?:för|mot)\b))\b"
 )
+_BY_SOMETHING: Final = spelled(
+    r"\s*(?:by|av)\s+(?!\d|(?:about|around|approximately|nearly|up to|an average|a mean)\b)"
+)
 _IN_A_GROUP: Final = spelled(
     r"\b(?:in|i) (?:the )?(?!(?:intervention|treatment|experimental|both|all|same)\b)"
     r"(?:[\w-]+ ){1,3}(?:groups?|arms?)\b|\b(?:with|med) (?:older|younger|higher|lower|earlier"
@@ -106,17 +109,19 @@ def moves_nothing(
     """Says whether a direction is no intervention's, or of no outcome that is named.
 
     "Behaviour improved sensitivity": one outcome moves the other. "Increased it": which? "Stress
-    was lower in the term group": of whom, and nothing that was done.
+    was lower in the term group", "unaffected by stress": nothing that was done.
     """
     clause, claim = of
     if not claim.direction():
         return False
     unnamed = not {"intervention", "interventionVerbatim"} & set(done)
-    if unnamed and _IN_A_GROUP.search(notes.source.plain, *clause.place):
+    cue = clause.at(*claim.cue)
+    plain = notes.source.plain
+    by_what = _BY_SOMETHING.match(plain, cue[1], clause.place[1])
+    if unnamed and (by_what or _IN_A_GROUP.search(plain, *clause.place)):
         return True
     if not named and "benefit" not in dict(claim.says):
         return True
-    cue = clause.at(*claim.cue)
     behind = bool(named) and all(one.words[0] >= cue[1] for one in named)
     if not unnamed or not behind:
         return False
