@@ -6,6 +6,7 @@ from typing import Final
 from evidence_graph.reading.beside import GOES_ON, Beside, Measured
 from evidence_graph.reading.draft import Confidence
 from evidence_graph.reading.persons import Group
+from evidence_graph.reading.whereabouts import IN_A_PLACE
 
 AGE: Final = "dimension:age"
 OF_TIME: Final = frozenset({"unit:WK", "unit:DAY"})
@@ -52,17 +53,6 @@ _SOME: Final = re.compile(
 # "Adults (5 years or more)": no age of theirs.
 _GROWN_UP: Final = re.compile(r"\b(?:adults?|elderly|seniors|vuxna|äldre)\b", re.IGNORECASE)
 _GROWN_AT: Final = 12
-# Where people are, and have been for as long as the years before may say, too.
-_WHERE_THEY_ARE: Final = re.compile(
-    r"\s*\)?\s*(?:(?:in|at)\s+(?:the )?(?:[\w-]+ (?:or|and) )?(?:upper|lower"
-    r"|high|special|nursing|care|residential|foster"
-    r"|kinship|institutional|primary|secondary|specialist|community|inpatient|outpatient|hospital"
-    r"|intensive|psychiatric|sheltered|acute|prisons?|schools?|preschools?|communit(?:y|ies))\b"
-    r"|(?:på|i|inom)\s+(?:\w+ )?(?:boende|sjukhus|primärvård|öppenvård|slutenvård|skola"
-    r"|förskola|familjehem|samhällsvård|hvb|institutionsvård|äldreboende|äldrevård|hemtjänst"
-    r"|fängelse|kriminalvård|vård|dygnsvård)\w*)",
-    re.IGNORECASE,
-)
 _OF_AGE: Final = 16
 _STILL_YOUNG: Final = 18
 _IN_GRADE: Final = re.compile(
@@ -126,7 +116,7 @@ def _where_they_are(beside: Beside, group: Group | None) -> Measured | None:
     lowest, *higher = beside.ends()
     young = bool(higher) and higher[0] <= _STILL_YOUNG
     of_age = young if group.young else lowest >= _OF_AGE
-    if not of_age or not _WHERE_THEY_ARE.match(beside.after):
+    if not of_age or not IN_A_PLACE.match(beside.after.lstrip(" )")):
         return None
     return beside.measures(AGE, Confidence.MEDIUM, group)
 

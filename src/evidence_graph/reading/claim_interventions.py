@@ -70,7 +70,7 @@ _AFTER = spelled(
     r"|genom|efter|(?<!associerat )(?<!associerad )(?<!förenat )(?<!jämfört )med)\s+"
     rf"(?:the )?(?!{_A_TIME})"
     r"(?P<what>[^,;.()]+?)"
-    r"(?=\s+(?:than|än|compared|jämfört|versus)\b|[,;.()]|\s*$)"
+    r"(?=\s+(?:than|än|compared|jämfört|versus|at|after|during|vid|efter)\b|[,;.()]|\s*$)"
     r"|^\s*(?:effects? )?(?:of|av)\s+(?P<of>[^,;.()]+?)\s+(?=on\b|på\b)"
     r"|\bin (?:the )?(?P<groups>(?:intervention|treatment|experimental) (?:groups?|arms?))\b"
     r"|\bi (?P<grupper>(?:interventions|insats|behandlings)grupp\w*)"

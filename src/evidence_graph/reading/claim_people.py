@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from evidence_graph.reading import people
 from evidence_graph.reading.draft import Confidence, Thing
 from evidence_graph.reading.notes import Notes
-from evidence_graph.reading.persons import MEN
+from evidence_graph.reading.persons import MEN, groups
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.surroundings import Surroundings
 from evidence_graph.reading.word_forms import forms_of
@@ -78,7 +78,7 @@ def phrases(notes: Notes, place: Place, taken: Sequence[Place]) -> Iterator[Phra
     source = notes.source
     at = place[0]
     leading = _LEADING.match(source.plain, *place)
-    if leading and people.named(notes, leading.span("who")):
+    if leading and _tells_who(notes, leading.span("who")):
         # "Mothers of preterm infants who received it had …"
         yield Phrase(leading.start("who"), source.trimmed(leading.span("who")))
         at = leading.end("who")
@@ -94,6 +94,12 @@ def phrases(notes: Notes, place: Place, taken: Sequence[Place]) -> Iterator[Phra
         if _names(notes, near, taken):
             yield Phrase(match.start(), words)
             at = max(at, words[1])
+
+
+def _tells_who(notes: Notes, words: Place) -> bool:
+    """Says whether words name people, and not only "participants"."""
+    named = groups(notes.source, words)
+    return people.names_people(notes, words) and not (named and all(g.anyone for g in named))
 
 
 def _names(notes: Notes, words: Place, taken: Sequence[Place]) -> bool:

@@ -101,6 +101,7 @@ WHEN: Final = spelled(
     r"|\b(?:(?:direkt|omedelbart|strax) )?(?:vid|efter|fram till) (?:avslutad "
     r"|avslutat )?(?:utskrivning"
     r"|hemgång|behandling(?:sslut)?|uppföljning|insats|intervention)(?:en)?\b(?! (?:med|av|i)\b)"
+    r"|\bi slutet av (?:behandlingen|insatsen|interventionen|studien)\b"
 )
 """When something was measured, in words that say no more than that."""
 

@@ -12,6 +12,7 @@ from evidence_graph.reading.measures import names_pregnancy_or_birth_weight
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.persons import groups
 from evidence_graph.reading.source import Place, Source
+from evidence_graph.reading.whereabouts import IN_A_PLACE
 
 _CONDITION = re.compile(
     r"(?P<without>\b(?:(?:with|and|och|med) )?(?:no|without|utan|inga"
@@ -26,6 +27,7 @@ _ENDS_CONDITION = re.compile(
     r"|i åld(?:ern|rarna|ersgruppen))\b)",
     re.IGNORECASE,
 )
+_BEFORE_A_PLACE = re.compile(rf"\s+(?={IN_A_PLACE.pattern})", re.IGNORECASE)
 # A figure that is part of a name: "type 2 diabetes", "HbA1c", "covid-19".
 _NAMED_BY_FIGURE = re.compile(
     r"\b(?:type|typ|stage|stadium|grade|grad|class|klass|level|nivå|phase|fas|trisom[iy])"
@@ -71,9 +73,10 @@ def conditions(
         at = match.end()
         group = "absent" if match["without"] else "risk" if match["risk"] else "present"
         start, end = match.span(group)
-        if cut := _ENDS_CONDITION.search(source.plain, start, end):
-            end = cut.start()
-            at = max(end, match.start() + 1)
+        for ends in (_ENDS_CONDITION, _BEFORE_A_PLACE):
+            if cut := ends.search(source.plain, start, end):
+                end = cut.start()
+                at = max(end, match.start() + 1)
         whole = end
         end = min([end, *(b[0] for b in read if start <= b[0] < end)])
         if names_pregnancy_or_birth_weight(source.said((start, whole))):

@@ -118,7 +118,7 @@ def _of_line(
         rules = [found for found in rules if found.place[1] <= start]
         bracketed = [found for found in bracketed if found.place[1] <= start]
     _unread(notes, line, [*doubted, *(found.place for found in (*rules, *bracketed))])
-    return rules, bracketed
+    return sorted(rules, key=lambda found: found.place), bracketed
 
 
 def _unread(notes: Notes, line: Place, read: Sequence[Place]) -> None:

@@ -132,8 +132,9 @@ EFFECTS: Final[tuple[Pattern, ...]] = (
         (*FAVOURS, *DOWN),
         r"\beffective (?:(?:method|intervention|treatment|strategy|approach|way"
         r"|option)s? )?(?:in|of|for|at|to) (?:reduc(?:ing|e)|decreas(?:ing|e)|lower(?:ing)?)\b"
-        r"|\bmore effective than (?P<comparator>[^,;]+?) (?:in|for|at) (?:reduc|decreas"
-        r"|lower)ing\b|\beffektiv(?:t|a)? (?:metod |insats |behandling )?(?:för|i"
+        r"|\b(?:more effective than|mer effektiv(?:t|a)? än) (?P<comparator>[^,;]+?) (?:(?:in|for"
+        r"|at) (?:reduc|decreas|lower)ing|(?:för|i|vad gäller) att (?:minska|sänka))\b"
+        r"|\beffektiv(?:t|a)? (?:metod |insats |behandling )?(?:för|i"
         r"|vad gäller) att (?:minska|sänka|reducera)\b",
     ),
     effect(
@@ -149,8 +150,9 @@ EFFECTS: Final[tuple[Pattern, ...]] = (
         FAVOURS,
         r"\beffective (?:(?:method|intervention|treatment|strategy|approach|way"
         r"|option)s? )?(?:in|of|for|at|to) (?:improv(?:ing|e)|enhanc(?:ing|e)|promot(?:ing|e)"
-        r"|treating|strengthening)\b|\bmore effective than (?P<comparator>[^,;]+?) (?:in|for"
-        r"|at|regarding|on|with regard to)(?: (?:improv|enhanc|promot)ing)?\b|\beffektiv(?:t"
+        r"|treating|strengthening)\b|\b(?:more effective than|mer effektiv(?:t|a)? än)"
+        r" (?P<comparator>[^,;]+?) (?:(?:in|for|at|regarding|on|with regard to)(?: (?:improv"
+        r"|enhanc|promot)ing)?|(?:för|i|vad gäller) att (?:förbättra|främja|öka))\b|\beffektiv(?:t"
         r"|a)? (?:metod |insats |behandling )?(?:för|i|vad gäller) att (?:förbättra|främja"
         r"|stärka|behandla)\b",
     ),

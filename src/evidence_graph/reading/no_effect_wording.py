@@ -47,7 +47,7 @@ NO_EFFECTS: Final[tuple[Pattern, ...]] = (
         r"|\binte (?:signifikant )?(?:förbättrat|minskat|ökat|effektiv\w*|associerad?t? med)\b"
         r"|\bingen (?:statistiskt )?(?:signifikant|säkerställd|tydlig|positiv"
         r"|gynnsam) (?:\w+ )?(?:effekt|skillnad|förbättring|minskning|inverkan)\b"
-        r"|\binga (?:statistiskt )?(?:signifikanta|säkerställda|tydliga"
+        r"|\binga (?:statistiskt )?(?:signifikanta|säkerställda|säkra|tydliga"
         r"|positiva) (?:\w+ )?(?:effekter|skillnader|förbättringar)\b|\bingen (?:förbättring"
         r"|minskning)\b"
         rf"|\b(?:ingen|inga) (?:effekt(?:er)?|skillnad(?:er)?)\b(?=[^,;]* {_FOUND_SV}\b)"

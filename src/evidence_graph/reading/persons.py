@@ -21,7 +21,8 @@ _GROWN: Final = (
     r"adults?|elderly|seniors|women|woman|man|persons?|people|individuals?|participants?"
     r"|patients?|subjects|parents?|mothers?|fathers?|males|females|students"
     r"|vuxna|(?<!eller )(?<!och )äldre(?! än)|kvinnor|kvinna|män|personer|person"
-    r"|individer|deltagare|patienter|patient"
+    r"|individer|deltagare|patienter|patient|kvinnorna|männen|personerna|individerna|deltagarna"
+    r"|patienterna|föräldrarna|mödrarna|mammorna|fäderna|papporna"
     r"|föräldrar|förälder|mödrar|mammor|mor|fäder|pappor|far|studenter|gravida"
 )
 # Those who belong to somebody else, or are named by what they do: how long they do it is no age.
@@ -39,8 +40,8 @@ _PERSON: Final = {
     for language, grown in (("en", f"men|{_GROWN}"), ("sv", _GROWN))
 }
 _ANYONE: Final = re.compile(
-    r"persons?|people|individuals?|participants?|patients?|subjects|personer|individer|deltagare"
-    r"|patienter",
+    r"persons?|people|individuals?|participants?|patients?|subjects|personer(?:na)?"
+    r"|individer(?:na)?|deltagar(?:e|na)|patienter(?:na)?",
     re.IGNORECASE,
 )
 _TOGETHER: Final = re.compile(
