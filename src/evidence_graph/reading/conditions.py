@@ -73,8 +73,8 @@ def conditions(
         at = match.end()
         group = "absent" if match["without"] else "risk" if match["risk"] else "present"
         start, end = match.span(group)
-        for ends in (_ENDS_CONDITION, _BEFORE_A_PLACE):
-            if cut := ends.search(source.plain, start, end):
+        for pattern in (_ENDS_CONDITION, _BEFORE_A_PLACE):
+            if cut := pattern.search(source.plain, start, end):
                 end = cut.start()
                 at = max(end, match.start() + 1)
         whole = end
