@@ -30,7 +30,8 @@ class Doing:
 
 _BY = spelled(
     r"\b(?:by|with|after|following|of|from|through|receiving|received|use of|using|support"
-    r"|som (?:fick|får|fått)|that|whether|efter|med|genom|av|till|för|att|om)\s+(?:(?:the|an?"
+    r"|som (?:fick|får|fått)|(?:took|taken|taking) part in|participat(?:ed|ing) in|that|whether"
+    r"|efter|med|genom|av|till|för|att|om)\s+(?:(?:the|an?"
     r"|this|use of|using"
     r"|having|receiving|att använda)\s+)*$"
 )

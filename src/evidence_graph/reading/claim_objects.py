@@ -125,7 +125,9 @@ def moves_nothing(
     behind = bool(named) and all(one.words[0] >= cue[1] for one in named)
     if not unnamed or not behind:
         return False
-    return bool(_ACTIVE.search(notes.source.said(cue))) and clause.joint is not Joint.TOGETHER
+    said = notes.source.said(cue)
+    active = _ACTIVE.search(said) and not _NOUN_CUE.search(said)
+    return bool(active) and clause.joint is not Joint.TOGETHER
 
 
 def _led(

@@ -48,7 +48,8 @@ _STOP = spelled(
 )
 _CONNECTS = spelled(
     r"[\s,]*(?:(?:(?:was|were|have been|has been|are|is) )?(?:also )?(?:seen|found|observed"
-    r"|reported|shown|noted|demonstrated|identified|apparent)\s+)?(?:(?:effects?|impact"
+    r"|reported|shown|noted|demonstrated|identified|apparent)\s+)?(?:(?:(?:an?|the"
+    r"|any) )?(?:effects?|impact"
     r"|influence|skillnad\w*|effekt\w*)\s+)?(?:of (?P<doer>[^,;]{2,80}?) (?=on\b|in\b"
     r"|for\b))?(?:av (?P<insats>[^,;]{2,80}?) (?=på\b))?(?:(?:on|in|for|of|to|regarding"
     r"|concerning|with regard to|with respect to|related to|against|about|på|av|i|hos|för"

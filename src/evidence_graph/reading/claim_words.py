@@ -44,8 +44,8 @@ _LINKS_OF: Final = {
         "om about as during among between bland mellan under vid experiencing".split()
     ),
     Taken.PEOPLE: frozenset(
-        "range variety number group who whose had received receiving aged living that were"
-        " was are is having community"
+        "among bland range variety number group who whose had received receiving aged living that"
+        " were was are is having community"
         " som fick får hade födda bor boende".split()
     ),
 }
