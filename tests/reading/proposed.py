@@ -157,6 +157,7 @@ def table_of_framed() -> str:
         ("later", "written after the rules were mended for these", 27, 0, 3),
         ("last", "written last", 34, 2, 5),
         ("plainly", "plain", 2, 0, 12),
+        ("usual", "usual, written for none of these", 3, 1, 38),
     ):
         rows = framed(f"{file}.toml")
         given = [sentence for row in rows for sentence in row["sentences"]]

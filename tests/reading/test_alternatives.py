@@ -188,3 +188,14 @@ def test_what_is_of_something_else_is_no_criterion(text: str, language: str) -> 
 )
 def test_an_age_in_brackets_stands(text: str) -> None:
     assert read(text, "sv" if "Barn" in text else "en")[1]
+
+
+def test_criteria_are_told_in_the_order_of_their_words() -> None:
+    notes, place = noted("Adults with gout, 30 years or older, in care homes")
+
+    people = population_of(notes, [place])
+
+    assert people is not None
+    (group,) = people.parts["criteria"]
+    assert group.values["combine"][0].quote == "gout, 30 years or older"
+    assert [leaf.kind for leaf in leaves(people)] == ["CategoricalCriterion", "NumericBound"]

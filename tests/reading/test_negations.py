@@ -124,3 +124,22 @@ def test_a_condition_of_those_left_out_is_not_required() -> None:
     assert found is not None
     assert found.parts == {}
     assert (Why.AMBIGUOUS, "autism") in [(gap.why, gap.quote) for gap in notes.gaps]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "end", "number"),
+    [
+        ("Non-smoking adults over 30 years", "en", LOWER, 30),
+        ("Exclusively women younger than 50 years", "en", UPPER, 50),
+        ("Icke-gravida kvinnor som är över 20 år", "sv", LOWER, 20),
+        ("Exklusivt ammade barn under 1 år", "sv", UPPER, 1),
+    ],
+)
+def test_words_that_only_look_like_a_denial_deny_nothing(
+    text: str, language: str, end: tuple[str, str], number: int
+) -> None:
+    notes, place = noted(text, language)
+
+    limit = leaves(population_of(notes, [place]))[0]
+
+    assert said(limit, *end) == (Decimal(number), False)

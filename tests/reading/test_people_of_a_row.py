@@ -237,3 +237,24 @@ def test_how_often_is_not_how_many_in_all(text: str, fewest: int | None) -> None
 
     assert said(found, "minimumSessions") == (fewest,)
     assert ("minimumSessions" in gaps) == (fewest is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "roles"),
+    [
+        ("Mothers (≥20 years) of preterm infants", "en", ["role:mother"]),
+        ("Fathers, aged 20 years or older, of preterm infants", "en", ["role:father"]),
+        ("Parents (mostly mothers) of infants", "en", ["role:parent", "role:mother"]),
+        ("Mödrar, 20 år och äldre, till för tidigt födda barn", "sv", ["role:mother"]),
+        ("Infants (and their mothers)", "en", ["role:infant", "role:mother"]),
+    ],
+)
+def test_what_is_set_off_between_people_parts_them_not(
+    text: str, language: str, roles: list[str]
+) -> None:
+    notes, place = noted(text, language)
+
+    people = population_of(notes, [place])
+
+    assert people is not None
+    assert [role.value for role in people.values["participantRole"]] == roles

@@ -110,7 +110,11 @@ TOLERATED = {
 
 @pytest.mark.parametrize(
     "row",
-    [row for name in ("framed", "later", "last") for row in proposed.framed(f"{name}.toml")],
+    [
+        row
+        for name in ("framed", "later", "last", "usual")
+        for row in proposed.framed(f"{name}.toml")
+    ],
     ids=lambda row: row["intervention"],
 )
 def test_nothing_is_proposed_beyond_what_a_sentence_says(row: dict[str, object]) -> None:
@@ -124,6 +128,12 @@ def test_most_of_plain_sentences_on_unknown_topics_is_proposed_and_nothing_else(
 
     assert [pair for of_row in more for pair in of_row] == []
     assert sum(map(len, less)) <= 9
+
+
+def test_most_of_what_usual_sentences_say_is_proposed() -> None:
+    missed = [one for row in proposed.framed("usual.toml") for one in proposed.beyond(row)[1]]
+
+    assert len(missed) <= 11
 
 
 def test_words_that_are_not_understood_leave_a_gap_and_no_finding() -> None:

@@ -285,3 +285,53 @@ def test_a_comparator_ends_where_the_outcome_begins(sentence: str, comparator: s
 
     assert proposed.plain(finding)["comparator"] == comparator
     assert proposed.plain(finding)["outcome"] == "pain"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "time"),
+    [
+        ("Exercise therapy reduced pain at discharge.", "at discharge"),
+        ("Exercise therapy reduced pain immediately after treatment.", "after treatment"),
+        ("Pain was lower with exercise therapy at the end of the intervention.", "at the end of"),
+    ],
+)
+def test_a_time_that_says_no_more_than_when_is_a_gap_beside_the_finding(
+    sentence: str, time: str
+) -> None:
+    draft = proposed.document(sentence, **KNEES)
+
+    assert len(draft.findings) == 1
+    assert any(time in g.quote for g in draft.gaps if g.about == "finding: time of follow-up")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "done"),
+    [
+        ("Adults who received exercise therapy had less pain.", "exercise therapy"),
+        ("Adults in the intervention group had less pain.", "Exercise therapy"),
+        ("The programme reduced pain.", "Exercise therapy"),
+        ("Pain was lower in the exercise group.", "exercise"),
+        ("Pain decreased with exercise therapy.", "exercise therapy"),
+    ],
+)
+def test_what_was_done_is_told_without_the_people_who_got_it(sentence: str, done: str) -> None:
+    (finding,) = proposed.document(sentence, **KNEES).findings
+
+    assert proposed.plain(finding)["change"] == "change:decrease"
+    assert finding.values["interventionVerbatim"][0].value == done
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Pain decreased with time.",
+        "Pain was lower in the older group.",
+        "Pain was lower with younger adults.",
+        "Physical function was unaffected by pain.",
+        "Exercise therapy led to less improvement in pain.",
+        "Adults who did not receive exercise therapy had less pain.",
+        "Adults in the control group reported less pain.",
+    ],
+)
+def test_a_change_that_nothing_done_brought_about_is_a_gap(sentence: str) -> None:
+    assert proposed.document(sentence, **KNEES).findings == ()

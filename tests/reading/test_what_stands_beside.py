@@ -7,9 +7,10 @@ from evidence_graph.reading.draft import Draft, Thing, Why
 from evidence_graph.reading.drafting import drafted
 from evidence_graph.reading.opening import read
 from evidence_graph.reading.participants import participants
+from evidence_graph.reading.rows import population_of
 from evidence_graph.reading.web_page import text_of
 from reading.responses import FIRST, SECOND, entries, response, row
-from reading.test_cells import noted, said
+from reading.test_cells import leaves, noted, said
 
 
 def made(text: str, name: str = "made.txt") -> Draft:
@@ -277,3 +278,24 @@ def test_a_list_is_numbered_as_the_page_shows() -> None:
     page = "<ol><li>a<li value=3>b<li>c<li value=2>d</ol>"
 
     assert text_of(page)[0] == "1. a\n3. b\n4. c\n2. d\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "condition"),
+    [
+        ("Adults with asthma in primary care", "en", "asthma"),
+        ("Persons with dementia in care homes, 70 years or older", "en", "dementia"),
+        ("Children with pain in primary teeth", "en", "pain in primary teeth"),
+        ("Personer med afasi på särskilt boende eller sjukhus", "sv", "afasi"),
+        ("Vuxna med depression inom öppenvård", "sv", "depression"),
+    ],
+)
+def test_where_people_are_is_no_part_of_what_they_have(
+    text: str, language: str, condition: str
+) -> None:
+    notes, place = noted(text, language)
+
+    people = population_of(notes, [place])
+
+    found = [leaf for leaf in leaves(people) if leaf.kind == "CategoricalCriterion"]
+    assert [said(leaf, "verbatim") for leaf in found] == [(condition,)]

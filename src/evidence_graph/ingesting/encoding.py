@@ -9,16 +9,14 @@ from rdflib import PROV, RDF, RDFS, XSD, Literal, URIRef
 
 from evidence_graph.ingesting.naming import Names, slug
 from evidence_graph.ingesting.terms import ORGANIZATIONS, Property, Terms, concept
+from evidence_graph.ingesting.triples import Triple, Triples
 from evidence_graph.reading.citing import CITES
-from evidence_graph.reading.draft import Draft, Plain, Span, Thing, Value
+from evidence_graph.reading.draft import Draft, Plain, Thing, Value
 from evidence_graph.reading.labels import Labels
 from evidence_graph.vocabulary import EV, PREFIXES
 
 _STATED: Final = URIRef(f"{PREFIXES['explicitness']}stated")
-Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
-_OA: Final = PREFIXES["oa"]
-_EXACT, _START, _END = (URIRef(f"{_OA}{name}") for name in ("exact", "start", "end"))
 
 _STEPS: Final[Mapping[str, str]] = {
     "answers": "question",
@@ -56,8 +54,7 @@ class Encoder:
 
     def __init__(self, draft: Draft, names: Names, terms: Terms, labels: Labels) -> None:
         self._draft, self._names, self._terms, self._labels = draft, names, terms, labels
-        self._triples: dict[Triple, None] = {}
-        self._quotations: dict[tuple[URIRef, Span], URIRef] = {}
+        self._said = Triples(names, terms)
         self._tables: dict[Plain | None, URIRef] = {}
         self._references: dict[Plain | None, URIRef] = {}
         self._reviews: dict[Plain | None, tuple[URIRef, str]] = {}  # by the position of the row
@@ -69,7 +66,7 @@ class Encoder:
         number = _plain(draft.report, "reportNumber")
         self._source(f"Text of report {number}")
         self._thing(draft.report, report, f"Report {number}")
-        self._add(report, EV.hasSource, URIRef(self._names.source))
+        self._said.add(report, EV.hasSource, URIRef(self._names.source))
         for reference in draft.references:
             self._reference(reference)
         parts = draft.report.parts
@@ -83,7 +80,7 @@ class Encoder:
             if finding.accepted:
                 self._finding(finding)
         self._parts(draft.report, report, f"Report {number}", leave={"hasTable", "hasEntry"})
-        return list(self._triples)
+        return self._said.all()
 
     def _source(self, label: str) -> None:
         source, document = URIRef(self._names.source), self._draft.document
@@ -94,7 +91,7 @@ class Encoder:
             (EV.sourceLength, Literal(document.length)),
             (EV.sourceSha256, Literal(document.text_sha256)),
         ):
-            self._add(source, predicate, value)
+            self._said.add(source, predicate, value)
 
     # The things that are known by a number
 
@@ -111,34 +108,33 @@ class Encoder:
         step = str(own) if isinstance(own, int) else str(len(self._tables) + 1)
         node = URIRef(self._names.new("table", step))
         self._tables[own] = node
-        self._add(report, EV.hasTable, node)
+        self._said.add(report, EV.hasTable, node)
         self._thing(table, node, f"Table {step} of report {number}")
         # What is said above a table's rows is said by the report.
-        self._parts(
-            Thing(kind=table.kind, parts=_only(table, "hasStatement")), report, f"Table {step}"
-        )
+        said = {"hasStatement": table.parts.get("hasStatement", ())}
+        self._parts(Thing(kind=table.kind, parts=said), report, f"Table {step}")
 
     def _entry(self, entry: Thing, report: URIRef) -> None:
         position = _plain(entry, "position")
         cited = f"{_plain(entry, 'firstAuthor') or ''} {_plain(entry, 'citedYear') or ''}".strip()
         label = _of_citation(entry) or f"Row {position}"
         node = URIRef(self._names.new("entry", str(position)))
-        self._add(report, EV.hasEntry, node)
+        self._said.add(report, EV.hasEntry, node)
         self._thing(entry, node, f"Row {position}: {label}")
         table = _plain(entry, "inTable")
         if table in self._tables:
-            self._add(node, EV.inTable, self._tables[table])
+            self._said.add(node, EV.inTable, self._tables[table])
         for about in entry.parts.get("aboutReview", ()):
             review = URIRef(self._names.new(slug(cited) or f"review-{position}"))
             is_review = about.kind == "SystematicReview"
-            self._add(node, EV.aboutReview if is_review else EV.aboutStudy, review)
+            self._said.add(node, EV.aboutReview if is_review else EV.aboutStudy, review)
             self._listed.setdefault(table, []).append(review)
             self._reviews[position] = (review, label)
             self._thing(about, review, label)
             cited_as = entry.one("citationLabel")
             if not is_review and cited_as is not None:
-                self._add(review, EV.citationText, Literal(cited_as.value))
-                self._quote(review, cited_as.quote, cited_as.span, "citationText")
+                self._said.add(review, EV.citationText, Literal(cited_as.value))
+                self._said.quote(review, cited_as.quote, cited_as.span, "citationText")
             self._cite(entry, review)
             self._parts(about, review, label)
             self._name(entry, review)
@@ -146,15 +142,15 @@ class Encoder:
     def _cite(self, entry: Thing, review: URIRef) -> None:
         number = entry.one("referenceNumber") or entry.one(CITES)
         if number is not None and number.value in self._references:
-            self._add(review, EV.reportedIn, self._references[number.value])
-            self._quote(review, number.quote, number.span, "reportedIn")
+            self._said.add(review, EV.reportedIn, self._references[number.value])
+            self._said.quote(review, number.quote, number.span, "reportedIn")
 
     def _name(self, entry: Thing, review: URIRef) -> None:
         """Has the words that name a review support it where nothing else does."""
         cited_as = entry.one("citationLabel")
-        if cited_as is not None and not any(node == review for node, _ in self._quotations):
-            quotation = self._quote(review, cited_as.quote, cited_as.span, "label")
-            self._add(quotation, EV.supportsProperty, RDFS.label)
+        if cited_as is not None and not self._said.is_quoted(review):
+            quotation = self._said.quote(review, cited_as.quote, cited_as.span, "label")
+            self._said.add(quotation, EV.supportsProperty, RDFS.label)
 
     def _judgement(self, table: Thing) -> None:
         own = _plain(table, "tableNumber") or _plain(table, "caption")
@@ -163,7 +159,7 @@ class Encoder:
             node = URIRef(self._names.new("risk-of-bias", step))
             self._thing(risk, node, f"Risk of bias of what is listed in table {step}")
             for review in self._listed.get(own, ()):
-                self._add(node, EV.assesses, review)
+                self._said.add(node, EV.assesses, review)
 
     def _finding(self, finding: Thing) -> None:
         review, label = self._reviews[_plain(finding, "entry")]
@@ -173,7 +169,7 @@ class Encoder:
         telling = "" if named is None else slug(str(named.value).rpartition(":")[2])
         step = _STEPS.get(finding.kind, "finding")
         node = URIRef(self._names.below(str(review), step, telling or slug(finding.kind)))
-        self._add(conclusion, EV.yields, node)
+        self._said.add(conclusion, EV.yields, node)
         sentence = finding.values["conclusion"][0].quote
         self._thing(finding, node, f"{label}: {_shortened(sentence)}")
         self._parts(finding, node, label)
@@ -224,7 +220,7 @@ class Encoder:
         known = self._terms.property(name)
         if known is None:
             return
-        self._add(node, known.iri, child)
+        self._said.add(node, known.iri, child)
         first = next(iter(part.every_value()), None)
         if known.is_evidential and first is not None:
             self._support(thing, node, name, first)
@@ -234,22 +230,22 @@ class Encoder:
         for values in thing.values.values():
             for value in values:
                 if value.span.start <= by.span.start and by.span.end <= value.span.end:
-                    self._quote(node, value.quote, value.span, name)
+                    self._said.quote(node, value.quote, value.span, name)
                     return
-        self._quote(node, by.quote, by.span, name)
+        self._said.quote(node, by.quote, by.span, name)
 
     def _conclusion(self, thing: Thing, node: URIRef, label: str) -> None:
         exact = thing.values["exact"][0]
-        self._add(node, RDF.type, EV.Conclusion)
-        self._add(node, RDFS.label, Literal(label, lang="en"))
-        self._words(node, exact.quote, exact.span)
+        self._said.add(node, RDF.type, EV.Conclusion)
+        self._said.add(node, RDFS.label, Literal(label, lang="en"))
+        self._said.words(node, exact.quote, exact.span)
 
     def _thing(self, thing: Thing, node: URIRef, label: str) -> None:
         cls = self._terms.cls(thing.kind)
-        self._add(node, RDF.type, EV.EvidenceItem if cls is None else cls)
-        self._add(node, RDFS.label, Literal(label, lang="en"))
+        self._said.add(node, RDF.type, EV.EvidenceItem if cls is None else cls)
+        self._said.add(node, RDFS.label, Literal(label, lang="en"))
         if thing.kind in _STATEMENTS:
-            self._add(node, EV.explicitness, _STATED)
+            self._said.add(node, EV.explicitness, _STATED)
         for name, values in thing.values.items():
             for value in values if name not in _PLACES else ():
                 self._value(thing, node, name, value)
@@ -259,42 +255,16 @@ class Encoder:
         if known is None:
             return
         said = term(value.value, known)
-        self._add(node, known.iri, said)
+        self._said.add(node, known.iri, said)
         if str(said) in ORGANIZATIONS:
-            self._add(URIRef(said), RDF.type, PROV.Organization)
-            self._add(URIRef(said), RDFS.label, Literal(ORGANIZATIONS[str(said)], lang="en"))
+            self._said.add(URIRef(said), RDF.type, PROV.Organization)
+            self._said.add(URIRef(said), RDFS.label, Literal(ORGANIZATIONS[str(said)], lang="en"))
         if self._labels.means_not_stated(str(value.value)):
             return  # nothing that is printed says so
         if known.printed is not None and known.printed_name not in thing.values:
             printed = value.quote if value.verbatim is None else value.verbatim
-            self._add(node, known.printed, Literal(printed))
-        self._quote(node, value.quote, value.span, name)
-
-    # Quotations
-
-    def _quote(self, node: URIRef, words: str, span: Span, name: str) -> URIRef:
-        """Adds a quotation of these words to a thing, once, and the property that it supports."""
-        quotation = self._quotations.get((node, span))
-        if quotation is None:
-            path = str(node).removeprefix(f"{self._names.report}/").removeprefix(self._names.report)
-            quotation = URIRef(self._names.new("quote", path or "report", name))
-            self._add(quotation, RDF.type, EV.Quotation)
-            self._words(quotation, words, span)
-            self._add(node, EV.supportedBy, quotation)
-            self._quotations[node, span] = quotation
-        known = self._terms.property(name)
-        if known is not None:
-            self._add(quotation, EV.supportsProperty, known.iri)
-        return quotation
-
-    def _add(self, subject: URIRef, predicate: URIRef, value: URIRef | Literal) -> None:
-        self._triples[subject, predicate, value] = None
-
-    def _words(self, quotation: URIRef, words: str, span: Span) -> None:
-        self._add(quotation, EV.quotedFrom, URIRef(self._names.source))
-        self._add(quotation, _EXACT, Literal(words))
-        self._add(quotation, _START, Literal(span.start))
-        self._add(quotation, _END, Literal(span.end))
+            self._said.add(node, known.printed, Literal(printed))
+        self._said.quote(node, value.quote, value.span, name)
 
 
 def term(value: Plain, known: Property) -> URIRef | Literal:
@@ -314,10 +284,6 @@ def term(value: Plain, known: Property) -> URIRef | Literal:
 def _plain(thing: Thing, name: str) -> Plain | None:
     value = thing.one(name)
     return None if value is None else value.value
-
-
-def _only(thing: Thing, name: str) -> Mapping[str, tuple[Thing, ...]]:
-    return {name: thing.parts.get(name, ())}
 
 
 def _telling(thing: Thing) -> str:

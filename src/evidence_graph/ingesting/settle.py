@@ -9,8 +9,9 @@ from rdflib import Literal, URIRef
 
 from evidence_graph.errors import UnsettledDraftError
 from evidence_graph.ingesting import terms, wanting
-from evidence_graph.ingesting.encoding import Encoder, Triple
+from evidence_graph.ingesting.encoding import Encoder
 from evidence_graph.ingesting.naming import Names, slug
+from evidence_graph.ingesting.triples import Triple
 from evidence_graph.reading import labels, numbers
 from evidence_graph.reading.citing import CITES
 from evidence_graph.reading.draft import Confidence, Draft, Gap, Plain, Thing, Value, Why

@@ -73,7 +73,7 @@ def _between(notes: Notes, line: Place, rules: Sequence[Found]) -> Iterator[Plac
     """Yields where "or" stands, but for "or older" within a limit and "men or women"."""
     plain = notes.source.plain
     limits = [found.place for found in rules if found.measured]
-    people = [(group.start, group.end) for group in groups(plain, line)]
+    people = [(group.start, group.end) for group in groups(notes.source, line)]
     for word in _OR.finditer(plain, *line):
         if _SAME_AGAIN.search(plain, *_around(plain, word.span(), line)):
             yield word.span()  # "preterm infants or infants with …"
@@ -132,17 +132,17 @@ def _alternative(plain: str, word: Place, end: int) -> Place:
 
 
 def _names_people(notes: Notes, place: Place) -> bool:
-    return bool(groups(notes.source.plain, place))
+    return bool(groups(notes.source, place))
 
 
 def _opens(notes: Notes, start: int, one: Place, end: int) -> bool:
     """Says whether words between "or" and a criterion say nothing, or name the same people."""
     plain = notes.source.plain
-    same = groups(plain, (start, end))
+    same = groups(notes.source, (start, end))
     if not same:
         return bool(_OPENS.fullmatch(plain, start, end))
     line = plain.rfind("\n", 0, one[0]) + 1
-    before = [g for g in groups(plain, (line, start)) if g.end <= start]
+    before = [g for g in groups(notes.source, (line, start)) if g.end <= start]
     again = same[0]
     return (
         len(same) == 1

@@ -1,84 +1,21 @@
 """Numeric bounds of a population: weeks, days, months, years, grams and kilograms."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from evidence_graph.reading import negations
+from evidence_graph.reading.bare_ages import PLUS, is_bare_age
+from evidence_graph.reading.bound_patterns import AFTER, LESS, MORE, ONE, RANGE, UNIT_GOES_ON, UNITS
 from evidence_graph.reading.exclusions import end_before
-from evidence_graph.reading.numbers import NUMBER, measured
+from evidence_graph.reading.numbers import measured
 from evidence_graph.reading.source import Place
 
-_UNITS: Final = (
-    (
-        "unit:WK",
-        r"weeks?|wks?|(?:graviditets|gestations)?veckor(?:na)?|vecka|v(?=\b(?!\w))|w(?=\b(?!\w))",
-    ),
-    ("unit:DAY", r"days?|dagar|dygn"),
-    ("unit:MO", r"months?|mos?\b|månaders?|månad|mån"),
-    ("unit:YR", r"years?|yrs?|års?|y(?=\b(?!\w))"),
-    ("unit:KiloGM", r"kg|kilograms?|kilo"),
-    ("unit:GM", r"grams?|gram|gr|g"),
-)
-_UNIT = "|".join(pattern for _, pattern in _UNITS)
-
-
-_WEEKS_AND_DAYS: Final = r"\d{1,2} (?:weeks?|veckor) (?:and |och )?[0-6] (?:days?|dagar)"
-
-
-def _printed(name: str) -> str:
-    number = rf"(?P<{name}>\d{{1,2}}\+[0-6]|{_WEEKS_AND_DAYS}|{NUMBER})"
-    unit = rf"-?(?:(?:completed|full|hela|fullgångna|fulla)\s+)?(?P<{name}_unit>{_UNIT})\b"
-    return rf"{number}\s*(?:{unit})?"
-
-
-_LESS: Final = {
-    False: r"<|under the age of|below the age of|under|below|less than|lower than|fewer than"
-    r"|younger than|before|mindre än|lägre än"
-    r"|yngre än|före|kortare än",
-    True: r"\u2264|<=|=<|at most|no more than|not more than|up to and including|högst|maximum"
-    r"|maximalt|max|upp till och med|till och med",
-    None: r"up to|upp till",
-}
-_MORE: Final = {
-    False: r">|over the age of|above the age of|over|above|more than|greater than"
-    r"|older than|higher than|after|över|mer än|mera än"
-    r"|äldre än|högre än|efter",
-    True: r"\u2265|>=|=>|at least|no less than|minst|minimum|minimalt|från och med",
-    None: r"from|från",
-}
-_UNIT_GOES_ON: Final = re.compile(
-    r"(?:\s*/(?!\s*[<>\u2264\u2265\d])|\s*[\u00b7*^\u00b2\u00b3\u207b]|\s+per\b|-(?!\s|old|$))"
-    r"(?:\s*\w+)?[^\s(),;]*"
-)
 # A limit that is denied is the other one: "not older than 5" is "at most 5".
 _DENIED = re.compile(
     r"\b(?:not|no|inte|ej)\s+(?:(?:be|being|is|are|was|were|been|born|aged|weighing|är|vara|var|varit"
     r"|födda|född|fött|väger|vägde)\s+)*$",
-    re.IGNORECASE,
-)
-_SIGN = "|".join(
-    rf"(?<!\w)(?:{pattern})(?!\d)(?!\w)" if pattern[0].isalpha() else pattern
-    for signs in (_LESS, _MORE)
-    for patterns in signs.values()
-    for pattern in sorted(patterns.split("|"), key=len, reverse=True)
-)
-_WEEK = r"(?:(?:gestational|pregnancy|graviditets?|gestations)?\s?-?(?:week|vecka)\s+)?"
-_ONE = re.compile(rf"(?P<sign>{_SIGN})\s*(?P<named>{_WEEK})" + _printed("a"), re.IGNORECASE)
-_COMPOUND = r"(?P<years>\d+) (?:years?|år)(?: and| och|,)? (?P<months>\d+) (?:months?|månader)"
-_AFTER = re.compile(
-    rf"(?:{_COMPOUND}|(?<![\w.,+]){_printed('a')})(?: of age| old| gamla| ålder)? "
-    r"(?P<sign>(?:or|and|eller|och) (?:under|less|younger|below|fewer|yngre|mindre|lägre)"
-    r"|(?:or|and|eller|och) (?:more|over|older|above|upwards?|uppåt|äldre|mer|mera|högre))\b"
-    rf"|(?<![\w.,+])(?P<plus>\d{{1,3}})(?P<more>\s?\+)\s?-?(?P<plus_unit>{_UNITS[3][1]})\b",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(
-    rf"(?P<sign>{_SIGN})?\s*(?<![\w.,+])(?P<named>{_WEEK})"
-    + _printed("a")
-    + rf"\s*(?:-|to|till|and|och)\s*(?P<second>(?:{_SIGN}))?\s*"
-    + _printed("b"),
     re.IGNORECASE,
 )
 _NO_WEIGHT: Final = 1000  # kilograms, of nobody
@@ -95,13 +32,17 @@ class End:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """A bound as printed; `thresholds` where its ends are limits themselves ("<28 to <36")."""
+    """A bound as printed; `thresholds` where its ends are limits themselves ("<28 to <36").
+
+    `unit_printed` is false of an age, in years, that says so without a unit: "aged 18 or over".
+    """
 
     place: Place
     unit: str
     lower: End | None
     upper: End | None
     thresholds: bool
+    unit_printed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,18 +59,21 @@ def bounds(plain: str, within: Place, *, language: str) -> list[Bound | Doubt]:
     while at < end:
         nearest = [
             match
-            for pattern in (_ONE, _AFTER, _RANGE)
-            if (match := _bounding(pattern, plain, at, end))
+            for pattern in (ONE, AFTER, RANGE, PLUS)
+            if (match := _bounding(pattern, plain, within, at))
         ]
         if not nearest:
             break
         match = min(nearest, key=lambda m: (m.start(), -m.end()))
-        if longer := _UNIT_GOES_ON.match(plain, match.end(), end):
+        if longer := UNIT_GOES_ON.match(plain, match.end(), end):
             # "30 kg/m2", "20 g per day", "5-year survival": a unit of another kind.
             found.append(Doubt(place=(_trimmed(match)[0], longer.end())))
             at = longer.end()
             continue
-        found.append(_as_denied(match, _read(match, language), plain, within, at))
+        read = _read(match, language)
+        if isinstance(read, Bound) and not _has_unit(match) and read.unit == "unit:YR":
+            read = replace(read, unit_printed=False)
+        found.append(_as_denied(match, read, plain, within, at))
         at = match.end()
     return found
 
@@ -151,20 +95,26 @@ def _as_denied(
         return read
     place = (within[0] + denied.start(), end)
     one = read.lower or read.upper
-    if match.re is not _ONE or one is None or one.inclusive is not False:
+    if match.re is not ONE or one is None or one.inclusive is not False:
         return Doubt(place=place)
     turned = End(number=one.number, place=one.place, inclusive=True)
-    return _ending(place, read.unit, turned, is_upper=read.upper is None)
+    other = _ending(place, read.unit, turned, is_upper=read.upper is None)
+    return replace(other, unit_printed=read.unit_printed)
 
 
-def _bounding(pattern: re.Pattern[str], plain: str, at: int, end: int) -> re.Match[str] | None:
-    for match in pattern.finditer(plain, at, end):
+def _bounding(pattern: re.Pattern[str], plain: str, within: Place, at: int) -> re.Match[str] | None:
+    for match in pattern.finditer(plain, at, within[1]):
         groups = match.groupdict()
-        if any(groups.get(name) for name in ("years", "a_unit", "b_unit", "plus")):
+        if _has_unit(match) or is_bare_age(plain, match, within):
             return match
         if groups.get("named") or _has_days(groups.get("a")) or _has_days(groups.get("b")):
             return match
     return None
+
+
+def _has_unit(match: re.Match[str]) -> bool:
+    groups = match.groupdict()
+    return any(groups.get(name) for name in ("years", "a_unit", "b_unit", "plus_unit"))
 
 
 def _has_days(printed: str | None) -> bool:
@@ -180,6 +130,8 @@ def _read(match: re.Match[str], language: str) -> Bound | Doubt:
     units = {_unit(groups[f"{name}_unit"]) for name in ends if groups.get(f"{name}_unit")}
     if not units and (groups.get("named") or any(_has_days(groups[name]) for name in ends)):
         units = {"unit:WK"}
+    elif not units:
+        units = {"unit:YR"}  # a bare age
     numbers = [_number(groups[name], language) for name in ends]
     # "<2,500 kg" in English: thousands as printed, decimals as meant.
     tons = "unit:KiloGM" in units and any(n is not None and n >= _NO_WEIGHT for n in numbers)
@@ -193,9 +145,9 @@ def _read(match: re.Match[str], language: str) -> Bound | Doubt:
         unit = "unit:DAY"
         known = [_days(groups[name], n) for name, n in zip(ends, known, strict=True)]
     places = [match.span(name) for name in ends]
-    if match.re is _AFTER:
+    if match.re is AFTER:
         return _after(place, unit, known[0], places[0], match["sign"])
-    if match.re is _ONE:
+    if match.re is ONE:
         return _one_sided(place, unit, known[0], places[0], match["sign"])
     return _two_sided(place, unit, known, places, (groups["sign"], groups["second"]))
 
@@ -227,7 +179,7 @@ def _days(printed: str, weeks: Decimal) -> Decimal:
 
 
 def _unit(printed: str) -> str:
-    return next(unit for unit, p in _UNITS if re.fullmatch(p, printed, re.IGNORECASE))
+    return next(unit for unit, p in UNITS if re.fullmatch(p, printed, re.IGNORECASE))
 
 
 def _sign(printed: str, signs: dict[bool | None, str]) -> tuple[bool, bool | None]:
@@ -238,9 +190,9 @@ def _sign(printed: str, signs: dict[bool | None, str]) -> tuple[bool, bool | Non
 
 
 def _one_sided(place: Place, unit: str, number: Decimal, at: Place, sign: str) -> Bound:
-    is_upper, inclusive = _sign(sign, _LESS)
+    is_upper, inclusive = _sign(sign, LESS)
     if not is_upper:
-        _, inclusive = _sign(sign, _MORE)
+        _, inclusive = _sign(sign, MORE)
     end = End(number=number, place=at, inclusive=inclusive)
     return _ending(place, unit, end, is_upper=is_upper)
 
@@ -272,7 +224,7 @@ def _two_sided(
 ) -> Bound | Doubt:
     if numbers[0] > numbers[1]:
         return Doubt(place=place)
-    less = [None if s is None else _sign(s, _LESS) for s in signs]
+    less = [None if s is None else _sign(s, LESS) for s in signs]
     if signs[0] is not None and re.fullmatch(r"from|från", signs[0], re.IGNORECASE):
         less[0] = None
     if signs[0] is not None and less[0] is not None and not less[0][0]:
@@ -297,8 +249,8 @@ def _between(
     signs: tuple[str | None, str | None],
 ) -> Bound:
     # ">28 to <36 weeks", "≥28 and ≤36 weeks": a lower and an upper rule, not two thresholds.
-    _, lower = _sign(signs[0] or "", _MORE)
-    _, upper = _sign(signs[1] or "", _LESS)
+    _, lower = _sign(signs[0] or "", MORE)
+    _, upper = _sign(signs[1] or "", LESS)
     return Bound(
         place=place,
         unit=unit,

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from evidence_graph.reading import participants, wording
+from evidence_graph.reading.draft import Why
+from evidence_graph.reading.not_stated import says_nothing
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.source import Place, Source
 from evidence_graph.reading.wording import Field
@@ -20,6 +22,11 @@ _HEADS_OUTCOMES = re.compile(
     r"|[\w-]+ outcomes?\s*:?$|utfall hos \w+\s*:?$",
     re.IGNORECASE,
 )
+_ABOUT: Final = {
+    Field.POPULATION: "hasPopulation",
+    Field.INTERVENTION: "usesIntervention",
+    Field.COMPARATOR: "comparatorVerbatim",
+}
 _LISTS: Final = frozenset({Field.INTERVENTION, Field.COMPARATOR, Field.OUTCOMES})
 # What no intervention and no comparator is: a footnote, a sentence with a verb of its own.
 _REMARK = re.compile(
@@ -147,7 +154,9 @@ class _Filling:
     def _text(self, place: Place) -> None:
         if place[0] >= place[1] or not _LETTER.search(self._plain, *place):
             return
-        if self._now is not Field.CONCLUSION and self._is_remark(place):
+        if self._now in _ABOUT and says_nothing(self._notes.source.said(place)):
+            self._notes.gap(Why.NOT_STATED, _ABOUT[self._now], place)
+        elif self._now is not Field.CONCLUSION and self._is_remark(place):
             self.found.places[Field.OTHER].append(place)
         elif self._leaves_out_conclusions(place):
             self.found.places[Field.CONCLUSION].append(place)
@@ -192,11 +201,13 @@ class _Filling:
         return bool(wording.RISK_LEVEL.match(self._plain, *place))
 
     def _people(self, place: Place) -> None:
-        if self._now is Field.PARTICIPANTS:
-            self.found.places[Field.PARTICIPANTS].append(place)
-            return
-        if self._after_participants and not self._goes_on(place):
+        counted = self.found.places[Field.PARTICIPANTS]
+        in_own_cell = self._now is Field.PARTICIPANTS
+        if (self._after_participants or (in_own_cell and counted)) and not self._goes_on(place):
             self._after(place)
+            return
+        if in_own_cell:
+            counted.append(place)
             return
         start = participants.first(self._plain, place)
         if start is None and not self._after_participants:

@@ -1,16 +1,13 @@
 """How a claim is qualified: certainty, hedges, size, significance, ages, and against what."""
 
 import re
-from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from evidence_graph.reading.claim_components import components
 from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.clauses import Clause
-from evidence_graph.reading.draft import Confidence, Plain, Thing, Value, Values, Why
+from evidence_graph.reading.draft import Confidence, Value, Values, Why
 from evidence_graph.reading.notes import Notes
-from evidence_graph.reading.numbers import COUNT, NUMBER, measured, whole
 from evidence_graph.reading.source import Place
 
 _LEVEL = r"(?:very low|low|moderate|high)"
@@ -87,18 +84,6 @@ _META_ANALYSIS = spelled(
     r"|demonstrated|suggested|suggests)\b|\bin (?:the|a|our) meta-?analysis\b"
     r"|\bmeta-?analyser?n? (?:visade|visar|tyder)\b|\bi metaanalysen\b"
 )
-_UNITS: Final = (
-    ("unit:YR", spelled(r"years?|år")),
-    ("unit:MO", spelled(r"months?|månader?|mån")),
-)
-_AGE = spelled(
-    r"\b(?P<sign>up to|until|upp till|(?:at|by) (?:the )?age (?:of )?|at|aged?|vid|till)\s*"
-    rf"(?P<number>{NUMBER}|{COUNT})(?:(?:-|\s+)(?P<unit>years?|months?|år|månader|mån)s?)?"
-    r"(?P<of>(?:'|s)?(?:\s+(?:of age|old|ålder|gamla)))?(?P<corrected>\s*(?:corrected"
-    r"|korrigerad)\s*(?:age|ålder)?)?(?P<follow>(?:'|\s|-)*(?:post|follow|after|uppföljning"
-    r"|efter))?"
-)
-_STAGES = spelled(r"\b(?:at|in|during|around|by|and|under|i|vid|och)\s+(?:the\s+)?$")
 _QUANTIFIED = spelled(
     r"\b(?P<all>all|alla|samtliga)\b|\b(?P<most>most|de flesta)\b|\b(?P<none>no one|none"
     r"|ingen av)\b"
@@ -116,7 +101,9 @@ COMPARED: Final = spelled(
     r"\b(?:(?:when |as )?compared (?:with|to)|in comparison (?:with|to)|relative to|versus"
     r"|vs\.?|(?<=superior )to|(?<=effective )as|(?<=inferior )to"
     r"|(?<!rather )(?<!other )than(?: did| do| does)?|jämfört med|i jämförelse med"
-    r"|än)\s+(?:the |that of |those (?:of|in) )?(?P<what>[^,;.()]+?)(?=\s+(?:in|for|at|on"
+    r"|än)\s+(?:the |that of |those (?:of|in) "
+    r"|with |med |in (?=(?:the )?(?:control|comparison"
+    r"|placebo)\b))?(?P<what>[^,;.()]+?)(?=\s+(?:in|for|at|on"
     r"|regarding) (?:improving|reducing|terms)\b|\s+(?:vad gäller|för att)\b"
     r"|\s+(?:at|after|by|up to|until|over|within|vid|efter|upp till|över) (?:\d|the (?:age|end)\b"
     r"|(?:one|two|three|four|five|six|twelve|follow|post|time|ett|två|tre|fyra|fem|sex"
@@ -178,80 +165,6 @@ def qualities(notes: Notes, clause: Clause) -> Values:
             True, analysis.span(), rule="from-meta-analysis", confidence=Confidence.MEDIUM
         )
     return {name: (value,) for name, value in found.items()}
-
-
-def ages(notes: Notes, clause: Clause, *, of_children: bool) -> Iterator[tuple[str, Thing]]:
-    """Yields the ages at which, or up to which, a clause says that something holds.
-
-    A bare "at 2 years" is an age only where the review is of children.
-    """
-    for match in _AGE.finditer(notes.source.plain, *clause.place):
-        number = measured(match["number"], language=notes.source.language) or whole(match["number"])
-        stated = bool(match["of"] or match["corrected"] or "age" in match["sign"].casefold())
-        unit = next((u for u, p in _UNITS if match["unit"] and p.match(match["unit"])), None)
-        if number is None or unit is None:
-            continue
-        if match["follow"] or not (stated or of_children):
-            notes.gap(Why.NO_PLACE, "finding: time of follow-up", match.span())
-            continue
-        yield _age(notes, match, (number, unit), stated=stated)
-
-
-def _age(
-    notes: Notes, match: re.Match[str], measure: tuple[Decimal | int, str], *, stated: bool
-) -> tuple[str, Thing]:
-    number, unit = measure
-    confidence = Confidence.HIGH if stated else Confidence.LOW
-    basis = "agebasis:corrected" if match["corrected"] else "agebasis:not-stated"
-    up_to = match["sign"].casefold() in {"up to", "until", "upp till", "till"}
-    read: dict[str, Plain] = {"value": number, "unit": unit, "ageBasis": basis}
-    values = {
-        name: (
-            notes.source.value(
-                value,
-                match.span(),
-                rule="age-printed",
-                confidence=confidence,
-                verbatim=match.span("number") if name == "value" else None,
-            ),
-        )
-        for name, value in read.items()
-    }
-    return ("upToAge" if up_to else "atAge"), Thing(kind="Age", values=values)
-
-
-def life_stages(notes: Notes, clause: Clause) -> tuple[Value, ...]:
-    """Returns the stages of life at which a clause says that something holds."""
-    start = clause.place[0]
-    said = notes.source.said(clause.place)
-    return tuple(
-        notes.source.value(
-            match.concept, (start + match.start, start + match.end), rule="stage-of-life"
-        )
-        for match in notes.labels.within(said, ("timing",))
-        if notes.labels.under(match.concept, "timing:life-stage")
-        and _STAGES.search(said[: match.start])
-    )
-
-
-_LATER = spelled(
-    r"\b(?:after|during|until|throughout|within|beyond|over|at|immediately|directly"
-    r"|shortly) (?:the )?(?:\d+|one|two"
-    r"|three|four"
-    r"|five|six|nine|twelve|a few|several|end of|treatment|intervention|follow[- ]?up|post"
-    r"|long|discharge)"
-    r"\b[^,;.()]{0,30}|\b(?:in|over|at) the (?:short|medium|long)(?:er)?[- ](?:term|run)\b"
-    r"|\b(?:short|medium|long)(?:er)?[- ]term\b|\bfollow[- ]?up\b"
-    r"|\b(?:efter|inom|vid|under) (?:\d+|ett|två|tre|fyra|fem|sex|nio|tolv|avslutad|behandling"
-    r"|uppföljning)\w*[^,;.()]{0,20}|\bpå (?:kort|medellång|lång|längre) sikt\b"
-)
-
-
-def times(notes: Notes, place: Place, taken: list[Place]) -> Iterator[Place]:
-    """Yields where words say when something was measured, apart from what is taken."""
-    for match in _LATER.finditer(notes.source.plain, *place):
-        if not any(s < match.end() and match.start() < e for s, e in taken):
-            yield match.span()
 
 
 def by_label(notes: Notes, place: Place, scheme: str) -> tuple[Value, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from evidence_graph.reading import claim_comparators, claim_people, frame_words
+from evidence_graph.reading import claim_comparators, claim_people, claim_times, frame_words
 from evidence_graph.reading.claim_outcomes import Named
 from evidence_graph.reading.claim_words import Taken, unaccounted
 from evidence_graph.reading.claims import Claim
@@ -78,7 +78,10 @@ class _Words:
 
     def suspects(self) -> Iterator[Place]:
         """Yields what may turn the claim, or is not understood, the most telling first."""
-        if contrary := frame_words.contrary(self._notes.source.said(self._place)):
+        contrary = frame_words.contrary(
+            self._notes.source.said(self._place), self._framed.claim.cue
+        )
+        if contrary:
             yield self._place[0] + contrary[0], self._place[0] + contrary[1]
         yield from self._turned()
         yield from self._compared()
@@ -164,8 +167,16 @@ class _Words:
             return adverb.span()
         known = [self._framed.cue, *_places(notes, general, _CONCEPTS)]
         known += [*self._done, *self._beside, *self._people]
-        # "sensitivity in a study that we judged unreliable": of a label with more words, the label.
-        known += [one.words for one in self._named if not _labelled(notes, one.words, ("outcome",))]
+        # "sensitivity in a study that we judged unreliable": of a label with more words, the label;
+        # "behaviour problems", which begins with one, is another name.
+        known += [
+            one.words
+            for one in self._named
+            if not any(
+                start > one.words[0] or one.concept
+                for start, _ in _labelled(notes, one.words, ("outcome",))
+            )
+        ]
         known += [
             notes.source.place(value.span)
             for name in _PARTS
@@ -174,7 +185,9 @@ class _Words:
         ]
         known += _labelled(notes, self._place, ("outcome", "role"))
         known += [
-            m.span() for m in frame_words.BY_SO_MUCH.finditer(notes.source.plain, *self._place)
+            match.span()
+            for pattern in (frame_words.BY_SO_MUCH, claim_times.WHEN)
+            for match in pattern.finditer(notes.source.plain, *self._place)
         ]
         return _first_unknown(notes, self._place, known, frames)
 

@@ -72,10 +72,16 @@ AFFIRMS: Final = spelled(
     r"|även)\b|\bno doubt\b|\butan tvekan\b|(?<=compared with )no\b|(?<=compared to )no\b"
     r"|(?<=than )no\b|(?<=versus )no\b|(?<=jämfört med )ingen\b|(?<=än )ingen\b"
 )
+# "Than mothers who did not": no denial of what is claimed.
+THOSE_WITHOUT: Final = spelled(
+    r"\b(?:than|än|compared (?:with|to)|jämfört med) (?:the |those |de |dem )?(?:[\w-]+ ){0,3}?"
+    r"(?:who|that|som) (?:did not|had not|inte|ej)\b"
+)
 PURPOSE: Final = spelled(
     rf"(?<!shown )(?<!found )(?<!appear )(?<!appears )(?<!appeared )(?<!seem )(?<!seems )"
     rf"(?<!seemed )(?<!likely )(?<!able )(?<!demonstrated )(?<!proven )(?<!reported )"
-    rf"(?<!fail )(?<!failed )(?<!fails )(?<!effective )"
+    rf"(?<!fail )(?<!failed )(?<!fails )(?<!effective )(?<!effective way )(?<!effective method )"
+    rf"(?<!effective strategy )(?<!effective approach )"
     rf"\bto {_ADVERB}(?:{_BASE})\b"
     rf"|(?<!,) (?:that|which|who) (?:may |might |can |could |will |would )?{_ADVERB}(?:{_BASE})\b"
     rf"|\b(?:som|vilka) (?:kan )?(?:förbättrar|minskar|ökar|stärker)\b"

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from evidence_graph.reading import people
+from evidence_graph.reading import claim_people, people
 from evidence_graph.reading.claim_components import promoting, told_apart_by
 from evidence_graph.reading.claim_details import COMPARED
 from evidence_graph.reading.claim_patterns import spelled
@@ -30,7 +30,9 @@ class Doing:
 
 _BY = spelled(
     r"\b(?:by|with|after|following|of|from|through|receiving|received|use of|using|support"
-    r"|that|whether|efter|med|genom|av|till|för|att|om)\s+(?:(?:the|an?|this|use of|using"
+    r"|som (?:fick|får|fått)|(?:took|taken|taking) part in|participat(?:ed|ing) in|that|whether"
+    r"|efter|med|genom|av|till|för|att|om)\s+(?:(?:the|an?"
+    r"|this|use of|using"
     r"|having|receiving|att använda)\s+)*$"
 )
 _GROUP = spelled(r"[ -]?(?:groups?|arms?|gruppen|grupperna)\b")
@@ -41,13 +43,15 @@ _THE_SAME = spelled(
 _BARE = spelled(
     r"^\W*(?:the |these |this |such |all |an? )?(?:interventions?|programmes?|programs?"
     r"|treatments?|approach(?:es)?|therap(?:y|ies)|methods?|intervention groups?|insatsen"
-    r"|insatserna|interventionen|interventionerna|behandlingen|programmet)(?: (?:that|which"
+    r"|insatserna|interventionen|interventionerna|behandlingen|behandlingarna|programmet"
+    r"|programmen)(?: (?:that|which"
     r"|with|including|som|med)\b.*)?$"
 )
 _DONE = spelled(
     r"(?:intervention|programme|program|treatment|therap|training|support|education|care"
     r"|feedback|exercise|counsel|surgery|medication|insats|behandling|stöd|terapi|träning"
-    r"|utbildning|metod|vård|rådgivning|screening|rehabilit|acupuncture|akupunktur|mindfulness|visit|besök|coaching"
+    r"|utbildning|metod|vård|rådgivning|screening|rehabilit|acupuncture|akupunktur|mindfulness"
+    r"|visit|besök|coaching"
     r"|massage|drug|läkemedel)"
 )
 _ENDS_DONE = re.compile(rf"(?:{_DONE.pattern})\w*\W*$", re.IGNORECASE)
@@ -57,12 +61,23 @@ _REPORTS = spelled(
     r"|authors|we|data|effects?|differences?|improvements?|resultat(?:en)?|studier(?:na)?|vi"
     r"|översikt\w*|underlag\w*|effekt\w*)?(?: of (?:this|the) review)?$"
 )
+_A_TIME = (
+    r"(?:end of |avslutad )?(?:treatment|intervention|therapy|follow-?up|discharge"
+    r"|behandling(?:en)?"
+    r"|uppföljning(?:en)?|insatsen|utskrivning(?:en)?)\b(?! (?:with|med|groups?)\b)"
+)
 _AFTER = spelled(
-    r"\b(?:by|after|following|from|receiving|genom|efter)\s+(?:the )?(?P<what>[^,;.()]+?)"
-    r"(?=\s+(?:than|än|compared|jämfört|versus)\b|[,;.()]|\s*$)"
+    rf"\b(?:by|after|following|from|receiving|(?<!associated )(?<!compared )(?<!comparison )with"
+    r"|genom|efter|(?<!associerat )(?<!associerad )(?<!förenat )(?<!jämfört )med)\s+"
+    rf"(?:the )?(?!{_A_TIME})"
+    r"(?P<what>[^,;.()]+?)"
+    r"(?=\s+(?:than|än|compared|jämfört|versus|at|after|during|vid|efter)\b|[,;.()]|\s*$)"
     r"|^\s*(?:effects? )?(?:of|av)\s+(?P<of>[^,;.()]+?)\s+(?=on\b|på\b)"
     r"|\bin (?:the )?(?P<groups>(?:intervention|treatment|experimental) (?:groups?|arms?))\b"
     r"|\bi (?P<grupper>(?:interventions|insats|behandlings)grupp\w*)"
+    r"|^\s*av\s+(?P<agent>[^,;.()]+?)(?=\s*$|[,;.()])"
+    r"|\bin (?:the )?(?P<arm>(?!control|comparison|comparator|placebo|usual|other|both|all|same)"
+    r"[^,;.()]{3,40}?) (?:groups?|arms?)\b"
 )
 _LACKING = spelled(
     r".*\b(?:that|whether|use|use of|att använda|att|om|of)\s+(?P<what>[^,;.()]+?)\s+(?:may "
@@ -72,6 +87,15 @@ _LACKING = spelled(
     r"|.*\b(?:effects?|impact|effekt\w*) (?:of|av) (?P<effect>[^,;.()]+?) (?=on\b|in\b|på\b|hos\b)"
 )
 _ITS_USE = spelled(r"\b(?:its|their|dess) (?:use|effects?|användning|effekt)\b")
+_WHO_GOT = spelled(
+    r"(?:[\w'-]+ ){1,4}?(?:(?:who|that|som) (?:had |have |hade |har )?(?:received|got|fick|får|fått"
+    r"|(?:took|taken) part in|participated in|delt(?:og|agit) i)|receiving|assigned to"
+    r"|randomi[sz]ed to|allocated to|participating in) (?:the |an? )?(?P<what>.+)$"
+)
+_IN_GROUP = spelled(
+    r".*\b(?:in|i) (?:the )?(?:(?:intervention|treatment|experimental) (?:groups?|arms?)"
+    r"|(?:interventions|insats|behandlings)grupp\w*)$"
+)
 _LONGEST = 8
 
 
@@ -143,9 +167,9 @@ def _without_label(
 ) -> Doing:
     claim, around = known
     head, tail = sides
-    subjects = subject(notes, head, compared)
+    subjects = _past_the_people(notes, subject(notes, head, compared))
     said = notes.source.said(subjects)
-    if claim.rule == "favouring-intervention" or _BARE.match(said):
+    if claim.rule == "favouring-intervention" or _BARE.match(said) or _IN_GROUP.match(said):
         return Doing(as_named_before(notes, around))
     if _THE_SAME.match(said):
         return Doing(the_last_named(notes, around))
@@ -157,6 +181,14 @@ def _without_label(
     if _may_be_done(notes, subjects, around):
         return Doing(_in_its_words(notes, subjects, Confidence.MEDIUM))
     return Doing(after, fits=bool(after))
+
+
+def _past_the_people(notes: Notes, subjects: Place) -> Place:
+    """Returns what people got, where they are the subject: "participants who received CBT"."""
+    match = _WHO_GOT.match(notes.source.said(subjects))
+    if match is None or not people.names_people(notes, subjects):
+        return subjects
+    return subjects[0] + match.start("what"), subjects[1]
 
 
 def _names_nothing_done(notes: Notes, subjects: Place, around: Surroundings) -> bool:
@@ -177,11 +209,10 @@ def _may_be_done(notes: Notes, subjects: Place, around: Surroundings) -> bool:
     if len(said.split()) > _LONGEST:
         return False
     someone = people.names_people(notes, subjects)
-    return (
-        is_done(said)
-        or around.is_its_intervention(said)
-        or (around.shares_words(said) and not someone)
-    )
+    last = said.rpartition(" ")[2]
+    of_row = around.shares_words(said) or around.does(last)
+    someone = someone or claim_people.is_someone(last)
+    return is_done(said) or around.is_its_intervention(said) or (of_row and not someone)
 
 
 def _in_the_tail(notes: Notes, tail: Place, compared: list[Place], around: Surroundings) -> Values:
@@ -193,7 +224,7 @@ def _in_the_tail(notes: Notes, tail: Place, compared: list[Place], around: Surro
     if name in {"groups", "grupper"}:
         return as_named_before(notes, around)
     said = match[name]
-    if _DONE.search(said) or around.shares_words(said):
+    if _DONE.search(said) or around.shares_words(said) or around.does(said):
         place = notes.source.trimmed(match.span(name), "\"' ")
         return _in_its_words(notes, place, Confidence.LOW)
     return {}

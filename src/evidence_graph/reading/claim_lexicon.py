@@ -98,7 +98,7 @@ DESCRIBING: Final = frozenset(
     constraint-induced task-specific mirror total unilateral bilateral cochlear bone hearing
     fluoridated serious severe major minor adverse secondary primary rapid sedentary
     health-related disease-specific condition-specific health disease specific parental young
-    older adult elderly universal selective targeted indicated
+    older adult elderly remote universal selective targeted indicated
     """.split()
 )
 UTFORT: Final = frozenset(

@@ -19,13 +19,14 @@ _PASSIVE = spelled(r"\b(?:was|were|been|is|are|be|being)(?: \w+ly)? $")
 _PASSIVE_CUE = spelled(
     r"(?:\b(?:was|were|is|are|been|var) (?:\w+ly )?(?:lower|higher|fewer|worse|lägre|högre"
     r"|färre)|(?:förbättra|minska|öka|försämra)(?:de)?s|rapporterades (?:inte|ej)"
-    r"|undersöktes (?:inte|ej)|\b(?:was|were|is|are|been) not \w+(?<! with))$"
+    r"|undersöktes (?:inte|ej)|påverkades (?:inte|ej)|unaffected|\b(?:was|were|is|are"
+    r"|been) not \w+(?<! with))$"
 )
 _NOUN_CUE = spelled(
     r"(?:effects?|impacts?|influence|results?|outcomes?|changes?|improvements?|gains?"
     r"|reductions?|benefits?|associations?|differences?|effect sizes?|effekt(?:er|en|erna)?"
     r"|resultat|inverkan|påverkan|förbättring(?:ar|en)?|minskning(?:ar|en)?|ökning(?:ar|en)?"
-    r"|skillnad(?:er)?|differ|sig (?:inte|ej)|effective(?: as)?|effektiv(?:t|a)?|than|än"
+    r"|skillnad(?:er)?|differ|sig (?:inte|ej)|effective(?: as| \w+)?|effektiv(?:t|a)?|than|än"
     r"|superior|inferior to|consisten\w+)$"
 )
 _COMPARING_CUE = spelled(r"(?:effective|effektiv\w*|superior|inferior to|than|än)$")
@@ -37,12 +38,27 @@ _LED_BY = spelled(
     r"|vid)\s+(?:(?:improv|enhanc|reduc|decreas|promot|lower)ing |att (?:förbättra|minska|öka) )?"
 )
 _REDUCES: Final = {"decreased", "increased", "improved", "none-shown"}
+# "Stress decreased with video feedback": nothing but what was done stands behind the verb.
+_WITHOUT_OBJECT: Final = spelled(
+    r"\s*(?:with(?! (?:regard|respect|no)\b)|i gruppen"
+    r"|(?:in|i) (?:the )?(?:intervention|treatment|experimental|insats|interventions|behandlings)"
+    r" ?(?:gruppe[nr]\w*|groups?|arms?))(?!\w)"
+)
 _VERB = spelled(
     r"\b(?:improv\w*|enhanc\w*|reduc\w*|increas\w*|decreas\w*|lower\w*|affect\w*|influenc\w*"
     r"|prevent\w*|promot\w*|(?:effects?|impact|benefits?|differences?)(?= (?:of [^,;]+ )?(?:on"
     r"|in|for)\b)|effective(?= (?:for|in)\b)|associated with|förbättra\w*|minska\w*|öka\w*"
     r"|påverka\w*|(?:effekt\w*|skillnad\w*)(?= (?:av [^,;]+ )?(?:på|i)\b)"
     r"|effektiv\w*(?= (?:för|mot)\b))\b"
+)
+_BY_SOMETHING: Final = spelled(
+    r"\s*(?:by|av)\s+(?!\d|(?:about|around|approximately|nearly|up to|an average|a mean)\b)"
+)
+_IN_A_GROUP: Final = spelled(
+    r"\b(?:in|i) (?:the )?(?!(?:intervention|treatment|experimental|both|all|same)\b)"
+    r"(?:[\w-]+ ){1,3}(?:groups?|arms?)\b|\b(?:with|med) (?:older|younger|higher|lower|earlier"
+    r"|later"
+    r"|äldre|yngre|högre|lägre)\b"
 )
 _WITHIN = spelled(
     r"\b(?:for|on|of|about|regarding|concerning|om|för|kring|gällande"
@@ -69,8 +85,9 @@ def objects(notes: Notes, clause: Clause, claim: Claim, around: Surroundings) ->
     if claim.kind == "AbsenceFinding" and claim.rule not in {"none-shown", "but-not"}:
         return _of_what_is_absent(notes, clause, claim, around)
     cue = notes.source.said(clause.at(*claim.cue))
+    alone = claim.rule in _REDUCES and bool(_WITHOUT_OBJECT.match(notes.source.plain, *tail))
     passive = bool(_PASSIVE.search(notes.source.said(head))) and cue.casefold().endswith("ed")
-    if passive or _PASSIVE_CUE.search(cue):
+    if alone or passive or _PASSIVE_CUE.search(cue):
         return _of_subject(notes, clause, head, around)
     found = (
         _led(
@@ -91,18 +108,26 @@ def moves_nothing(
 ) -> bool:
     """Says whether a direction is no intervention's, or of no outcome that is named.
 
-    "Behaviour improved sensitivity": one outcome moves the other. "Increased it": which?
+    "Behaviour improved sensitivity": one outcome moves the other. "Increased it": which? "Stress
+    was lower in the term group", "unaffected by stress": nothing that was done.
     """
     clause, claim = of
     if not claim.direction():
         return False
+    unnamed = not {"intervention", "interventionVerbatim"} & set(done)
+    cue = clause.at(*claim.cue)
+    plain = notes.source.plain
+    by_what = _BY_SOMETHING.match(plain, cue[1], clause.place[1])
+    if unnamed and (by_what or _IN_A_GROUP.search(plain, *clause.place)):
+        return True
     if not named and "benefit" not in dict(claim.says):
         return True
-    cue = clause.at(*claim.cue)
     behind = bool(named) and all(one.words[0] >= cue[1] for one in named)
-    if {"intervention", "interventionVerbatim"} & set(done) or not behind:
+    if not unnamed or not behind:
         return False
-    return bool(_ACTIVE.search(notes.source.said(cue))) and clause.joint is not Joint.TOGETHER
+    said = notes.source.said(cue)
+    active = _ACTIVE.search(said) and not _NOUN_CUE.search(said)
+    return bool(active) and clause.joint is not Joint.TOGETHER
 
 
 def _led(

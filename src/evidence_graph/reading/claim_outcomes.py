@@ -8,8 +8,8 @@ from typing import Final
 from evidence_graph.reading import claim_people, people
 from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.draft import Confidence, Value
-from evidence_graph.reading.labels import Match
 from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.outcome_concepts import GENERIC, concept_of, owned
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.surroundings import Surroundings
 
@@ -30,7 +30,8 @@ _STOP = spelled(
     r"[.;:\"]|,?\s*\b(?:(?:when |as )?compared (?:with|to)|in comparison|relative to|versus|vs"
     r"|(?:(?:any |much )?(?:more|less) )?than|rather|using|when|while|where"
     r"|between (?=(?:the )?(?:groups?|intervention"
-    r"|treatment|arms|conditions|those))|by|via|through|after|following|over time|over the"
+    r"|treatment|arms|conditions|those))|by|via|through|(?:immediately |directly "
+    r"|shortly )?after|following|over time|over the"
     r"|during|at (?:the )?(?:age|end|\d|one|two|three|four|five|six|twelve|infancy|preschool"
     r"|school|follow|term|post|short|long|discharge)\w*|up to|until|within|beyond|across"
     r"|with the exception|in (?:the )?(?:short|long|medium)[- ](?:term|run)"
@@ -39,13 +40,16 @@ _STOP = spelled(
     r"|had|did|does|do|may|might|can|could|to|jämfört med|i jämförelse"
     r"|med (?=(?:cirka |ungefär |omkring |i genomsnitt |nästan )?\d)"
     r"|(?:(?:mer|mindre) )?än|mellan (?=grupp)"
-    r"|genom|efter|vid|upp till|över tid|under|på (?:kort|lång)|i (?:interventions|kontroll"
+    r"|genom|i slutet|(?:direkt |omedelbart |strax )?efter|vid|upp till|över tid|under"
+    r"|på (?:kort|lång)"
+    r"|i (?:interventions|kontroll"
     r"|insats|behandlings)\w*|var|är|hade|kan|som|när|för att|saknas|sågs|påvisades|visades"
     r"|fanns)\b"
 )
 _CONNECTS = spelled(
     r"[\s,]*(?:(?:(?:was|were|have been|has been|are|is) )?(?:also )?(?:seen|found|observed"
-    r"|reported|shown|noted|demonstrated|identified|apparent)\s+)?(?:(?:effects?|impact"
+    r"|reported|shown|noted|demonstrated|identified|apparent)\s+)?(?:(?:(?:an?|the"
+    r"|any) )?(?:effects?|impact"
     r"|influence|skillnad\w*|effekt\w*)\s+)?(?:of (?P<doer>[^,;]{2,80}?) (?=on\b|in\b"
     r"|for\b))?(?:av (?P<insats>[^,;]{2,80}?) (?=på\b))?(?:(?:on|in|for|of|to|regarding"
     r"|concerning|with regard to|with respect to|related to|against|about|på|av|i|hos|för"
@@ -69,12 +73,6 @@ _MORE_OR_LESS = spelled(
     r"^(?:lower|higher|fewer|more|less|greater|better|worse|increased|reduced|improved"
     r"|decreased|lägre|högre|färre|fler|mer|mindre|bättre|sämre|ökad|minskad|förbättrad)\b"
 )
-_BEFORE_IT = spelled(
-    r"^(?:(?:the|their|its|his|her|an?|both|either|any|all|overall|general|several|various"
-    r"|self-reported|(?:levels?|symptoms|measures?|degrees?|rates?|risk) of|infants?'?s?"
-    r"|child(?:ren)?'?s?'?|parents?'?|mothers?'?s?|maternal|parental|barnets|barnens|deras"
-    r"|både|såväl|den|det|nivåer? av|graden av|risken? för)\s+)+"
-)
 _ANY_OTHER = spelled(
     r"\b(?:any|all|the)? ?(?:of the )?other outcomes?\b|\b(?:övriga|andra) utfall\b"
 )
@@ -87,7 +85,6 @@ _BOTH = spelled(
     r"\b(?:between|mellan) (?!(?:the )?(?:groups?|intervention|treatment|arms|conditions|those"
     r"|grupp))[\w' -]{2,40}? (?:and|och) (?:the |their )?[\w'-]+"
 )
-_GENERIC = spelled(r"^(?:\w+ )?(?:outcomes?|results?|utfall|resultat)$")
 _NOTHING = spelled(
     r"^(?:it|them|this|these|those|there|the|an?|effects?|differences?|changes?|groups?"
     r"|intervention\w*|effekt\w*|skillnad\w*|grupper\w*|treatment|also|well|not|no"
@@ -99,8 +96,6 @@ _ADJECTIVE = spelled(
     r"^(?:[\w-]+ ){0,2}(?!(?:surviv|withdraw|referr|hospit|mus|clin|pan)\w*$)(?:[\w-]+(?:ive"
     r"|al|ic|ory|iska?|iva?|ella?|oriska?|ala)|motor)$"
 )
-_OUTCOMES_OF = spelled(r"\s+(?:outcomes?|utfall)$")
-_OF_WHOM = spelled(r"\s+(?:of|hos|in|among|av|till)\s+(?P<who>.*)$")
 _LONGEST = 8
 
 
@@ -204,7 +199,7 @@ def _one(
     notes: Notes, words: Place, after: Place | None, known: tuple[Surroundings, list[str]]
 ) -> Iterator[Named]:
     said = notes.source.said(words)
-    concept = _concept(notes, words, known)
+    concept = concept_of(notes, words, known)
     if concept or _may_be_words(said):
         yield Named(words=words, concept=concept, after=after)
 
@@ -215,82 +210,8 @@ def _may_be_words(said: str) -> bool:
         fewest
         and not _MORE_OR_LESS.match(said)
         and not _NOTHING.match(said)
-        and not _GENERIC.match(said)
+        and not GENERIC.match(said)
     )
-
-
-def _concept(notes: Notes, words: Place, known: tuple[Surroundings, list[str]]) -> Value | None:
-    said = notes.source.said(words)
-    labels = notes.labels
-    if match := labels.whole(said, _OUTCOME):
-        return _value(notes, words, match.concept, "claim-outcome-by-label", Confidence.HIGH)
-    if match := _with_more_words(labels.within(said, _OUTCOME), said):
-        return _value(notes, words, match.concept, "claim-outcome-by-label", Confidence.MEDIUM)
-    if before := _BEFORE_IT.match(said):
-        bare = notes.labels.whole(said[before.end() :], _OUTCOME)
-        if bare:
-            return _value(notes, words, bare.concept, "claim-outcome-by-label", Confidence.MEDIUM)
-    around, everyone = known
-    if (whose := _OF_WHOM.search(said)) and notes.labels.within(whose["who"], ("role",)):
-        said = said[: whose.start()]
-        everyone = [m.concept for m in notes.labels.within(whose["who"], ("role",))]
-    if concept := _owned(notes, said, around, everyone or around.people):
-        return _value(notes, words, concept, "claim-outcome-of-someone", Confidence.LOW)
-    if _GENERIC.match(said) and " " not in said:
-        return _in_general(notes, words, everyone)
-    return None
-
-
-def _with_more_words(found: Sequence[Match], said: str) -> Match | None:
-    # A head comes last in English and in Swedish: "stress management" is no stress.
-    if len(found) != 1:
-        return None
-    match = found[0]
-    after = said[match.end :].strip()
-    before = said[: match.start].strip()
-    goes_on = not after or re.match(r"(?:in|of|with|towards|hos|av|till|during)\b", after)
-    owner = not before or _BEFORE_IT.fullmatch(f"{before} ")
-    return match if goes_on and owner else None
-
-
-def _owned(notes: Notes, said: str, around: Surroundings, everyone: Sequence[str]) -> str | None:
-    said = _OUTCOMES_OF.sub("", said)
-    found = notes.labels.owned(said, "outcome")
-    if not found and " " in said:
-        first, _, rest = said.partition(" ")
-        owner = notes.labels.whole(first, ("role",))
-        adjective = {"maternal": "role:mother", "parental": "role:parent"}.get(first.casefold())
-        role = adjective or (owner.concept if owner else None)
-        if role is None:
-            return None
-        found, everyone = notes.labels.owned(rest, "outcome"), [role]
-    listed = {str(value.value) for value in around.listed_outcomes()}
-    fits = {
-        concept
-        for concept, role in found.items()
-        if any(notes.labels.under(someone, role) for someone in everyone)
-    }
-    if not everyone:
-        fits = set(found) & listed
-    elif len(fits) > 1:
-        fits &= listed
-    return next(iter(fits)) if len(fits) == 1 else None
-
-
-def _in_general(notes: Notes, words: Place, everyone: Sequence[str]) -> Value | None:
-    """Returns "outcomes for mothers" as the outcome of mothers in general."""
-    if not everyone:
-        return None
-    first = everyone[0].partition(":")[2]
-    for label in (
-        f"{first} outcome",
-        {"mother": "maternal outcome"}.get(first, ""),
-        "child outcome",
-    ):
-        match = notes.labels.whole(label, _OUTCOME) if label else None
-        if match and (label != "child outcome" or first in {"child", "infant"}):
-            return _value(notes, words, match.concept, "outcomes-of-people", Confidence.LOW)
-    return None
 
 
 def _two_heads(
@@ -309,7 +230,7 @@ def _two_heads(
     pairs = []
     for place, text in ((words, f"{said} {head}"), (second, f"{owner} {last}".strip())):
         match = notes.labels.whole(text, _OUTCOME)
-        concept = match.concept if match else _owned(notes, text, around, everyone or around.people)
+        concept = match.concept if match else owned(notes, text, around, everyone or around.people)
         pairs.append((place, concept))
     if all(concept for _, concept in pairs):
         for place, concept in pairs:

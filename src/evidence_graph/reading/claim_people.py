@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from evidence_graph.reading import people
 from evidence_graph.reading.draft import Confidence, Thing
 from evidence_graph.reading.notes import Notes
+from evidence_graph.reading.persons import MEN, groups
 from evidence_graph.reading.source import Place
 from evidence_graph.reading.surroundings import Surroundings
 from evidence_graph.reading.word_forms import forms_of
@@ -27,7 +28,8 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    rf"\W*(?:(?:the|these|in|among|for|hos|bland|för) )?(?P<who>(?:[\w-]+ ){{0,2}}?{people.PEOPLE}"
+    rf"\W*(?:(?:the|these|in|among|for|hos|bland|för) )?(?P<who>(?:(?!whose\b)[\w-]+ )"
+    rf"{{0,2}}?{people.PEOPLE}"
     r"(?: (?:of|to|with|from|till|av|med|från) [\w -]+?)?)(?=,? (?:who|that|som|had|hade|has"
     r"|have|har"
     r"|were|was|in the|i (?:kontroll|jämförelse|interventions)\w*)\b)",
@@ -37,7 +39,7 @@ _OF_SEVERAL = re.compile(r"\b(?:range|number|group|majority) of\b", re.IGNORECAS
 _NEAR = 40
 # People of whom the vocabularies have no concept, and animals.
 _OTHERS = re.compile(
-    r"\b(?:women|men|boys|girls|adults|adolescents|teenagers|teachers|nurses|therapists|clinicians"
+    rf"\b(?:{MEN}|women|boys|girls|adults|adolescents|teenagers|teachers|nurses|therapists|clinicians"
     r"|volunteers|students|staff|carers|caregivers|siblings|grandparents|partners|animals|mice|rats"
     r"|kvinnor|män|pojkar|flickor|vuxna|ungdomar|tonåringar|lärare|sjuksköterskor|personal(?:en)?"
     r"|frivilliga|studenter|anhöriga|syskon|partner|djur|möss|råttor)\b",
@@ -76,7 +78,7 @@ def phrases(notes: Notes, place: Place, taken: Sequence[Place]) -> Iterator[Phra
     source = notes.source
     at = place[0]
     leading = _LEADING.match(source.plain, *place)
-    if leading and people.named(notes, leading.span("who")):
+    if leading and _tells_who(notes, leading.span("who")):
         # "Mothers of preterm infants who received it had …"
         yield Phrase(leading.start("who"), source.trimmed(leading.span("who")))
         at = leading.end("who")
@@ -92,6 +94,12 @@ def phrases(notes: Notes, place: Place, taken: Sequence[Place]) -> Iterator[Phra
         if _names(notes, near, taken):
             yield Phrase(match.start(), words)
             at = max(at, words[1])
+
+
+def _tells_who(notes: Notes, words: Place) -> bool:
+    """Says whether words name people, and not only "participants"."""
+    named = groups(notes.source, words)
+    return people.names_people(notes, words) and not (named and all(g.anyone for g in named))
 
 
 def _names(notes: Notes, words: Place, taken: Sequence[Place]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from evidence_graph.reading import claim_details, claim_people, frame_words
+from evidence_graph.reading import claim_details, claim_people, claim_times, frame_words
 from evidence_graph.reading.claim_patterns import spelled
 from evidence_graph.reading.claims import SHOWN_BY_EVIDENCE, Claim
 from evidence_graph.reading.clauses import Clause, Joint
@@ -77,7 +77,7 @@ class Qualifying:
             values |= self._over(clause, claim)
         values |= self._by_labels(clause, claim, values)
         values |= self._framed(clause, claim)
-        if stages := claim_details.life_stages(self._notes, clause):
+        if stages := claim_times.life_stages(self._notes, clause):
             values["lifeStage"] = stages
         return Thing(kind=claim.kind, values=values, parts=self._parts(clause, claim))
 
@@ -167,7 +167,7 @@ class Qualifying:
             for age in ages
             for value in age.every_value()
         ]
-        for place in claim_details.times(self._notes, clause.place, noted):
+        for place in claim_times.times(self._notes, clause.place, noted):
             self._notes.gap(Why.NO_PLACE, "finding: time of follow-up", self._source.trimmed(place))
         start = clause.place[0]
         for match in self._notes.labels.within(self._source.said(clause.place), ("setting",)):
@@ -178,7 +178,7 @@ class Qualifying:
     def _parts(self, clause: Clause, claim: Claim) -> dict[str, tuple[Thing, ...]]:
         parts: dict[str, list[Thing]] = {}
         if claim.kind in {"EffectFinding", "TrendFinding", "AbsenceFinding"}:
-            for name, age in claim_details.ages(self._notes, clause, of_children=self._of_children):
+            for name, age in claim_times.ages(self._notes, clause, of_children=self._of_children):
                 parts.setdefault(name, []).append(age)
             self._timed(clause, parts)
         said = self._source.said(clause.place)

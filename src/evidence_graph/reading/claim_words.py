@@ -35,16 +35,17 @@ _LINKS_OF: Final = {
     ),
     Taken.COMPARED: frozenset(
         "no alone other another any that which focused focusing on or did those these same"
-        " participants people patients mothers parents children infants intervention who received"
-        " receiving not ingen inget annan andra enbart endast eller utan som fick dem deltagare"
-        " patienter föräldrar mödrar barn gruppen grupperna gjorde".split()
+        " participants people patients mothers parents children infants intervention who"
+        " received receiving assigned allocated randomised randomized participated took part"
+        " not inte ej det deltog deltagit ingen inget annan andra enbart endast eller utan som"
+        " fick dem deltagare patienter föräldrar mödrar barn gruppen grupperna gjorde".split()
     ),
     Taken.OUTCOME: frozenset(
         "om about as during among between bland mellan under vid experiencing".split()
     ),
     Taken.PEOPLE: frozenset(
-        "range variety number group who whose had received receiving aged living that were"
-        " was are is having community"
+        "among bland range variety number group who whose had received receiving aged living that"
+        " were was are is having community"
         " som fick får hade födda bor boende".split()
     ),
 }

@@ -87,6 +87,7 @@ _SEEN = re.compile(
 def read(clause: Clause) -> Reading:
     """Returns the claim of a clause, or why there is none."""
     cues = claim_guards.AFFIRMS.sub(lambda m: " " * len(m[0]), clause.cues)
+    cues = claim_guards.THOSE_WITHOUT.sub(_without_denial, cues)
     if clause.joint is Joint.RELATIVE:
         return _relative(cues)
     if found := _first(cues, ABSENCES):
@@ -98,6 +99,10 @@ def read(clause: Clause) -> Reading:
     if found := _first(cues, EFFECTS):
         return _effect(cues, *found)
     return Silence.TWO_READINGS if _turned(cues) else Silence.NOTHING_CLAIMED
+
+
+def _without_denial(compared: re.Match[str]) -> str:
+    return claim_guards.NEGATION.sub(lambda m: " " * len(m[0]), compared[0])
 
 
 def _effect(cues: str, pattern: Pattern, cue: re.Match[str]) -> Reading:
@@ -195,7 +200,7 @@ def _one_way(pattern: Pattern, cue: re.Match[str], rest: str) -> bool:
         return False
     if pattern.rule in _VERBS and claim_guards.OF_EFFECTS.match(rest[: cue.start()]):
         return False
-    if _is_subject(cue, rest):
+    if _is_subject(cue, rest) and pattern.rule != "effect-called-positive":
         return False
     effects = tuple(p for p in EFFECTS if p.kind == "EffectFinding" and p.says)
     while other := _first(rest, effects):

@@ -45,7 +45,12 @@ class Clause:
 
 _BRACKETS = re.compile(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)")
 _IN_BRACKETS = "\x00"
-_SIZE_BUT = re.compile(r",?\s*but (?:statistically )?(?:significant|clinically),?", re.IGNORECASE)
+_SIZE_BUT = re.compile(
+    r",?\s*(?:but|men) (?:statistically |statistiskt )?(?:significant|clinically|signifikanta?"
+    r"|säkerställda?|kliniskt),?",
+    re.IGNORECASE,
+)
+_BUT = re.compile(r"\b(?:but|men)\b", re.IGNORECASE)
 _FINITE = (
     r"(?:improve[sd]?|enhance[sd]?|reduce[sd]?|decrease[sd]?|increase[sd]?|worsen(?:s|ed)?"
     r"|lower(?:s|ed)|strengthen(?:s|ed)?|ha[sd] |have |showed |led to|leads? to|resulted in"
@@ -74,7 +79,7 @@ _BREAKS: Final = (
     ),
     (Joint.RELATIVE, r",\s+(?=(?:which|vilket|vilka|som)\b)"),
     (Joint.TOGETHER, r",\s+(?=(?:reporting|showing|demonstrating|resulting in|leading to)\b)"),
-    (Joint.TOGETHER, r",?\s+(?=with no\b)"),
+    (Joint.TOGETHER, r",?\s+(?<!compared )(?<!comparison )(?<!contrast )(?=with no\b)"),
     (Joint.TOGETHER, rf",?\s+(?:and|och|samt)\s+(?=(?:\w+ly |also |även |också )?{_FINITE})"),
     (
         Joint.AGAINST,
@@ -114,7 +119,7 @@ def clauses(notes: Notes, place: Place) -> list[Clause]:
     said = notes.source.said(place).replace("\n", " ")
     # What stands in brackets is of the clause before it: no white space, where clauses are broken.
     marked = _BRACKETS.sub(lambda match: _IN_BRACKETS * len(match[0]), said)
-    plain = _SIZE_BUT.sub(lambda m: m[0].replace("but", "and").replace(",", " "), marked)
+    plain = _SIZE_BUT.sub(lambda m: _BUT.sub("and", m[0]).replace(",", " "), marked)
     marked, plain = plain, plain.replace(_IN_BRACKETS, " ")
     cues = _blank(claim_guards.PURPOSE, plain)
     found = []

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evidence_graph.reading import negations, people
+from evidence_graph.reading.beside import Measured
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.exclusions import end_before
-from evidence_graph.reading.measures import Measured, names_pregnancy_or_birth_weight
+from evidence_graph.reading.measures import names_pregnancy_or_birth_weight
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.persons import groups
-from evidence_graph.reading.source import Place
+from evidence_graph.reading.source import Place, Source
+from evidence_graph.reading.whereabouts import IN_A_PLACE
 
 _CONDITION = re.compile(
     r"(?P<without>\b(?:(?:with|and|och|med) )?(?:no|without|utan|inga"
@@ -25,6 +27,7 @@ _ENDS_CONDITION = re.compile(
     r"|i åld(?:ern|rarna|ersgruppen))\b)",
     re.IGNORECASE,
 )
+_BEFORE_A_PLACE = re.compile(rf"\s+(?={IN_A_PLACE.pattern})", re.IGNORECASE)
 # A figure that is part of a name: "type 2 diabetes", "HbA1c", "covid-19".
 _NAMED_BY_FIGURE = re.compile(
     r"\b(?:type|typ|stage|stadium|grade|grad|class|klass|level|nivå|phase|fas|trisom[iy])"
@@ -70,9 +73,10 @@ def conditions(
         at = match.end()
         group = "absent" if match["without"] else "risk" if match["risk"] else "present"
         start, end = match.span(group)
-        if cut := _ENDS_CONDITION.search(source.plain, start, end):
-            end = cut.start()
-            at = max(end, match.start() + 1)
+        for pattern in (_ENDS_CONDITION, _BEFORE_A_PLACE):
+            if cut := pattern.search(source.plain, start, end):
+                end = cut.start()
+                at = max(end, match.start() + 1)
         whole = end
         end = min([end, *(b[0] for b in read if start <= b[0] < end)])
         if names_pregnancy_or_birth_weight(source.said((start, whole))):
@@ -83,8 +87,10 @@ def conditions(
         said = source.said(words)
         if group == "present" and people.named(notes, words):
             continue
+        if any((one.start, one.end) == words for one in groups(source, words)):
+            continue  # "women with partners"
         unclear = any(b[0] < end and start < b[1] for b in doubted)
-        unclear = unclear or _counts_people(source.plain, words)
+        unclear = unclear or _counts_people(source, words)
         if unclear or _SETS_LIMIT.search(_NAMED_BY_FIGURE.sub("", said)) or _ENDS_OPEN.search(said):
             # "BMI >=30 kg/m2", "pain for >3 months", "with or without": no condition of its own.
             ends = [b[1] for b in doubted if b[0] < end and start < b[1]]
@@ -98,11 +104,11 @@ def conditions(
         yield _condition(notes, match, words, line, roles)
 
 
-def _counts_people(plain: str, words: Place) -> bool:
+def _counts_people(source: Source, words: Place) -> bool:
     """Says whether words are of those who take part, or a share of them: "most participants"."""
-    found = groups(plain, words)
+    found = groups(source, words)
     return any(group.anyone for group in found) or (
-        bool(found) and bool(_SHARE.match(plain, *words))
+        bool(found) and bool(_SHARE.match(source.plain, *words))
     )
 
 

@@ -18,7 +18,7 @@ _COUNT = re.compile(
     rf"(?:(?P<unit>{COUNT_UNITS.pattern})|(?=(?:on|in|with|included|involved|på|om|med|av|i)\b))"
     rf"(?:\s*\b(?:(?:were |was |är |var )?"
     rf"(?:(?P<on>on|på|om)|in|with|included|involved|med|av|i))\s+"
-    rf"(?P<subset>(?!\d)[^,;.()|\n]+))?",
+    rf"(?P<subset>(?!\d|(?:{'|'.join(IN_WORDS)})\b)[^,;.()|\n]+))?",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(

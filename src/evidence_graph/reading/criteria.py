@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from evidence_graph.reading import alternatives, whose_limits
+from evidence_graph.reading import alternatives, limits_apart, whose_limits
+from evidence_graph.reading.beside import Measured
 from evidence_graph.reading.bounds import Bound, Doubt, End, bounds
 from evidence_graph.reading.conditions import Found, conditions
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
-from evidence_graph.reading.measures import Measured, measured
+from evidence_graph.reading.measures import measured
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.numbers import IN_WORDS
+from evidence_graph.reading.persons import groups
 from evidence_graph.reading.source import Place
 
 _ARM = re.compile(
@@ -22,7 +24,8 @@ _ARM = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()\n]*\)")
 _TIME_IN_WORDS = re.compile(
-    rf"\b(?:{'|'.join(IN_WORDS)})[ -](?:weeks?|months?|years?|days?|veckor|månader|år|dagar)\b",
+    rf"\b(?:{'|'.join(IN_WORDS)})[ -](?:weeks?|months?|years?|days?|veckor|månader|år|dagar)\b"
+    rf"|\b(?:under|below|over|above|aged|age|över|åldern) (?:{'|'.join(IN_WORDS)})\b",
     re.IGNORECASE,
 )
 _MANY_IN_WORDS = re.compile(r"\b(?:[\w-]+ )?(?:hundred|thousand|hundra|tusen)\b", re.IGNORECASE)
@@ -86,7 +89,9 @@ def _of_line(
     known: list[Measured] = []
     for bound in bounds(source.plain, line, language=source.language):
         inside = next((b for b in brackets if b[0] <= bound.place[0] < b[1]), None)
-        before = inside is not None and any(f.place[1] <= inside[0] for f in rules)
+        before = inside is not None and any(
+            f.place[1] <= inside[0] and not groups(source, (f.place[1], inside[0])) for f in rules
+        )
         found = None
         if isinstance(bound, Doubt):
             notes.gap(Why.AMBIGUOUS, "criteria", bound.place)
@@ -102,7 +107,10 @@ def _of_line(
     rules += conditions(notes, line, here.roles, read, doubted)
     start = alternatives.read_in_part(notes, line, rules, doubted)
     arms = _ARM.search(source.plain, *line)
-    if arms and (rules or bracketed):
+    apart = (arms and (rules or bracketed)) or limits_apart.each_has_its_own(
+        notes, line, rules, doubted
+    )
+    if apart:
         # "Adults (intervention group) and children (control group)": nothing is of all.
         notes.gap(Why.AMBIGUOUS, "criteria", line)
         start = line[0]
@@ -110,7 +118,7 @@ def _of_line(
         rules = [found for found in rules if found.place[1] <= start]
         bracketed = [found for found in bracketed if found.place[1] <= start]
     _unread(notes, line, [*doubted, *(found.place for found in (*rules, *bracketed))])
-    return rules, bracketed
+    return sorted(rules, key=lambda found: found.place), bracketed
 
 
 def _unread(notes: Notes, line: Place, read: Sequence[Place]) -> None:
@@ -137,7 +145,7 @@ def _bound(
 ) -> Found | None:
     source = notes.source
     place = _with_dimension(notes, bound.place, line)
-    what = measured(source.plain, line, bound, place, known)
+    what = measured(source, line, bound, place, known)
     if what is None:
         notes.gap(Why.MISSING, "dimension", place)
         return None
@@ -162,7 +170,7 @@ def _bound(
                 what.dimension, what.about, rule="dimension-by-words", confidence=what.confidence
             ),
         ),
-        "unit": (source.value(bound.unit, place, rule="unit-printed"),),
+        "unit": (_unit(notes, bound, place),),
     }
     if isinstance(whose, Value):
         values["appliesTo"] = (whose,)
@@ -172,6 +180,12 @@ def _bound(
             values |= _end(notes, name, one, place)
     name = "ThresholdRange" if bound.thresholds else "NumericBound"
     return Found(Thing(kind=name, values=values), place, what)
+
+
+def _unit(notes: Notes, bound: Bound, place: Place) -> Value:
+    if bound.unit_printed:
+        return notes.source.value(bound.unit, place, rule="unit-printed")
+    return notes.source.value(bound.unit, place, rule="years-of-age", confidence=Confidence.MEDIUM)
 
 
 def _end(notes: Notes, name: str, end: End, place: Place) -> Values:

@@ -7,92 +7,39 @@ from evidence_graph.reading.claim_patterns import (
     DOWN,
     FAVOURS,
     MIXED,
-    NO_EVIDENCE,
-    SAME,
     UP,
     Guard,
     Pattern,
-    absence,
     effect,
     spelled,
 )
+from evidence_graph.reading.effect_parts import ADVERB, BE, MAY_SV
+from evidence_graph.reading.no_effect_wording import NO_EFFECTS
 
-_ADVERB = r"(?:(?:\w+ly|also|even|både|även|också|signifikant|statistiskt|tydligt|markant) )*"
-_BASE = (
-    r"improve|enhance|strengthen|reduce|decrease|lower|increase|raise|promote|alleviate"
-    r"|relieve|worsen|prevent|affect|influence|change|benefit"
-)
-_FOUND = (
-    r"(?:found|seen|shown|observed|detected|demonstrated|identified|noted|reported|established)"
-)
-_FOUND_SV = (
-    r"(?:sågs|visades|påvisades|fanns|hittades|observerades|noterades|kunde \w+s|påvisats|setts)"
-)
 _LINK = (
     r"(?:associated with|results? in|resulted in|leads? to|led to|had|has|have|showed|shows"
     r"|show|reported|experienced|gave|gives?|with)(?: an?| the)?"
 )
-_BE = r"(?:was|were|is|are|been)"
 _LINK_SV = (
-    r"(?:ger|gav|ledde till|leder till|hade|har|visade|förenat med|associerat med|associerad med)"
+    r"(?:ger|gav|ledde till|leder till|hade|har|visade|rapporterade|rapporterar|upplevde"
+    r"|förenat med"
+    r"|associerat med|associerad med)"
 )
-_MAY_SV = r"(?:kan|kunde|kunna|tycks|verkar|förefaller|visat sig)"
+# "Less effective", "less improvement": not less of an outcome.
+_NO_AMOUNT = (
+    r"(?:effect\w*|likely|improve\w*|benefi\w*|favou?rable|pronounced|positive|strong|evidence"
+    r"|impact"
+    r"|of|than|change\w*|reduc\w*|decreas\w*|increas\w*|clear|certain|consistent|effekt\w*|än"
+    r"|förbättr\w*|sannolik\w*|minsk\w*|ökn\w*|förändr\w*|uttala\w*|gynnsam\w*|positiv\w*"
+    r"|tydlig\w*)"
+)
 _MAGNITUDE = (
     r"(?:very )?(?:small|modest|medium|moderate|large)(?:[- ]sized?)?(?:,? (?:but|and|yet"
     r"|to moderate|to medium|to large)(?: statistically)?(?: significant)?,?)?"
 )
 
 EFFECTS: Final[tuple[Pattern, ...]] = (
-    # ── No difference, and none shown ──
-    absence(
-        "none-shown",
-        NO_EVIDENCE,
-        rf"\b(?:did|does|do|has|have|had) not (?:been shown to )?{_ADVERB}(?:lead to |result in "
-        r"|show )?(?:an? )?(?:improv\w+|enhance\w*|reduc\w+|decreas\w+|increas\w+|lower|higher"
-        r"|better|fewer)\b"
-        rf"(?: (?:in|of)\b)?"
-        r"|\b(?:ledde|leder|gav|ger) (?:inte|ej) (?:till )?(?:någon )?(?:lägre|högre|bättre|färre"
-        r"|fler|minskad|ökad|förbättrad|minskning av|förbättring av)\b"
-        rf"|\b{_BE} not {_ADVERB}(?:associated with|effective|improved|reduced|increased)\b"
-        rf"|\b(?:fail(?:s|ed)?) to {_ADVERB}(?:{_BASE})\b|\bineffective\b"
-        r"|\bno (?:statistically )?(?:significant |clear |beneficial |positive "
-        r"|overall )*(?:improvements?|reductions?|associations?|benefits?|increases?"
-        r"|decreases?)\b|\bno (?:statistically |clinically )?(?:significant|clear|beneficial"
-        r"|positive|convincing|important|relevant|meaningful) (?:\w+ )?(?:effects?"
-        r"|differences?|impact)\b"
-        rf"|\bno (?:overall )?(?:effects?|differences?|impact)\b(?=[^,;]* {_FOUND}\b)"
-        rf"|\b(?:did|does|do) not {_ADVERB}differ (?:statistically )?significantly\b"
-        rf"|\b(?:did|does|do) not (?:statistically )?significantly differ\b"
-        r"|\bförbättra(?:de|r|t|s|des) (?:inte|ej)(?! bara)\b|\b(?:minska|öka)(?:de|r"
-        r"|t) (?:inte|ej)(?! bara)\b"
-        rf"|\b{_MAY_SV} (?:inte|ej) (?:förbättra|minska|öka)\b"
-        r"|\binte (?:signifikant )?(?:förbättrat|minskat|ökat|effektiv\w*|associerad?t? med)\b"
-        r"|\bingen (?:statistiskt )?(?:signifikant|säkerställd|tydlig|positiv"
-        r"|gynnsam) (?:\w+ )?(?:effekt|skillnad|förbättring|minskning|inverkan)\b"
-        r"|\binga (?:statistiskt )?(?:signifikanta|säkerställda|tydliga"
-        r"|positiva) (?:\w+ )?(?:effekter|skillnader|förbättringar)\b|\bingen (?:förbättring"
-        r"|minskning)\b"
-        rf"|\b(?:ingen|inga) (?:effekt(?:er)?|skillnad(?:er)?)\b(?=[^,;]* {_FOUND_SV}\b)"
-        rf"|(?<=\b)(?:sågs|påvisades|visades) (?:ingen|inga) (?:effekt(?:er)?|skillnad(?:er)?)\b",
-        sure=False,
-    ),
-    effect(
-        "little-or-no-difference",
-        SAME,
-        r"\blittle (?:or|to) no (?:difference|effect|impact)\b|\bliten eller ingen (?:skillnad"
-        r"|effekt)\b",
-        sure=False,
-    ),
-    effect(
-        "no-difference",
-        SAME,
-        r"\bno (?:overall )?(?:differences?|effects?|impact|influence)\b|\b(?:did|does"
-        r"|do) not differ\b|\bmade no difference\b"
-        rf"|\b(?:did|does|do) not {_ADVERB}(?:affect|influence)\b"
-        r"|\b(?:as|equally) effective(?: as)?\b|\bthe same effect as\b|\b(?:ingen"
-        r"|inga) (?:effekt(?:er)?|skillnad(?:er)?|inverkan|påverkan)\b|\bskil(?:jer"
-        r"|de) sig (?:inte|ej)\b|\bpåverka(?:r|de) (?:inte|ej)\b|\blika effektiv\w*\b",
-    ),
+    *NO_EFFECTS,
     # ── Whether results agree ──
     Pattern(
         rule="not-consistent",
@@ -161,17 +108,17 @@ EFFECTS: Final[tuple[Pattern, ...]] = (
         "less-effective",
         AGAINST,
         r"\bless effective than\b|\binferior to\b|\bmindre effektiv(?:t|a)? än\b"
-        rf"|\b(?:{_BE}|är|var) {_ADVERB}(?:worse|sämre) (?:than|än)\b",
+        rf"|\b(?:{BE}|är|var) {ADVERB}(?:worse|sämre) (?:than|än)\b",
     ),
     effect(
         "worse",
         AGAINST,
         rf"\bworsen(?:s|ed)?\b|\b(?:negative|adverse|harmful|detrimental|unfavou?rable) "
         r"(?:effects?|impact|influence) on\b"
-        rf"|\b{_LINK} {_ADVERB}(?:worse|poorer)\b|^\s*(?:worse|sämre)\b|\bförsämra(?:r|de|t|s"
+        rf"|\b{_LINK} {ADVERB}(?:worse|poorer)\b|^\s*(?:worse|sämre)\b|\bförsämra(?:r|de|t|s"
         rf"|des)\b"
         r"|\b(?:negativa?|skadliga?|ogynnsamma?) (?:effekt(?:er)?|inverkan|påverkan) på\b"
-        rf"|\b{_LINK_SV} {_ADVERB}sämre\b",
+        rf"|\b{_LINK_SV} {ADVERB}sämre\b",
     ),
     effect(
         "favouring-comparator",
@@ -185,17 +132,27 @@ EFFECTS: Final[tuple[Pattern, ...]] = (
         (*FAVOURS, *DOWN),
         r"\beffective (?:(?:method|intervention|treatment|strategy|approach|way"
         r"|option)s? )?(?:in|of|for|at|to) (?:reduc(?:ing|e)|decreas(?:ing|e)|lower(?:ing)?)\b"
-        r"|\bmore effective than (?P<comparator>[^,;]+?) (?:in|for|at) (?:reduc|decreas"
-        r"|lower)ing\b|\beffektiv(?:t|a)? (?:metod |insats |behandling )?(?:för|i"
+        r"|\b(?:more effective than|mer effektiv(?:t|a)? än) (?P<comparator>[^,;]+?) (?:(?:in|for"
+        r"|at) (?:reduc|decreas|lower)ing|(?:för|i|vad gäller) att (?:minska|sänka))\b"
+        r"|\beffektiv(?:t|a)? (?:metod |insats |behandling )?(?:för|i"
         r"|vad gäller) att (?:minska|sänka|reducera)\b",
+    ),
+    effect(
+        "effective-in-increasing",
+        (*FAVOURS, *UP),
+        r"\beffective (?:(?:method|intervention|treatment|strategy|approach|way"
+        r"|option)s? )?(?:in|of|for|at|to) (?:increas(?:ing|e)|rais(?:ing|e))\b"
+        r"|\beffektiv(?:t|a)? (?:metod |insats |behandling )?(?:för|i|vad gäller) att (?:öka"
+        r"|höja)\b",
     ),
     effect(
         "effective-in-improving",
         FAVOURS,
         r"\beffective (?:(?:method|intervention|treatment|strategy|approach|way"
         r"|option)s? )?(?:in|of|for|at|to) (?:improv(?:ing|e)|enhanc(?:ing|e)|promot(?:ing|e)"
-        r"|treating|strengthening)\b|\bmore effective than (?P<comparator>[^,;]+?) (?:in|for"
-        r"|at|regarding|on|with regard to)(?: (?:improv|enhanc|promot)ing)?\b|\beffektiv(?:t"
+        r"|treating|strengthening)\b|\b(?:more effective than|mer effektiv(?:t|a)? än)"
+        r" (?P<comparator>[^,;]+?) (?:(?:in|for|at|regarding|on|with regard to)(?: (?:improv"
+        r"|enhanc|promot)ing)?|(?:för|i|vad gäller) att (?:förbättra|främja|öka))\b|\beffektiv(?:t"
         r"|a)? (?:metod |insats |behandling )?(?:för|i|vad gäller) att (?:förbättra|främja"
         r"|stärka|behandla)\b",
     ),
@@ -203,13 +160,14 @@ EFFECTS: Final[tuple[Pattern, ...]] = (
         "more-effective",
         FAVOURS,
         r"\bmore effective\b(?= than)|\bsuperior\b(?= to)|\bmer effektiv(?:t|a)?\b(?= än)"
-        rf"|\b(?:{_BE}|är|var) {_ADVERB}(?:better|bättre)\b(?= (?:than|än))",
+        rf"|\b(?:{BE}|är|var) {ADVERB}(?:better|bättre)\b(?= (?:than|än))",
     ),
     effect(
         "effective",
         FAVOURS,
-        r"(?<!more )(?<!less )(?<!\bas )(?<!equally )(?<!cost-)(?<!cost )\beffective\b(?= (?:for"
-        r"|in|on|against)\b|\s*\W*$)"
+        r"(?<!more )(?<!less )(?<!\bas )(?<!equally )(?<!cost-)(?<!cost )\beffective\b"
+        r"(?:(?= (?:for|in|on|against)\b|\s*\W*$)| (?:method|intervention|treatment|strategy"
+        r"|approach|way|option|programme)s?(?= (?:for|in|against)\b))"
         r"|(?<!mer )(?<!mindre )(?<!lika )(?<!kostnads)\beffektiv(?:t|a)?\b(?= (?:för|mot|vid"
         r"|på)\b|\s*\W*$)",
     ),
@@ -231,8 +189,16 @@ EFFECTS: Final[tuple[Pattern, ...]] = (
         FAVOURS,
         r"\b(?:positive|beneficial|favou?rable)(?:,? (?:and"
         r"|but) (?:\w+ ){1,3}?)? ?(?:treatment |intervention |overall )?(?:effects?|impacts?"
-        r"|influence|results?|outcomes?|changes?)\b|\bbeneficial for\b|\b(?:positiva?"
+        r"|influence|results?|outcomes?|changes?)\b|\bbeneficial for\b"
+        r"|\b(?:positiva?"
         r"|gynnsamma?|fördelaktiga?) (?:effekt(?:er)?|inverkan|påverkan|resultat)\b",
+    ),
+    effect(
+        "effect-called-positive",
+        FAVOURS,
+        r"\beffects?\b(?=[^,;.()]{3,90} (?:was|were|is|are) (?:positive|beneficial|favou?rable)\s*"
+        r"(?:$|[,;.]|and\b))|\beffekt(?:en|erna)\b(?=[^,;.()]{3,90} (?:var|är)"
+        r" (?:positiv|gynnsam)(?:a|t)?\s*(?:$|[,;.]|och\b))",
     ),
     effect(
         "greater-effect",
@@ -252,7 +218,7 @@ EFFECTS: Final[tuple[Pattern, ...]] = (
         r"|than))"
         rf"|\bförbättra(?:r|de|t|s|des|ts)\b|\bförbättring(?:ar|en)?\b"
         rf"|\b(?:stärker|stärkte|gynnar|gynnade|främjar|främjade)\b"
-        rf"|\b{_MAY_SV} {_ADVERB}(?:förbättra|stärka|gynna|främja)\b"
+        rf"|\b{MAY_SV} {ADVERB}(?:förbättra|stärka|gynna|främja)\b"
         r"|\bbättre\b(?! (?:studier|kunskap|underlag|kvalitet|än|evidens))",
     ),
     # ── More or less, whoever is glad of it ──
@@ -267,23 +233,28 @@ EFFECTS: Final[tuple[Pattern, ...]] = (
         DOWN,
         r"\b(?:reduces?|reduced|decreases?|decreased|lowers|lowered|reductions?)\b"
         r"|^\s*(?:lower|fewer|lägre|färre|minskad)\b"
-        rf"|\b(?:may|might|can|could|to) {_ADVERB}lower\b"
-        rf"|\b{_LINK} {_ADVERB}(?:lower|fewer)\b|\b{_BE} {_ADVERB}(?:lower|fewer)\b"
+        rf"|^\s*(?:less|mindre)(?! {_NO_AMOUNT})\b(?=[^,;.()]* (?:(?:was|were) (?:found|seen"
+        rf"|observed"
+        r"|reported)|sågs|noterades|rapporterades)\b)"
+        rf"|\b(?:may|might|can|could|to) {ADVERB}lower\b"
+        rf"|\b{_LINK} {ADVERB}(?:lower|fewer|less(?! {_NO_AMOUNT}))\b|\b{BE} {ADVERB}(?:lower"
+        rf"|fewer)\b"
         r"|\bminska(?:r|de|t|s|des)\b|\bminskning(?:ar|en)?\b|\b(?:sänker|sänkte|reducerar"
-        rf"|reducerade)\b|\b{_MAY_SV} {_ADVERB}(?:minska|sänka|reducera)\b"
-        rf"|\b{_LINK_SV} {_ADVERB}(?:lägre|färre)\b|\bvar {_ADVERB}(?:lägre|färre)\b",
+        rf"|reducerade)\b|\b{MAY_SV} {ADVERB}(?:minska|sänka|reducera)\b"
+        rf"|\b{_LINK_SV} {ADVERB}(?:lägre|färre|mindre(?! {_NO_AMOUNT}))\b"
+        rf"|\bvar {ADVERB}(?:lägre|färre)\b",
     ),
     effect(
         "increased",
         UP,
         r"\b(?:increases?|increased|raises|raised)\b|^\s*(?:higher|högre|ökad)\b"
-        rf"|\b{_LINK} {_ADVERB}(?:higher|more(?! (?:effect\w*|impact|influence|likely|than"
+        rf"|\b{_LINK} {ADVERB}(?:higher|more(?! (?:effect\w*|impact|influence|likely|than"
         r"|research|studies))"
         rf"|greater)\b"
-        rf"|\b{_BE} {_ADVERB}higher\b"
+        rf"|\b{BE} {ADVERB}higher\b"
         r"|\böka(?:r|de|t|s|des)\b|\bökning(?:ar|en)?\b|\b(?:höjer|höjde)\b"
-        rf"|\b{_MAY_SV} {_ADVERB}(?:öka|höja)\b|\b{_LINK_SV} {_ADVERB}(?:högre|fler)\b"
-        rf"|\bvar {_ADVERB}högre\b",
+        rf"|\b{MAY_SV} {ADVERB}(?:öka|höja)\b|\b{_LINK_SV} {ADVERB}(?:högre|fler)\b"
+        rf"|\bvar {ADVERB}högre\b",
     ),
     effect(
         "effect-of-a-size",

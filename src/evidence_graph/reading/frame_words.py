@@ -34,7 +34,7 @@ _FINDING = (
     r"|found|finds?|shows?|showed|shown|showing|suggest(?:s|ed|ing)?|indicat(?:es?|ed|ing)"
     r"|demonstrat(?:es?|ed|ing)|reveal(?:s|ed|ing)?|report(?:s|ed|ing)?|observed|seen|noted"
     r"|detected"
-    r"|identified|conclude[sd]?|appear(?:s|ed)?|seem(?:s|ed)?|provide[sd]?|achieved"
+    r"|identified|occurred|conclude[sd]?|appear(?:s|ed)?|seem(?:s|ed)?|provide[sd]?|achieved"
     r"|evidens(?:en)?|resultat(?:en|et)?|översikt(?:en|er|erna)?|studie[nr]?|studierna"
     r"|metaanalys(?:en|er)?|litteratur(?:en)?|systematiska?|randomiserade|inkluderade|fynden"
     r"|visa(?:r|de|t|s|des)?|tyder|tydde|pekar|indikerar|fann|sågs|setts|påvisa(?:s|des|de|r)?"
@@ -111,7 +111,9 @@ PHRASES: Final = spelled(
     rf"|{_STUDIES} of (?:very )?(?:low|moderate|high|good) (?:methodological )?(?:quality"
     r"|certainty)|for both (?:mothers|parents) and|not only|but also|inte bara|utan också|utan även"
     rf"|en (?:liten|stor|randomiserad) {_STUDIES}|vid sidan av|tack vare|såväl|till följd av"
-    r"|preschool age|school age|det är (?:tydligt|klart) att)(?!\w)"
+    r"|preschool age|school age|det är (?:tydligt|klart) att|(?:took|taken|taking) part in"
+    r"|participat(?:ed|ing) in|(?:assigned|allocated|randomi[sz]ed) to|in any (?:study|trial)"
+    r"|delt(?:og|agit) i)(?!\w)"
     # Figures of statistics.
     r"|\b(?:95 ?% ?)?(?:confidence interval|CI|konfidensintervall|KI|SMD|MD|RR|OR|HR|WMD|NNT|SE|SD"
     r"|Cohen's d|Hedges' g|effect size|standardi[sz]ed mean difference|mean difference"
@@ -193,17 +195,18 @@ _WHO_SHOWS = (
     r"|litteratur(?:en)?|författarna|fynden|vi|har|det)"
 )
 _CONTRARY: Final = spelled(
-    r"\bfar from\b"
+    r"\bfar from\b|\bwith (?:time|(?:increasing )?age)\b|\bmed (?:tiden|åldern|ökande ålder)\b"
     rf"|\b{_NUMBER_WORD} (?:out )?(?:of|av) (?:the |de |our )?(?:\w+ )?{_NUMBER_WORD}\b"
     rf"|(?<!and, )(?<!och, )\b(?:to|in|i) (?:an? |en )?{_LESS} (?:extent|degree|grad"
     rf"|utsträckning|omfattning)"
     r"\b"
-    r"|\b(?:less|smaller|weaker|fewer|slower|mindre|svagare|färre) (?:\w+ ){0,5}(?:than|än)\b"
+    r"|\b(?P<less>less|smaller|weaker|fewer|slower|mindre|svagare|färre) (?:\w+ ){0,5}(?:than|än)\b"
     rf"|(?<!\w)(?!{_WHO_SHOWS}\b|\w+ly\b)[\w-]+ (?:\w+ly )?(?:report|suggest|indicat|show"
     rf"|found|find|conclud"
     r"|demonstrat|reveal|stat|visa|rappor|fann|tyd|ang)\w* (?:på )?(?:that|att)\b"
     # "In the larger trials", "in two studies": where it held, and where not, is not kept.
-    r"|\b(?:in|within|among|from|i|bland)(?! (?:all |both )?(?:of )?(?:the |these |this |our |de "
+    r"|\b(?:in|within|among|from|i|bland)(?! any (?:study|trial)\b)(?! (?:all |both "
+    r"|any )?(?:of )?(?:the |these |this |our |de "
     r"|dessa |denna )?"
     r"(?:present |current |included |available |randomi[sz]ed |controlled |systematic "
     r"|inkluderade )*"
@@ -240,9 +243,13 @@ OF_THE_LAST: Final = spelled(
 )
 
 
-def contrary(said: str) -> tuple[int, int] | None:
-    """Returns where words turn a clause's claim as a whole, if any do."""
-    found = _CONTRARY.search(said) or _OF_A_DOSE.match(said)
+def contrary(said: str, cue: tuple[int, int]) -> tuple[int, int] | None:
+    """Returns where words turn a clause's claim as a whole, if any do.
+
+    "Fewer symptoms than" is what the cue itself says where it ends in "fewer".
+    """
+    turns = (m for m in _CONTRARY.finditer(said) if not (m["less"] and m.end("less") == cue[1]))
+    found = next(turns, None) or _OF_A_DOSE.match(said)
     return None if found is None else found.span()
 
 

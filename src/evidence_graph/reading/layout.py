@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Final
 
 from evidence_graph.reading import wording
+from evidence_graph.reading.row_citations import citation
 from evidence_graph.reading.source import Place, Source
 
 
@@ -68,8 +69,6 @@ _HEADINGS: Final = (
 
 
 _MARK_OF_NOTE: Final = re.compile(r"\^\w{1,2}$")
-_CELL_OF_LINE: Final = re.compile(r"(?P<line>.*?)\s*(?:<br|\||$)")
-_LONGEST_REMARK: Final = 40  # signs, beside a citation that begins a row
 _LONGEST_REFERENCE: Final = 700  # signs, with a long list of authors
 
 
@@ -182,7 +181,7 @@ class _Walk:
         if self._part not in {Part.TABLE, Part.RESULTS, Part.OTHER}:
             return False
         start = place[0] + len(said) - len(said.lstrip("| *"))
-        found = _citation(self._source.plain, start, place[1])
+        found = citation(self._source.plain, start, place[1])
         if found and found.re in wording.CITATION_BY_SHAPE and self._is_quoting():
             found = None
         if found is None:
@@ -293,23 +292,3 @@ class _Walk:
     def _is_next(self, before: Place, place: Place) -> bool:
         last = self._source.line_number(before[1] - 1)
         return self._source.line_number(place[0]) == last + 1
-
-
-def _citation(plain: str, start: int, line_end: int) -> re.Match[str] | None:
-    """Returns the citation that begins a row, where what follows can stand in a row."""
-    found = wording.CITATION.match(plain, start)
-    if found and (found["number"] or found["others"]):
-        rest = plain[found.end() : line_end].strip()
-        short = bool(found["number"]) and len(rest) < _LONGEST_REMARK and not rest.endswith(".")
-        if short or wording.AFTER_CITATION.match(plain, found.end()):
-            return found
-    for pattern in wording.CITATION_BY_SHAPE:
-        shaped = pattern.match(plain, start, line_end)
-        if shaped and wording.AFTER_CITATION.match(plain, shaped.end()):
-            return shaped
-    if found and (found["number"] or found["others"]):
-        return None
-    cell = _CELL_OF_LINE.match(plain, start, line_end)
-    return wording.CITATION_WITHOUT_YEAR.fullmatch(
-        plain, start, cell.end("line") if cell else start
-    )

@@ -46,6 +46,9 @@ def as_named_before(notes: Notes, around: Surroundings) -> Values:
     row = around.row_intervention()
     if not named and row is not None and not around.interventions:
         named = {str(row.value): row}
+    if not named and not around.interventions and len(around.uses) == 1:
+        words = around.uses[0].values["verbatim"]
+        return taken_over(notes, {"interventionVerbatim": words}, confidence=Confidence.LOW)
     if len(named) != 1:
         return {}
     return taken_over(notes, {"intervention": tuple(named.values())}, confidence=Confidence.LOW)

@@ -6,19 +6,19 @@ from typing import Final
 _CLOSED = re.compile(r"\([^()\n]*\)")
 # These reach no further than their clause.
 _DENIES: Final = re.compile(
-    r"\b(?:not|no|non|never|neither|nor|cannot|without|lacking|inte|inga|ingen|inget|ej|icke|aldrig"
-    r"|varken|vare sig|utan|saknar)\b|n't\b",
+    r"\b(?:not|no|never|neither|nor|cannot|without|lacking|inte|inga|ingen|inget|ej|aldrig|varken"
+    r"|vare sig|utan|saknar)\b|n't\b|\b(?:non|icke)(?:\b(?!-)|-$)",
     re.IGNORECASE,
 )
 # These may reach as far as the sentence goes, over commas.
 _LEAVES_OUT: Final = re.compile(
-    r"\b(?:exclu\w*|except\w*|apart from|other than|but not|rather than|instead of|unless|neither"
-    r"|utom|förutom|undanta\w*|exklu\w*|utesl\w*|varken|vare sig|bortsett från|snarare än"
-    r"|i stället för|istället för|men inte|men ej)\b",
+    r"\b(?:exclu(?:d\w*|sions?|sive of)|except\w*|apart from|other than|but not|rather than"
+    r"|instead of|unless|neither|utom|förutom|undanta\w*|exklu(?:d\w*|sion\w*|sive\b)|utesl\w*"
+    r"|varken|vare sig|bortsett från|snarare än|i stället för|istället för|men inte|men ej)\b",
     re.IGNORECASE,
 )
 _LEFT_OUT: Final = re.compile(
-    r"\b(?:exclu\w*|exempt\w*|left out|exklu\w*|utesl\w*|undanta\w*"
+    r"\b(?:exclu(?:d\w*|sions?)|exempt\w*|left out|exklud\w*|utesl\w*|undanta\w*"
     r"|(?:not|n't|inte|ej|inga|no longer) (?:\w+ )?(?:includ|eligib|accept|allow|consider"
     r"|inklu|ingå|ingick|omfatta|med)\w*|(?:ingick|ingår|inkluderades"
     r"|omfattas|omfattades) (?:inte|ej)"
@@ -27,7 +27,7 @@ _LEFT_OUT: Final = re.compile(
 )
 _OF_CLAUSE: Final = re.compile(r"[,;:.()|\n]")
 _OF_SENTENCE: Final = re.compile(r"[;|\n]|\.(?=\s|$)")
-_JOINS: Final = re.compile(r"\b(?:and|och|but|men)\b", re.IGNORECASE)
+_JOINS: Final = re.compile(r"\b(?:and|och|but)\b|,\s*men\b", re.IGNORECASE)
 
 
 def may_be_denied(before: str, since: int = 0) -> bool:
@@ -35,6 +35,8 @@ def may_be_denied(before: str, since: int = 0) -> bool:
 
     >>> [may_be_denied(b) for b in ("infants, excluding ", "not born ", "", "(no x) infants ")]
     [True, True, False, False]
+    >>> [may_be_denied(b) for b in ("non-", "non-smokers aged ", "exclusively breastfed infants ")]
+    [True, False, False]
     """
     opened = _CLOSED.sub(lambda closed: " " * len(closed[0]), before)
     clause = _last(_OF_CLAUSE, opened)

@@ -5,18 +5,13 @@ from collections.abc import Collection
 from typing import Final
 
 from evidence_graph.reading.draft import Value, Why
+from evidence_graph.reading.not_stated import is_usual_comparator, says_nothing
 from evidence_graph.reading.notes import Notes
 from evidence_graph.reading.people import NAMES_FAMILY
 from evidence_graph.reading.source import Place
 
 _OUTCOME: Final = ("outcome",)
 # What is no outcome but a remark: a footnote, or words with a verb of their own.
-_NOT_STATED = re.compile(
-    r"\W*(?:none(?: (?:was |were )?(?:reported|stated))?"
-    r"|not (?:reported|stated|specified|given)|n/?a|nr|ej (?:angiv(?:et|na)"
-    r"|rapportera(?:t|de)|redovisa(?:t|de))|inga(?: angivna)?|saknas|-)\W*",
-    re.IGNORECASE,
-)
 _SAYS = re.compile(
     r"^(?:notes?|obs|abbreviations|anm(?:ärkning)?|not|förkortningar|source|källa)\b\s*[.:]"
     r"|^[\u2020\u2021\u00a7^#]|\s=\s"
@@ -34,10 +29,12 @@ _PEOPLE_OF: Final = {
 
 
 def remark(notes: Notes, place: Place) -> Why | None:
-    """Returns why words below the outcomes are none: a remark, or that nothing is reported."""
+    """Returns why words below the outcomes are none: a remark, a comparator, nothing reported."""
     said = notes.source.said(place)
-    if _NOT_STATED.fullmatch(said):
+    if says_nothing(said):
         return Why.NOT_STATED
+    if is_usual_comparator(said):
+        return Why.AMBIGUOUS  # A comparator that lost its label.
     if notes.labels.whole(said, _OUTCOME):
         return None
     return Why.NOT_UNDERSTOOD if _SAYS.search(said) else None

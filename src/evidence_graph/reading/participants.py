@@ -35,6 +35,9 @@ TOTAL: Final = re.compile(
     rf"{_ABOUT}(?P<number>{NUMBER})",
     re.IGNORECASE,
 )
+_ABOUT_IT: Final = re.compile(
+    r"\s*\(\s*(?:approximately|approx\.?|about|around|ca\.?|cirka|omkring)\s*\)", re.IGNORECASE
+)
 _IN_SOME_STUDIES: Final = re.compile(
     rf"[^,;.()|\n\d]*\b(?:in|from|i|från|over|across|of|av)\s+(?:{numbers.COUNT})\s+(?:{_OF_STUDIES})",
     re.IGNORECASE,
@@ -181,7 +184,7 @@ def _total(notes: Notes, place: Place, ranges: Sequence[re.Match[str]]) -> Value
         end = numbers.end_of_run(plain[: place[1]], match.start("number"))
         notes.gap(Why.AMBIGUOUS, "total", (said[0], max(said[1], end)))
         return {}
-    about = match["about"] or match["roughly"]
+    about = match["about"] or match["roughly"] or _ABOUT_IT.match(plain, match.end(), place[1])
     total = notes.source.value(
         number,
         said,

@@ -8,13 +8,14 @@ from evidence_graph.reading import negations
 from evidence_graph.reading.draft import Confidence, Thing, Value, Values, Why
 from evidence_graph.reading.exclusions import end_before
 from evidence_graph.reading.notes import Notes
-from evidence_graph.reading.persons import each, groups
+from evidence_graph.reading.persons import MEN, each, groups
 from evidence_graph.reading.source import Place
 
 PEOPLE: Final = (
-    r"(?:participants|deltagare|patients|patienter|individuals|individer|persons|personer|people"
-    r"|children|barn|infants|spädbarn|parents|föräldrar|mothers|mödrar|mammor|families|familjer"
-    r"|dyads|dyader|women|kvinnor|men|män|adults|vuxna|adolescents|ungdomar)"
+    rf"(?:{MEN}|participants|deltagar(?:e|na)|patients|patienter(?:na)?|individuals"
+    r"|individer(?:na)?|persons|personer(?:na)?|people|children|barn(?:en)?|infants|spädbarn(?:en)?"
+    r"|parents|föräldrar(?:na)?|mothers|mödrar(?:na)?|mammor(?:na)?|families|familjer(?:na)?|dyads"
+    r"|dyader|women|kvinnor(?:na)?|män(?:nen)?|adults|vuxna|adolescents|ungdomar(?:na)?)"
 )
 NAMES_FAMILY: Final = re.compile(
     r"\b(?:parent|matern|patern|mother|father|famil|child|infant|dyad|föräld|mödra|mors\b|barn"
@@ -58,9 +59,16 @@ _TELLS_KIND = re.compile(
     r"|schools|program\w*|formula|deaths|mortality|training|groups)\b",
     re.IGNORECASE,
 )
+# Between people, what is set off by brackets or commas: "mothers (≥18 years) of infants".
+_SET_OFF = re.compile(r"\([^()\n]*\)|^[^()\n]*\)|,[^,;()\n]*\d[^,;()\n]*,")
 _AND = re.compile(r"\b(?:and|och|or|eller|samt)\b", re.IGNORECASE)
 # Before the people who are counted stands no other noun that they belong to; after them, no other
 # noun that belongs to them.
+_PAIRS = re.compile(
+    r"\b(?:mother|mor|mamma|parent|förälder|father|pappa|child|barn|infant|spädbarn)s?-\w+[- ]"
+    r"(?:pairs?|par)\b",
+    re.IGNORECASE,
+)
 _BELOW = re.compile(
     r"\b(?:of|with|for|in|from|by|among|per|on|av|med|för|i|från|hos|på|stud(?:y|ies|ie|ier)|trials?"
     r"|reviews?|översikter|articles?|artiklar)\b",
@@ -102,8 +110,9 @@ def counts_people(notes: Notes, place: Place) -> bool:
     if notes.labels.whole(notes.source.said(place), ("unit-of-analysis",)):
         return True
     ends = [(m.start(), m.end()) for m in NAMES_PEOPLE.finditer(plain, *place)]
+    ends += [m.span() for m in _PAIRS.finditer(plain, *place)]
     ends += [at for _, at in named(notes, place)]
-    ends += [(group.start, group.end) for group in groups(plain, place)]
+    ends += [(group.start, group.end) for group in groups(notes.source, place)]
     return any(
         not _BELOW.search(plain, place[0], start) and _HEAD.match(plain, end, place[1])
         for start, end in ends
@@ -116,7 +125,7 @@ def roles(notes: Notes, place: Place) -> Iterator[Value]:
     seen: set[str] = set()
     before: int | None = None
     for concept, at in named(notes, place):
-        between = "" if before is None else plain[before : at[0]]
+        between = "" if before is None else _SET_OFF.sub(" ", plain[before : at[0]])
         if before is None and _is_of_others(plain[place[0] : at[0]], plain[at[1] : place[1]]):
             # "nurses who care for infants", "child psychiatrists"
             notes.gap(Why.AMBIGUOUS, "participantRole", at)
@@ -152,7 +161,7 @@ def people_of(notes: Notes, population: Thing) -> frozenset[str]:
 def begins_with_people(notes: Notes, place: Place) -> bool:
     """Says whether words begin with people: "preterm infants and …", not "pain in adults"."""
     ends = [at[0] for _, at in named(notes, place)]
-    ends += [group.start for group in groups(notes.source.plain, place)]
+    ends += [group.start for group in groups(notes.source, place)]
     if match := NAMES_PEOPLE.search(notes.source.plain, *place):
         ends.append(match.start())
     return bool(ends) and not _OTHERS.search(notes.source.plain, place[0], min(ends))
@@ -190,7 +199,7 @@ def without_role(notes: Notes, line: Place) -> list[Place]:
     ]
     return [
         at
-        for at in each(notes.source.plain, line)
+        for at in each(notes.source, line)
         if not any(start < at[1] and at[0] < end for start, end in known)
     ]
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from evidence_graph.reading.source import Place
+from evidence_graph.reading.source import Place, Source
 
 YOUNG: Final = (
     r"child|children|infants?|bab(?:y|ies)|newborns?|neonates?|toddlers?|preschoolers?"
@@ -12,11 +12,17 @@ YOUNG: Final = (
     r"|barn|barnen|barnet|spädbarn|småbarn|nyfödda|bebisar|skolbarn|förskolebarn|ungdomar"
     r"|tonåringar|flickor|pojkar|elever|tvillingar"
 )
+MEN: Final = (
+    r"men(?! (?:inte|ej|statistiskt|signifikant|signifikanta|säkerställda?|kliniskt|även|också|dock"
+    r"|utan|med|hade|har)\b)"
+)
+"""Men in English, and not "but" in Swedish, where a text may be in either."""
 _GROWN: Final = (
-    r"adults?|elderly|seniors|women|woman|men|man|persons?|people|individuals?|participants?"
+    r"adults?|elderly|seniors|women|woman|man|persons?|people|individuals?|participants?"
     r"|patients?|subjects|parents?|mothers?|fathers?|males|females|students"
     r"|vuxna|(?<!eller )(?<!och )äldre(?! än)|kvinnor|kvinna|män|personer|person"
-    r"|individer|deltagare|patienter|patient"
+    r"|individer|deltagare|patienter|patient|kvinnorna|männen|personerna|individerna|deltagarna"
+    r"|patienterna|föräldrarna|mödrarna|mammorna|fäderna|papporna"
     r"|föräldrar|förälder|mödrar|mammor|mor|fäder|pappor|far|studenter|gravida"
 )
 # Those who belong to somebody else, or are named by what they do: how long they do it is no age.
@@ -26,12 +32,16 @@ _OTHERS: Final = (
     r"|immigrants|veterans|families|family|dyads|grandparents|couples"
     r"|syskon|partner|närstående|anhöriga|sjuksköterskor|lärare|personal|familjer|dyader|rökare"
 )
-_PERSON: Final = re.compile(
-    rf"\b(?:(?P<young>{YOUNG})|(?P<grown>{_GROWN})|(?P<others>{_OTHERS}))\b(?!')", re.IGNORECASE
-)
+# In Swedish "men" is "but".
+_PERSON: Final = {
+    language: re.compile(
+        rf"\b(?:(?P<young>{YOUNG})|(?P<grown>{grown})|(?P<others>{_OTHERS}))\b(?!')", re.IGNORECASE
+    )
+    for language, grown in (("en", f"men|{_GROWN}"), ("sv", _GROWN))
+}
 _ANYONE: Final = re.compile(
-    r"persons?|people|individuals?|participants?|patients?|subjects|personer|individer|deltagare"
-    r"|patienter",
+    r"persons?|people|individuals?|participants?|patients?|subjects|personer(?:na)?"
+    r"|individer(?:na)?|deltagar(?:e|na)|patienter(?:na)?",
     re.IGNORECASE,
 )
 _TOGETHER: Final = re.compile(
@@ -39,6 +49,12 @@ _TOGETHER: Final = re.compile(
     r"|unga|yngre)\s+)?",
     re.IGNORECASE,
 )
+
+JOINED: Final = re.compile(
+    r"(?:\b(?:and|or|och|eller|samt|respektive)\s+(?:[\w-]+\s+){0,4}|[;/]\s+(?:[\w-]+\s+)?)$",
+    re.IGNORECASE,
+)
+"""How other people are joined to those before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +72,26 @@ class Group:
     anyone: bool
 
 
-def groups(plain: str, within: Place) -> list[Group]:
+def groups(source: Source, within: Place) -> list[Group]:
     """Returns the groups of persons that words name, in their order."""
     found: list[Group] = []
-    for match in _PERSON.finditer(plain, *within):
+    for match in _PERSON[source.language].finditer(source.plain, *within):
         young, by_age = match["young"] is not None, match["others"] is None
         start = match.start()
         last = found[-1] if found else None
         alike = last is not None and by_age and last.by_age and last.young == young
-        if last and alike and _TOGETHER.fullmatch(plain, last.end, start):
+        if last and alike and _TOGETHER.fullmatch(source.plain, last.end, start):
             start = found.pop().start
         anyone = bool(_ANYONE.fullmatch(match[0]))
         found.append(Group(start, match.end(), young, by_age, anyone))
     return found
 
 
-def each(plain: str, within: Place) -> list[Place]:
+def each(source: Source, within: Place) -> list[Place]:
     """Returns where each person is named, those side by side as one: "gravida kvinnor"."""
     found: list[Place] = []
-    for match in _PERSON.finditer(plain, *within):
-        if found and not plain[found[-1][1] : match.start()].strip(" -"):
+    for match in _PERSON[source.language].finditer(source.plain, *within):
+        if found and not source.said((found[-1][1], match.start())).strip(" -"):
             found[-1] = (found[-1][0], match.end())
         else:
             found.append(match.span())

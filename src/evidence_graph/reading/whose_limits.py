@@ -7,10 +7,10 @@ from enum import Enum
 from typing import Final
 
 from evidence_graph.reading import people
+from evidence_graph.reading.beside import Measured
 from evidence_graph.reading.draft import Confidence, Value
-from evidence_graph.reading.measures import Measured
 from evidence_graph.reading.notes import Notes
-from evidence_graph.reading.persons import Group, groups
+from evidence_graph.reading.persons import JOINED, Group, groups
 from evidence_graph.reading.source import Place
 
 
@@ -35,6 +35,18 @@ _EARLIER: Final = re.compile(
 )
 
 
+_ITS_OWN: Final = re.compile(
+    r"\s*[(,]?\s*(?:(?:aged|over|under|från|över|i åldern) )?[<>\u2264\u2265]?\s*\d", re.IGNORECASE
+)
+# "Adults, men or women": the same people once more.
+_EITHER: Final = re.compile(
+    r"[,(]\s*(?:(?:both|både) )?(?:men|män|women|kvinnor|male|female)s? (?:and|or|och"
+    r"|eller) (?:men|män"
+    r"|women|kvinnor|male|female)s?\b(?!\s*[(,]?\s*[<>\u2264\u2265\d])",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """The roles of those who take part, and of all whom the lines name."""
@@ -55,8 +67,9 @@ def named(notes: Notes, lines: Sequence[Place], roles: Sequence[str]) -> People:
 def _names_others(notes: Notes, line: Place) -> bool:
     """Says whether a line names a group of people of whom none has a role."""
     known = [at for _, at in people.named(notes, line)]
-    plain = notes.source.plain
-    together = [g for g in groups(plain, line) if any(g.start <= at[0] < g.end for at in known)]
+    together = [
+        g for g in groups(notes.source, line) if any(g.start <= at[0] < g.end for at in known)
+    ]
     return any(
         not any(g.start <= at[0] < g.end for g in together)
         for at in people.without_role(notes, line)
@@ -90,7 +103,7 @@ def _of_the_infant(notes: Notes, line: Place, what: Measured, here: People) -> V
         return Whose.ALL
     plain = notes.source.plain
     before, after = plain[line[0] : what.place[0]], plain[what.place[0] : line[1]]
-    people_here = groups(plain, line)
+    people_here = groups(notes.source, line)
     if _EARLIER.search(before):
         return Whose.UNCLEAR
     born = _BORN.search(before) or _BORN.search(after) or what.dimension.endswith("birth-weight")
@@ -107,7 +120,7 @@ def _of_the_infant(notes: Notes, line: Place, what: Measured, here: People) -> V
 
 def _of_no_one_named(notes: Notes, line: Place, what: Measured, here: People) -> Whose:
     """Returns whose limit it is where the words beside it name no one: anyone's, or unclear."""
-    young = all(group.young for group in groups(notes.source.plain, line))
+    young = all(group.young for group in groups(notes.source, line))
     if what.dimension == "dimension:weight" and not (young and here.everyone <= _INFANTS):
         return Whose.UNCLEAR  # "mothers with infants (<32 weeks, <1500 g)"
     return Whose.ALL if len(here.everyone) < 2 and not here.others else Whose.UNCLEAR
@@ -117,5 +130,11 @@ def _of_the_unnamed(notes: Notes, line: Place, group: Group, roles: Sequence[str
     """Returns whose limit it is behind words, such as "adults", that no role has as its label."""
     if roles:
         return Whose.ALL if len(roles) == 1 and group.anyone else Whose.UNCLEAR
-    first = groups(notes.source.plain, line)[0]
-    return Whose.ALL if first.start == group.start else Whose.UNCLEAR
+    first, *others = groups(notes.source, line)
+    # "men over 70 and women over 75 years": each has an age of their own.
+    plain = notes.source.plain
+    beside = any(
+        JOINED.search(plain, first.end, other.start) or _ITS_OWN.match(plain, other.end, line[1])
+        for other in others
+    ) and not _EITHER.search(plain, *line)
+    return Whose.ALL if first.start == group.start and not beside else Whose.UNCLEAR

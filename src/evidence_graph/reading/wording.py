@@ -63,11 +63,11 @@ CONCLUSION_LABEL: Final = _words(
 COLUMNS: Final = tuple(
     (field, _words(pattern))
     for field, pattern in (
+        (Field.CONCLUSION, r"conclusion|slutsats"),
         (
             Field.COUNTS,
             r"included|inkluderade|author|författare|referens|reference|studies|studier",
         ),
-        (Field.CONCLUSION, r"conclusion|slutsats"),
         (Field.RISK_OF_BIAS, r"risk of bias|risk för"),
         (Field.POPULATION, r"population|participants|deltagare"),
         (Field.INTERVENTION, r"intervention|insats"),
@@ -102,7 +102,8 @@ PRIMARY_STUDIES: Final = _words(
 )
 REVIEWS: Final = _words(r"\breviews?\b|översikt")
 OF_NO_REVIEWS: Final = _words(
-    r"\bguidelines?\b|riktlinj|\bexcluded\b|exkluderad|\bongoing\b|pågående|\bprotocols?\b|protokoll"
+    r"\bguidelines?\b|riktlinj|\bexcluded\b|exkluderad|\bongoing\b|pågående|\bprotocols?\b"
+    r"|protokoll"
 )
 HEALTH_ECONOMIC: Final = _words(r"health[- ]economic|hälsoekonomi")
 NO_REVIEWS: Final = _words(
@@ -134,7 +135,8 @@ NOT_REPORTED_CONCLUSIONS: Final = _words(
     r"|(?:författar\w+ )?slutsats\w*\b.{0,200}"
     r"\b(?:inte|ej) (?:återgivits|redovisats|återgivna|redovisade|återgetts)"
     rf"|we (?:do not|have not) (?:report|present|describe|quote)\w*\b.{{0,200}}conclusions?"
-    r"|(?:återger|redovisar|presenterar|beskriver) (?:vi )?(?:därför )?(?:inte|ej)\b"
+    r"|(?:återge[rs]|redovisa[rs]|presentera[rs]|beskriv(?:er|s)) (?:vi )?(?:därför "
+    r"|här )?(?:inte|ej)\b"
     r".{0,200}slutsats"
 )
 
@@ -144,7 +146,7 @@ FIRST_HEADING: Final = _words(
     r"|resultat från (?:litteratur)?sökningen"
 )
 QUESTION_HEADING: Final = _words(
-    r"(?:the )?(?:review )?questions?|frågan?|frågeställning(?:ar|en)?"
+    r"(?:the )?(?:review )?questions?|frågan?|frågor(?:na)?|frågeställning(?:ar|en)?"
 )
 BACKGROUND_HEADING: Final = _words(r"background|introduction|bakgrund|inledning")
 METHOD_HEADING: Final = _words(
@@ -152,7 +154,7 @@ METHOD_HEADING: Final = _words(
     r"|om (?:sbu:?s )?upplysningstjänst(?:en)?"
 )
 REFERENCE_HEADING: Final = _words(
-    r"references?|reference list|referenser|referenslista|litteraturlista"
+    r"references?|reference list|referens(?:er)?|referenslista|litteraturlista"
 )
 OTHER_HEADING: Final = _words(
     r"summary|sammanfattning|search strateg(?:y|ies)|sökstrategi(?:er)?|appendix(?: \d+)?"
