@@ -162,3 +162,26 @@ def _ignoring_signs(fact: yardstick.Fact) -> yardstick.Fact:
 
 def _plain(words: str) -> str:
     return " ".join(re.sub(r"[\u2012\u2013]", "-", words).split())
+
+
+def test_a_short_text_whose_lines_are_of_one_length_is_not_taken_for_a_broken_one() -> None:
+    one = (
+        "{label}\n5 studies | Population: Preterm infants with very low birth weight\nN=412\n"
+        "Intervention: Video feedback to parents | Outcomes: Child behaviour\n"
+        "Authors' conclusion:\n“More studies of video feedback with parents are needed.”\n"
+    )
+    text = (
+        "Video feedback for parents of preterm infants in neonatal care\n\n"
+        "What systematic reviews are there on the effects of video feedback?\n\n"
+        "Identified literature and the reviews that we found relevant here\n\n"
+        "Table 1. Systematic reviews with low risk of bias, that we included\n"
+        "Included studies | Population/Intervention | Outcomes and comments\n"
+        f"{one.format(label='Field et al 2018 [1]')}{one.format(label='Marsh et al 2019 [2]')}"
+        "References\n1. Field P, Marsh J. Rest and work. J Pediatr 2018;200:12-20.\n"
+        "2. Marsh J, Field P. Rest and play. J Pediatr 2019;201:12-20.\n\n"
+        "Published: 1/30/2020\nReport no: ut204901\nRegistration no: SBU 2019/111\n"
+    )
+
+    rows = drafted(opening.read(text.encode(), "made.txt")).report.parts["hasEntry"]
+
+    assert [row.one("firstAuthor").value for row in rows] == ["Field", "Marsh"]

@@ -26,18 +26,25 @@ def go_on(lines: Sequence[str]) -> list[bool]:
     found = []
     for before, line in pairwise(lines):
         fills = len(before) > full and not _FINISHED.search(before) and not _NUMBERED.match(line)
-        begins_within = bool(_GOES_ON.match(line)) or bool(_UNFINISHED.search(before))
-        found.append(bool(before and line) and (begins_within or fills))
+        found.append(bool(before and line) and (_is_within(before, line) or fills))
     return found
 
 
 def is_wrapped(lines: Sequence[str]) -> bool:
-    """Says whether a text was broken to a width: no line is long, and many come near the longest.
+    """Says whether a text was broken to a width.
 
-    Where it was not, its breaks mean something: each outcome of a list has its own line.
+    Then no line is long, many come near the longest, and these are often broken off within a
+    sentence. Where it was not, its breaks mean something: each outcome of a list has its own line.
     """
     lengths = [len(line) for line in lines if line]
     if len(lengths) < _FEWEST_LINES or max(lengths) > _WIDEST:
         return False
-    near = sum(length > 0.8 * max(lengths) for length in lengths)
-    return near >= 0.25 * len(lengths)
+    near = 0.8 * max(lengths)
+    if sum(length > near for length in lengths) < 0.25 * len(lengths):
+        return False
+    breaks = [(a, b) for a, b in pairwise(lines) if len(a) > near and b]
+    return sum(_is_within(a, b) for a, b in breaks) >= 0.25 * len(breaks)
+
+
+def _is_within(before: str, after: str) -> bool:
+    return bool(_GOES_ON.match(after)) or bool(_UNFINISHED.search(before))
