@@ -54,15 +54,16 @@ def main() -> None:
     """Prints the page and writes it."""
     arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     arguments.add_argument("--documents", type=int, default=2000)
+    arguments.add_argument("--beside", default="nothing", help="what else runs on the machine")
     arguments.add_argument("--output", type=Path, default=PAGE, help="the page")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        text = measured(given.documents, Path(temporary))
+        text = measured(given.documents, Path(temporary), given.beside)
     given.output.write_text(text, encoding="utf-8")
     print(text)
 
 
-def measured(documents: int, folder: Path) -> str:
+def measured(documents: int, folder: Path, beside: str) -> str:
     """Returns the page for so many documents."""
     store, source = folder / "store", folder / "documents"
     size = write_documents(documents, source)
@@ -92,7 +93,7 @@ def measured(documents: int, folder: Path) -> str:
         [
             "# Benchmarks of documents",
             _INTRODUCTION,
-            table(("", ""), [*machine.described()]),
+            table(("", ""), [*machine.described(), ("Beside it", beside)]),
             table(("", ""), rows),
             _NOTE,
         ]
