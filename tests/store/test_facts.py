@@ -13,9 +13,33 @@ GRAPH = "http://example.org/graph"
 
 iris = st.sampled_from(["http://example.org/a", "http://example.org/ö?b#c"]).map(ox.NamedNode)
 datatypes = st.sampled_from(
-    [XSD.string, XSD.integer, XSD.decimal, XSD.double, XSD.hexBinary, XSD.date, "urn:x:own"]
+    [
+        XSD.string,
+        XSD.integer,
+        XSD.decimal,
+        XSD.double,
+        XSD.boolean,
+        XSD.hexBinary,
+        XSD.date,
+        "urn:x:own",
+    ]
 ).map(ox.NamedNode)
-texts = st.text() | st.sampled_from(["", "01", "1.0", "0F", ' . \n"\\\r\t', "\u2028", "NaN"])
+texts = st.text() | st.sampled_from(
+    [
+        "",
+        "01",
+        "1.0",
+        "0F",
+        ' . \n"\\\r\t',
+        "\u2028",
+        "NaN",
+        "-7",
+        ".5",
+        "1e3",
+        "\b\f\0\x1f\x7f",
+        "true",
+    ]
+)
 literals = st.one_of(
     st.builds(ox.Literal, texts),
     st.builds(lambda text, kind: ox.Literal(text, datatype=kind), texts, datatypes),
@@ -33,6 +57,17 @@ def test_a_graph_read_in_one_pass_has_the_facts_that_are_looked_up(written: list
 
     assert sorted(facts) == sorted(map(fact_of, store.quads(GRAPH)))
     assert {quad_of(fact, GRAPH) for fact in facts} == set(store.quads(GRAPH))
+
+
+@given(st.lists(quads, max_size=8))
+def test_facts_of_some_predicates_are_written_as_all_others(written: list[Quad]) -> None:
+    store = QuadStore.in_memory()
+    store.add_quads(written)
+    everyone = {str(quad.predicate) for quad in written}
+
+    facts = list(store.facts(GRAPH, predicates=everyone))
+
+    assert sorted(facts) == sorted(store.facts(GRAPH, predicates=None))
 
 
 @given(st.lists(quads, max_size=8))

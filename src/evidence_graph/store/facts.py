@@ -11,7 +11,7 @@ from itertools import chain
 from typing import IO, Final
 
 import pyoxigraph as ox
-from rdflib import RDF, Literal
+from rdflib import RDF, XSD, Literal
 
 from evidence_graph.store import kept
 from evidence_graph.store.changes import Quad
@@ -19,6 +19,10 @@ from evidence_graph.store.terms import Term, notation, quad_in, triple_of
 
 _PIECE: Final = 4 * 1024**2
 _LINE: Final = re.compile(r"([^ ]+) ([^ ]+) ([^\n]+) \.\n")
+_ROW: Final = re.compile(r"([^\t]+)\t([^\t]+)\t([^\n]+)\n")
+_ESCAPED: Final = re.compile(r"[\x00-\x1f\x7f]")
+_ESCAPES: Final = {"\b": r"\b", "\f": r"\f"}
+_IRI: Final = "<"
 
 Fact = tuple[str, str, str]
 """Subject, predicate and object as N-Triples writes them."""
@@ -41,15 +45,46 @@ def fact_of(quad: Quad) -> Fact:
     return str(quad.subject), str(quad.predicate), str(quad.object)
 
 
-def read_facts(content: IO[bytes], predicates: Collection[str] | None) -> Iterator[Fact]:
-    """Returns what the engine has written as N-Triples, a triple a line.
-
-    Only facts with one of `predicates`; None stands for all.
-    """
+def read_facts(content: IO[bytes]) -> Iterator[Fact]:
+    """Returns what the engine has written as N-Triples, a triple a line."""
     content.seek(0)
-    pieces = iter(lambda: content.read(_PIECE) + content.readline(), b"")
-    found = chain.from_iterable(_LINE.findall(piece.decode()) for piece in pieces)
-    return found if predicates is None else (fact for fact in found if fact[1] in predicates)
+    return chain.from_iterable(map(_LINE.findall, _pieces(content)))
+
+
+def asking(predicates: Collection[str]) -> str:
+    """Returns the query for the facts that have one of these predicates."""
+    return f"SELECT ?s ?p ?o {{ VALUES ?p {{ {' '.join(sorted(predicates))} }} ?s ?p ?o }}"
+
+
+def read_rows(content: IO[bytes]) -> Iterator[Fact]:
+    """Returns what the engine has answered to that query as TSV, a fact a row."""
+    content.seek(0)
+    content.readline()  # the names of the variables
+    for fact in chain.from_iterable(map(_ROW.findall, _pieces(content))):
+        yield fact if fact[2][0] == _IRI else (fact[0], fact[1], _as_n_triples(fact[2]))
+
+
+def _pieces(content: IO[bytes]) -> Iterator[str]:
+    return map(bytes.decode, iter(lambda: content.read(_PIECE) + content.readline(), b""))
+
+
+def _as_n_triples(term: str) -> str:
+    """Returns a term of TSV, which has short forms and leaves most signs alone, as N-Triples.
+
+    >>> _as_n_triples("-1.0"), _as_n_triples('"a"@sv')
+    ('"-1.0"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"a"@sv')
+    """
+    if term.startswith(LITERAL):
+        return _ESCAPED.sub(lambda sign: _ESCAPES.get(sign[0], f"\\u{ord(sign[0]):04X}"), term)
+    if term.startswith("_:"):
+        return term
+    if term in {"true", "false"}:
+        datatype = XSD.boolean
+    elif "e" in term or "E" in term:
+        datatype = XSD.double
+    else:
+        datatype = XSD.decimal if "." in term else XSD.integer
+    return f'"{term}"^^<{datatype}>'
 
 
 def quad_of(fact: Fact, graph: str | None) -> Quad:

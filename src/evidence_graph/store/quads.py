@@ -10,12 +10,12 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from evidence_graph.errors import InputError, StoreError
-from evidence_graph.rdf.formats import Format
+from evidence_graph.rdf.formats import TSV, Format
 from evidence_graph.store import faults, writing
 from evidence_graph.store.answers import Answer, Row, SolutionsAnswer, of_engine
 from evidence_graph.store.changes import in_sparql
 from evidence_graph.store.engine import Engine
-from evidence_graph.store.facts import Fact, read_facts
+from evidence_graph.store.facts import Fact, asking, read_facts, read_rows
 from evidence_graph.store.parsing import parsed
 from evidence_graph.store.patterns import quads_like
 from evidence_graph.store.skolems import Skolems, deskolemised
@@ -107,11 +107,15 @@ class QuadStore:
     def facts(self, graph: str | None, *, predicates: Collection[str] | None) -> Iterator[Fact]:
         """Returns the facts of a graph that have one of `predicates`; None stands for all.
 
-        In one pass over the graph, several times faster than looking them up.
+        In one pass, several times faster than looking them up.
         """
         content = io.BytesIO()
-        self._engine.dump(content, ox.RdfFormat.N_TRIPLES, graph=_graph(graph))
-        return read_facts(content, predicates)
+        if predicates is None:
+            self._engine.dump(content, ox.RdfFormat.N_TRIPLES, graph=_graph(graph))
+            return read_facts(content)
+        within = () if graph is None else (graph,)
+        self.query(asking(predicates), default_graphs=within).write(content, TSV)
+        return read_rows(content)
 
     def add_facts(self, facts: Iterable[Fact], graphs: Iterable[str | None]) -> None:
         """Adds many facts to each graph; a store that others read must get none this way."""
